@@ -1,0 +1,66 @@
+package explain
+
+import (
+	"time"
+
+	"github.com/podscope/podscope/engine/sim"
+)
+
+// Rule names one rule of Kubernetes that a component followed. Each has a sentence in every language's catalogue.
+type Rule string
+
+// Decision is one thing that a component decided, at the moment it decided it.
+type Decision struct {
+	At    time.Duration // since the start of the simulation; set by Add
+	Actor string        // "kubelet", "default-scheduler", …
+	// The object decided about.
+	Kind, Namespace, Name, UID string
+	Container                  string            // empty when the decision is about the whole object
+	Rule                       Rule              //
+	Args                       map[string]string // the numbers and names of this case, for the rule's sentence
+	Field                      string            // path into the manifest of the field that governs this: spec.containers[0].livenessProbe.failureThreshold
+	Until                      time.Duration     // when what was decided ends or happens next, since the start; 0 when nothing is scheduled
+}
+
+// Log collects decisions in the order they were taken. A nil Log ignores them.
+type Log struct {
+	sim  *sim.Sim
+	list []Decision
+}
+
+// NewLog returns an empty log that dates decisions by the simulation's clock.
+func NewLog(s *sim.Sim) *Log { return &Log{sim: s} }
+
+// Add records a decision taken now.
+func (l *Log) Add(d Decision) {
+	if l == nil {
+		return
+	}
+	d.At = l.sim.Elapsed()
+	l.list = append(l.list, d)
+}
+
+// Decisions returns those about one object (matched by UID), oldest first, taken at or before the given time.
+func (l *Log) Decisions(uid string, until time.Duration) []Decision {
+	if l == nil {
+		return nil
+	}
+	var out []Decision
+	for _, d := range l.list {
+		if d.At > until {
+			break
+		}
+		if d.UID == uid {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// All returns every decision, oldest first. The caller must not change it.
+func (l *Log) All() []Decision {
+	if l == nil {
+		return nil
+	}
+	return l.list
+}
