@@ -1,0 +1,35 @@
+// Package protocol is what a page and an engine say to each other: plain values in JSON, without Kubernetes imports, so
+// that both WebAssembly programs and anybody's JavaScript can speak it.
+//
+// The page starts the engine in a Web Worker and posts [Request] messages to it; the engine answers each with one [Reply] that
+// carries the request's id, and sends [Push] messages whenever its state has changed, without being asked. Every message is a
+// JSON text. Bodies are given by the request's type:
+//
+//	hello     –              → Hello      the engine's versions and limits; the engine also pushes it as "ready" when it has started
+//	open      Open           → State      forget everything and live the given session up to its position
+//	apply     Apply          → Applied    kubectl apply -f for texts of the editor
+//	check     Apply          → Applied    the same as a server-side dry run: nothing changes
+//	delete    Delete         → Ran        kubectl delete of one object; does not wait for it to go
+//	run       Run            → Ran        one command line on the control-plane node
+//	step      –              → Moved      to the next change that a learner can see
+//	back      –              → Moved      look at the moment before the last such change
+//	advance   Advance        → Moved      let time pass
+//	until     Until          → Moved      let time pass until something holds
+//	seek      Seek           → Moved      look at another moment (nothing is replayed)
+//	live      –              → Moved      back to the session's end
+//	branch    –              → Moved      forget what came after the moment looked at, and go on from there
+//	play      Play           → State      let time pass by itself; pushes "state" as it does
+//	pause     –              → State
+//	select    Ref            → State      whose details and timeline states carry
+//	stored    Ref            → Stored     an object's YAML as the API server keeps it
+//	why       Why            → Explanation
+//	complete  Position       → Completions
+//	hover     Position       → Hovered
+//	export    –              → Session    everything needed to live this session again
+//
+// Acting (apply, delete, run, step forwards, advance, until, play) while looking at the past fails with the error code "past":
+// the page asks the learner, then sends "branch" first.
+//
+// Times are milliseconds since the session's start, in simulated time. Words that come from Kubernetes are never translated; sentences
+// of our own come in every language, as a [Text].
+package protocol
