@@ -145,15 +145,18 @@ func (q eventQueue) Less(i, j int) bool {
 	}
 	return q[i].seq < q[j].seq
 }
+
 func (q eventQueue) Swap(i, j int) {
 	q[i], q[j] = q[j], q[i]
 	q[i].index, q[j].index = i, j
 }
+
 func (q *eventQueue) Push(x any) {
 	t := x.(*Timer)
 	t.index = len(*q)
 	*q = append(*q, t)
 }
+
 func (q *eventQueue) Pop() any {
 	old := *q
 	t := old[len(old)-1]

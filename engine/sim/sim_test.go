@@ -87,7 +87,7 @@ func TestSameSeedSameHash(t *testing.T) {
 		s.RunUntil(time.Hour)
 		return s.Hash()
 	}
-	if run(1) != run(1) {
+	if first, second := run(1), run(1); first != second {
 		t.Error("the same seed gave two hashes")
 	}
 	if run(1) == run(2) {
