@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"sort"
 	"time"
 
 	"github.com/podscope/podscope/engine/sim"
@@ -22,14 +23,15 @@ type Decision struct {
 	Until                      time.Duration     // when what was decided ends or happens next, since the start; 0 when nothing is scheduled
 }
 
-// Log collects decisions in the order they were taken. A nil Log ignores them.
+// Log collects decisions in the order they were taken. A nil Log ignores them and is empty.
 type Log struct {
-	sim  *sim.Sim
-	list []Decision
+	sim   *sim.Sim
+	list  []Decision
+	byUID map[string][]Decision
 }
 
 // NewLog returns an empty log that dates decisions by the simulation's clock.
-func NewLog(s *sim.Sim) *Log { return &Log{sim: s} }
+func NewLog(s *sim.Sim) *Log { return &Log{sim: s, byUID: map[string][]Decision{}} }
 
 // Add records a decision taken now.
 func (l *Log) Add(d Decision) {
@@ -38,29 +40,35 @@ func (l *Log) Add(d Decision) {
 	}
 	d.At = l.sim.Elapsed()
 	l.list = append(l.list, d)
+	l.byUID[d.UID] = append(l.byUID[d.UID], d)
 }
 
-// Decisions returns those about one object (matched by UID), oldest first, taken at or before the given time.
+// Decisions returns those about one object (matched by UID), oldest first, taken at or before the given time. The caller must
+// not change the slice.
 func (l *Log) Decisions(uid string, until time.Duration) []Decision {
 	if l == nil {
 		return nil
 	}
-	var out []Decision
-	for _, d := range l.list {
-		if d.At > until {
-			break
-		}
-		if d.UID == uid {
-			out = append(out, d)
-		}
-	}
-	return out
+	all := l.byUID[uid]
+	n := sort.Search(len(all), func(i int) bool { return all[i].At > until })
+	return all[:n:n]
 }
 
-// All returns every decision, oldest first. The caller must not change it.
-func (l *Log) All() []Decision {
+// Len counts the decisions taken so far: a place in the log for Since.
+func (l *Log) Len() int {
 	if l == nil {
+		return 0
+	}
+	return len(l.list)
+}
+
+// Since returns the decisions from place n (an earlier Len) on. The caller must not change the slice.
+func (l *Log) Since(n int) []Decision {
+	if l == nil || n >= len(l.list) {
 		return nil
 	}
-	return l.list
+	return l.list[n:len(l.list):len(l.list)]
 }
+
+// All returns every decision, oldest first. The caller must not change the slice.
+func (l *Log) All() []Decision { return l.Since(0) }
