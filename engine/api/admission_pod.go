@@ -1,0 +1,128 @@
+package api
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/kubernetes/pkg/apis/core"
+	"k8s.io/utils/ptr"
+
+	"github.com/podscope/podscope/engine/store"
+)
+
+// admitPod runs the mutating plugins that concern new pods, in kube-apiserver's order.
+func (r *request) admitPod(pod *core.Pod) error {
+	for _, plugin := range []func(*core.Pod) error{r.serviceAccount, r.priority, r.tolerations} {
+		if err := plugin(pod); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const (
+	tokenVolumePrefix = "kube-api-access-"
+	tokenMountPath    = "/var/run/secrets/kubernetes.io/serviceaccount"
+	// Models pkg/serviceaccount WarnOnlyBoundTokenExpirationSeconds
+	tokenExpirationSeconds = 60*60 + 7
+)
+
+// serviceAccount gives a pod its account, the account's token and its pull secrets.
+// Models plugin/pkg/admission/serviceaccount Plugin.Admit
+func (r *request) serviceAccount(pod *core.Pod) error {
+	if _, mirror := pod.Annotations[core.MirrorPodAnnotationKey]; mirror {
+		if pod.Spec.ServiceAccountName != "" {
+			return r.forbidden(pod, fmt.Errorf("a mirror pod may not reference service accounts"))
+		}
+		return nil
+	}
+	if pod.Spec.ServiceAccountName == "" {
+		pod.Spec.ServiceAccountName = "default"
+	}
+	name := pod.Spec.ServiceAccountName
+	obj, ok := r.server.store.Get(store.Key{Resource: "serviceaccounts", Namespace: r.namespace, Name: name})
+	if !ok {
+		err := errors.NewNotFound(corev1.Resource("serviceaccount"), name)
+		return r.forbidden(pod, fmt.Errorf("error looking up service account %s/%s: %w", r.namespace, name, err))
+	}
+	account := obj.(*corev1.ServiceAccount)
+	if ptr.Deref(pod.Spec.AutomountServiceAccountToken, ptr.Deref(account.AutomountServiceAccountToken, true)) {
+		r.mountToken(pod)
+	}
+	if len(pod.Spec.ImagePullSecrets) == 0 {
+		for _, s := range account.ImagePullSecrets {
+			pod.Spec.ImagePullSecrets = append(pod.Spec.ImagePullSecrets, core.LocalObjectReference{Name: s.Name})
+		}
+	}
+	return nil
+}
+
+// mountToken mounts the account's token into every container that has nothing else in its place.
+func (r *request) mountToken(pod *core.Pod) {
+	volume := slices.IndexFunc(pod.Spec.Volumes, func(v core.Volume) bool { return strings.HasPrefix(v.Name, tokenVolumePrefix) })
+	mount := core.VolumeMount{ReadOnly: true, MountPath: tokenMountPath}
+	if volume >= 0 {
+		mount.Name = pod.Spec.Volumes[volume].Name
+	} else {
+		mount.Name = tokenVolumePrefix + r.server.Suffix("api/token-volume", 5)
+	}
+	needed := false
+	for _, containers := range [][]core.Container{pod.Spec.InitContainers, pod.Spec.Containers} {
+		for i := range containers {
+			c := &containers[i]
+			if !slices.ContainsFunc(c.VolumeMounts, func(m core.VolumeMount) bool { return m.MountPath == tokenMountPath }) {
+				c.VolumeMounts = append(c.VolumeMounts, mount)
+				needed = true
+			}
+		}
+	}
+	if volume < 0 && needed {
+		pod.Spec.Volumes = append(pod.Spec.Volumes, core.Volume{Name: mount.Name, VolumeSource: core.VolumeSource{Projected: tokenSource()}})
+	}
+}
+
+// Models plugin/pkg/admission/serviceaccount TokenVolumeSource
+func tokenSource() *core.ProjectedVolumeSource {
+	return &core.ProjectedVolumeSource{
+		DefaultMode: ptr.To(corev1.ProjectedVolumeSourceDefaultMode),
+		Sources: []core.VolumeProjection{
+			{ServiceAccountToken: &core.ServiceAccountTokenProjection{Path: "token", ExpirationSeconds: tokenExpirationSeconds}},
+			{ConfigMap: &core.ConfigMapProjection{
+				LocalObjectReference: core.LocalObjectReference{Name: "kube-root-ca.crt"},
+				Items:                []core.KeyToPath{{Key: "ca.crt", Path: "ca.crt"}},
+			}},
+			{DownwardAPI: &core.DownwardAPIProjection{Items: []core.DownwardAPIVolumeFile{
+				{Path: "namespace", FieldRef: &core.ObjectFieldSelector{APIVersion: "v1", FieldPath: "metadata.namespace"}},
+			}}},
+		},
+	}
+}
+
+// priority resolves a pod's priority class.
+// Models plugin/pkg/admission/priority Plugin.admitPod
+func (r *request) priority(pod *core.Pod) error {
+	pod.Spec.Priority = ptr.To[int32](0)
+	if pod.Spec.PreemptionPolicy == nil {
+		pod.Spec.PreemptionPolicy = ptr.To(core.PreemptLowerPriority)
+	}
+	return nil
+}
+
+// tolerations lets every pod tolerate for a while that its node is gone.
+// Models plugin/pkg/admission/defaulttolerationseconds Plugin.Admit
+func (r *request) tolerations(pod *core.Pod) error {
+	for _, key := range []string{corev1.TaintNodeNotReady, corev1.TaintNodeUnreachable} {
+		tolerated := slices.ContainsFunc(pod.Spec.Tolerations, func(t core.Toleration) bool {
+			return (t.Key == key || t.Key == "") && (t.Effect == core.TaintEffectNoExecute || t.Effect == "")
+		})
+		if !tolerated {
+			pod.Spec.Tolerations = append(pod.Spec.Tolerations, core.Toleration{
+				Key: key, Operator: core.TolerationOpExists, Effect: core.TaintEffectNoExecute, TolerationSeconds: ptr.To[int64](300),
+			})
+		}
+	}
+	return nil
+}

@@ -1,0 +1,39 @@
+package api
+
+import (
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/podscope/podscope/engine/store"
+)
+
+// systemNamespaces exist from the start.
+var systemNamespaces = [...]string{"default", "kube-node-lease", "kube-public", "kube-system"}
+
+// bootstrap creates what every cluster has once its control plane has run for a moment.
+func (s *Server) bootstrap() {
+	c := s.Client("kube-apiserver")
+	for _, name := range systemNamespaces {
+		s.must(c.Create(&corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: name}}, CreateOptions{}))
+	}
+	for _, name := range systemNamespaces {
+		s.must(c.Create(&corev1.ServiceAccount{ObjectMeta: metav1.ObjectMeta{Namespace: name, Name: "default"}}, CreateOptions{}))
+		s.must(c.Create(RootCertificates(name), CreateOptions{}))
+	}
+}
+
+func (s *Server) must(_ store.Object, err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+// RootCertificates is the ConfigMap with the cluster's certificate authority that every namespace has.
+func RootCertificates(namespace string) *corev1.ConfigMap {
+	return &corev1.ConfigMap{
+		ObjectMeta: metav1.ObjectMeta{Namespace: namespace, Name: "kube-root-ca.crt", Annotations: map[string]string{
+			"kubernetes.io/description": "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.",
+		}},
+		Data: map[string]string{"ca.crt": "-----BEGIN CERTIFICATE-----\nUG9kc2NvcGUgc2ltdWxhdGVkIGNsdXN0ZXIgQ0E=\n-----END CERTIFICATE-----\n"},
+	}
+}

@@ -1,0 +1,69 @@
+package api
+
+import (
+	"slices"
+
+	"k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"github.com/podscope/podscope/engine/store"
+)
+
+// Client is a component's connection to the API server. Writes take effect at once and return the stored object, which is shared:
+// never change it.
+type Client struct {
+	server    *Server
+	component string
+	warn      func(string)
+}
+
+// Server is the server that the client talks to.
+func (c *Client) Server() *Server { return c.server }
+
+// Component is who the client said it was: "kubelet", "kubectl".
+func (c *Client) Component() string { return c.component }
+
+// WithWarnings returns a client that hands the warnings of its requests, without "Warning: ", to fn.
+func (c *Client) WithWarnings(fn func(string)) *Client {
+	other := *c
+	other.warn = fn
+	return &other
+}
+
+// request is one write on its way through the server.
+type request struct {
+	server      *Server
+	client      *Client
+	kind        *Kind
+	subresource string
+	namespace   string
+	name        string // empty when it is to be generated
+	dryRun      bool
+}
+
+func (c *Client) request(kind *Kind, key store.Key, subresource string, dryRun []string) *request {
+	return &request{
+		server: c.server, client: c, kind: kind, subresource: subresource, namespace: key.Namespace, name: key.Name,
+		dryRun: slices.Contains(dryRun, metav1.DryRunAll),
+	}
+}
+
+func (r *request) key() store.Key { return r.kind.Key(r.namespace, r.name) }
+
+func (r *request) warn(messages ...string) {
+	if r.client.warn == nil {
+		return
+	}
+	for _, m := range messages {
+		r.client.warn(m)
+	}
+}
+
+// kindNamed finds a kind as a request's path names it.
+func kindNamed(resource string) (*Kind, error) {
+	if k := KindNamed(resource); k != nil {
+		return k, nil
+	}
+	return nil, errors.NewGenericServerResponse(404, "", schema.ParseGroupResource(resource), "", "404 page not found", 0, true)
+}

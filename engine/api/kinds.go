@@ -1,0 +1,101 @@
+package api
+
+import (
+	"reflect"
+	"slices"
+	"sync"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/fields"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"github.com/podscope/podscope/engine/store"
+)
+
+// Kind describes one kind of object that the server stores.
+type Kind struct {
+	schema.GroupVersionKind
+	Resource   string   // plural, without the group: "deployments"
+	ShortNames []string // what kubectl accepts besides: "deploy"
+	Categories []string // "all"
+	Namespaced bool
+	New        func() store.Object
+	// Subresources that can be updated: "status", "scale", …; hooks for them stand in the strategy.
+	Subresources []string
+
+	strategy hooks
+	// fields is what a field selector may ask about, beyond metadata.name and metadata.namespace.
+	fields func(store.Object) fields.Set
+	// fieldNames lists the labels that fields returns.
+	fieldNames []string
+	// status copies an old object and gives it the new one's status. It makes status updates by components cheap; nil: no short cut.
+	status func(old, obj store.Object) (merged store.Object, changed bool)
+	// gracefulDelete decides the grace period of a deletion and writes it to the options; nil: objects go at once.
+	gracefulDelete func(obj store.Object, opts *metav1.DeleteOptions)
+
+	// deletion replaces the usual course of a deletion; nil: the usual one.
+	deletion      func(r *request, old store.Object, opts *metav1.DeleteOptions) (store.Object, error)
+	unconditional bool // an update may leave out the resource version
+}
+
+// Name is how the store and the clients call the kind: the plural with its group, "deployments.apps".
+func (k *Kind) Name() string {
+	if k.Group == "" {
+		return k.Resource
+	}
+	return k.Resource + "." + k.Group
+}
+
+// GroupResource is the kind's name as status errors spell it.
+func (k *Kind) GroupResource() schema.GroupResource {
+	return schema.GroupResource{Group: k.Group, Resource: k.Resource}
+}
+
+// Key names an object of this kind; the namespace is dropped for cluster-scoped kinds.
+func (k *Kind) Key(namespace, name string) store.Key {
+	if !k.Namespaced {
+		namespace = ""
+	}
+	return store.Key{Resource: k.Name(), Namespace: namespace, Name: name}
+}
+
+type catalog struct {
+	list   []*Kind
+	byName map[string]*Kind
+	byGVK  map[schema.GroupVersionKind]*Kind
+	byType map[reflect.Type]*Kind
+}
+
+// kinds is every kind, indexed; it never changes once built.
+var kinds = sync.OnceValue(func() *catalog {
+	c := &catalog{byName: map[string]*Kind{}, byGVK: map[schema.GroupVersionKind]*Kind{}, byType: map[reflect.Type]*Kind{}}
+	for _, k := range allKinds() {
+		c.list = append(c.list, k)
+		c.byName[k.Name()] = k
+		c.byGVK[k.GroupVersionKind] = k
+		c.byType[reflect.TypeOf(k.New())] = k
+	}
+	return c
+})
+
+func allKinds() []*Kind {
+	return slices.Concat(coreKinds())
+}
+
+// Kinds lists every kind, in the order in which discovery lists them.
+func Kinds() []*Kind { return kinds().list }
+
+// KindNamed finds a kind by its plural with group ("pods", "deployments.apps"); nil when there is none.
+func KindNamed(resource string) *Kind { return kinds().byName[resource] }
+
+// KindFor finds a kind by group, version and kind; nil when there is none.
+func KindFor(gvk schema.GroupVersionKind) *Kind { return kinds().byGVK[gvk] }
+
+// KindOf finds the kind of a typed object; it panics for a type that is not served.
+func KindOf(obj store.Object) *Kind {
+	k := kinds().byType[reflect.TypeOf(obj)]
+	if k == nil {
+		panic("api: no kind for " + reflect.TypeOf(obj).String())
+	}
+	return k
+}

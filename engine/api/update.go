@@ -1,0 +1,162 @@
+package api
+
+import (
+	"fmt"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/equality"
+	"k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/api/validation"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/podscope/podscope/engine/store"
+)
+
+// UpdateOptions are those of the real API; dry run and field validation are honoured.
+type UpdateOptions = metav1.UpdateOptions
+
+// conflictText is what a writer of an outdated version reads.
+// Models staging/src/k8s.io/apiserver/pkg/registry/generic/registry OptimisticLockErrorMsg
+const conflictText = "the object has been modified; please apply your changes to the latest version and try again"
+
+// Update replaces an object. A resource version in it must be the current one. The object given stays the caller's.
+func (c *Client) Update(obj store.Object, opts UpdateOptions) (store.Object, error) {
+	return c.UpdateSubresource(obj, "", opts)
+}
+
+// UpdateStatus replaces an object's status and nothing else. An empty resource version matches any.
+func (c *Client) UpdateStatus(obj store.Object) (store.Object, error) {
+	kind := KindOf(obj)
+	if kind.status == nil {
+		return c.UpdateSubresource(obj, "status", UpdateOptions{})
+	}
+	r := c.request(kind, kind.Key(obj.GetNamespace(), obj.GetName()), "status", nil)
+	old, err := r.current(obj)
+	if err != nil {
+		return nil, err
+	}
+	merged, changed := kind.status(old, obj)
+	if !changed {
+		return old, nil
+	}
+	r.server.store.Update(r.key(), merged)
+	return merged, nil
+}
+
+// UpdateSubresource replaces what a subresource covers: "status", "ephemeralcontainers", "resize", "finalize"; "" is the object itself.
+func (c *Client) UpdateSubresource(obj store.Object, subresource string, opts UpdateOptions) (store.Object, error) {
+	kind := KindOf(obj)
+	obj = obj.DeepCopyObject().(store.Object)
+	Scheme().Default(obj)
+	return c.request(kind, kind.Key(obj.GetNamespace(), obj.GetName()), subresource, opts.DryRun).update(obj)
+}
+
+// current finds the stored object and checks that the new one may replace it.
+func (r *request) current(obj store.Object) (store.Object, error) {
+	old, ok := r.server.store.Get(r.key())
+	if !ok {
+		return nil, errors.NewNotFound(r.kind.GroupResource(), r.name)
+	}
+	if uid := obj.GetUID(); uid != "" && uid != old.GetUID() {
+		return nil, errors.NewConflict(r.kind.GroupResource(), r.name,
+			fmt.Errorf("Precondition failed: UID in precondition: %v, UID in object meta: %v", uid, old.GetUID())) //nolint:staticcheck // the API server's text
+	}
+	if rv := obj.GetResourceVersion(); rv == "" && !r.kind.unconditional {
+		errs := field.ErrorList{field.Invalid(field.NewPath("metadata", "resourceVersion"), 0, "must be specified for an update")}
+		return nil, errors.NewInvalid(schema.GroupKind{Group: r.kind.Group, Kind: r.kind.Resource}, r.name, errs)
+	} else if rv != "" && rv != old.GetResourceVersion() {
+		return nil, errors.NewConflict(r.kind.GroupResource(), r.name, fmt.Errorf(conflictText)) //nolint:staticcheck // the API server's text
+	}
+	return old, nil
+}
+
+// update takes over a defaulted object.
+// Models staging/src/k8s.io/apiserver/pkg/registry/generic/registry Store.Update, registry/rest BeforeUpdate
+func (r *request) update(obj store.Object) (store.Object, error) {
+	old, err := r.current(obj)
+	if err != nil {
+		return nil, err
+	}
+	obj.SetManagedFields(nil)
+	obj.SetResourceVersion(old.GetResourceVersion())
+	obj.GetObjectKind().SetGroupVersionKind(r.kind.GroupVersionKind)
+	internal, oldInternal := toInternal(obj), toInternal(old)
+	if err := r.admit(internal, oldInternal); err != nil {
+		return nil, err
+	}
+	if err := r.prepareUpdate(internal, oldInternal); err != nil {
+		return nil, err
+	}
+	if err := r.admitted(internal, oldInternal); err != nil {
+		return nil, err
+	}
+	return r.replace(old, toVersioned(internal, r.kind))
+}
+
+func (r *request) prepareUpdate(internal, oldInternal runtime.Object) error {
+	meta, oldMeta := internal.(metav1.Object), oldInternal.(metav1.Object)
+	meta.SetGeneration(oldMeta.GetGeneration())
+	hook := r.kind.strategy.update[r.subresource]
+	if hook.prepare != nil {
+		hook.prepare(r, internal, oldInternal)
+	}
+	if meta.GetUID() == "" {
+		meta.SetUID(oldMeta.GetUID())
+	}
+	meta.SetCreationTimestamp(oldMeta.GetCreationTimestamp())
+	if oldMeta.GetDeletionTimestamp() != nil {
+		meta.SetDeletionTimestamp(oldMeta.GetDeletionTimestamp())
+	}
+	if oldMeta.GetDeletionGracePeriodSeconds() != nil && meta.GetDeletionGracePeriodSeconds() == nil {
+		meta.SetDeletionGracePeriodSeconds(oldMeta.GetDeletionGracePeriodSeconds())
+	}
+	path := field.NewPath("metadata")
+	errs := validation.ValidateObjectMetaAccessor(meta, r.kind.Namespaced, pathSegment, path)
+	errs = append(errs, validation.ValidateObjectMetaAccessorUpdate(meta, oldMeta, path)...)
+	if hook.validate != nil {
+		errs = append(errs, hook.validate(r, internal, oldInternal)...)
+	}
+	if len(errs) > 0 {
+		return errors.NewInvalid(r.kind.GroupVersionKind.GroupKind(), meta.GetName(), errs)
+	}
+	h := r.kind.strategy
+	if h.warnings != nil && r.client.warn != nil {
+		r.warn(h.warnings(r, internal, oldInternal)...)
+	}
+	if h.canonicalize != nil {
+		h.canonicalize(internal)
+	}
+	return nil
+}
+
+// replace stores the new version, unless it says the same as the old one. An object that was waiting only for its finalizers goes.
+func (r *request) replace(old, obj store.Object) (store.Object, error) {
+	if equality.Semantic.DeepEqual(old, obj) {
+		return old, nil
+	}
+	if r.dryRun {
+		return obj, nil
+	}
+	if finished(old, obj) {
+		r.server.store.Delete(r.key(), obj)
+		return obj, nil
+	}
+	r.server.store.Update(r.key(), obj)
+	return obj, nil
+}
+
+// finished reports whether an update takes away the last thing that kept a deleted object.
+// Models staging/src/k8s.io/apiserver/pkg/registry/generic/registry ShouldDeleteDuringUpdate
+func finished(old, obj store.Object) bool {
+	if len(obj.GetFinalizers()) > 0 || old.GetDeletionTimestamp() == nil {
+		return false
+	}
+	if ns, ok := obj.(*corev1.Namespace); ok && len(ns.Spec.Finalizers) > 0 {
+		return false
+	}
+	grace := old.GetDeletionGracePeriodSeconds()
+	return grace == nil || *grace == 0
+}

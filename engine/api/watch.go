@@ -1,0 +1,105 @@
+package api
+
+import (
+	"time"
+
+	"k8s.io/apimachinery/pkg/watch"
+
+	"github.com/podscope/podscope/engine/store"
+)
+
+// A write reaches watchers after this long: etcd, the watch cache and the connection of the component.
+const (
+	minWatchDelay = 1 * time.Millisecond
+	maxWatchDelay = 4 * time.Millisecond
+)
+
+// Watch tells fn about every object of a resource: first those that exist, as Added, then every change, in order and a few
+// milliseconds late, as an informer's handlers see them. Nothing is delivered before Watch returns or after stop.
+func (c *Client) Watch(resource string, fn func(store.Entry)) (stop func()) {
+	return c.WatchMatching(resource, nil, fn)
+}
+
+// WatchMatching is Watch for the objects that match. An object that starts to match is Added, one that no longer does is Deleted.
+func (c *Client) WatchMatching(resource string, match func(store.Object) bool, fn func(store.Entry)) (stop func()) {
+	if KindNamed(resource) == nil {
+		panic("api: watch of unknown resource " + resource)
+	}
+	w := &informer{server: c.server, match: match, fn: fn, what: c.component + " watch " + resource}
+	for _, obj := range c.server.store.List(resource, "") {
+		key := KindNamed(resource).Key(obj.GetNamespace(), obj.GetName())
+		w.queue(store.Entry{Rev: c.server.store.Rev(), At: c.server.sim.Elapsed(), Type: watch.Added, Key: key, Object: obj})
+	}
+	unwatch := c.server.store.Watch(resource, w.queue)
+	return func() {
+		unwatch()
+		w.stopped = true
+		w.pending = nil
+	}
+}
+
+// informer is the queue between the store and a component.
+type informer struct {
+	server  *Server
+	match   func(store.Object) bool
+	fn      func(store.Entry)
+	what    string
+	pending []delivery
+	armed   bool
+	stopped bool
+}
+
+type delivery struct {
+	at    time.Duration
+	entry store.Entry
+}
+
+func (w *informer) queue(e store.Entry) {
+	e, ok := w.seen(e)
+	if !ok {
+		return
+	}
+	at := w.server.sim.Elapsed() + w.server.sim.Between("api/watch", minWatchDelay, maxWatchDelay)
+	if n := len(w.pending); n > 0 {
+		at = max(at, w.pending[n-1].at)
+	}
+	w.pending = append(w.pending, delivery{at, e})
+	w.arm()
+}
+
+// seen is what a write looks like through the match function.
+func (w *informer) seen(e store.Entry) (store.Entry, bool) {
+	if w.match == nil {
+		return e, true
+	}
+	before, now := e.Prev != nil && w.match(e.Prev), e.Type != watch.Deleted && w.match(e.Object)
+	switch {
+	case now && !before:
+		e.Type = watch.Added
+	case before && !now:
+		e.Type = watch.Deleted
+	case !now:
+		return e, false
+	}
+	return e, true
+}
+
+func (w *informer) arm() {
+	if w.armed || len(w.pending) == 0 {
+		return
+	}
+	w.armed = true
+	w.server.sim.After(w.pending[0].at-w.server.sim.Elapsed(), w.what, w.deliver)
+}
+
+func (w *informer) deliver() {
+	w.armed = false
+	now := w.server.sim.Elapsed()
+	for !w.stopped && len(w.pending) > 0 && w.pending[0].at <= now {
+		e := w.pending[0].entry
+		w.pending[0] = delivery{}
+		w.pending = w.pending[1:]
+		w.fn(e)
+	}
+	w.arm()
+}
