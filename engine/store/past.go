@@ -80,3 +80,19 @@ func (h *history) at(rev Revision) Object {
 	}
 	return h.versions[i-1].obj
 }
+
+// History is every write of the objects that ever had a key, up to a revision, oldest first.
+func (s *Store) History(key Key, until Revision) []Entry {
+	t := s.resources[key.Resource]
+	if t == nil || t.all[key.path()] == nil {
+		return nil
+	}
+	var out []Entry
+	for _, v := range t.all[key.path()].versions {
+		if v.rev > until {
+			break
+		}
+		out = append(out, s.log[v.rev-1])
+	}
+	return out
+}
