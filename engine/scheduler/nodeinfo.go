@@ -1,0 +1,74 @@
+package scheduler
+
+import (
+	"slices"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/types"
+)
+
+// podInfo is a pod with what the plugins ask of it again and again.
+type podInfo struct {
+	pod      *corev1.Pod
+	request  resources
+	nonZero  resources
+	ports    []corev1.ContainerPort // with a host port
+	affinity podTerms
+}
+
+func newPodInfo(pod *corev1.Pod) *podInfo {
+	return &podInfo{pod: pod, request: podRequest(pod), nonZero: podNonZeroRequest(pod), ports: hostPorts(pod), affinity: termsOf(pod)}
+}
+
+// nodeInfo is a node with the pods on it, bound and about to be bound. Models pkg/scheduler/framework NodeInfo.
+type nodeInfo struct {
+	node      *corev1.Node
+	pods      []*podInfo
+	requested resources
+	nonZero   resources
+	capacity  resources // allocatable
+	maxPods   int
+	withTerms int // pods that have affinity terms of their own
+}
+
+func newNodeInfo(name string) *nodeInfo {
+	return &nodeInfo{node: &corev1.Node{}}
+}
+
+func (n *nodeInfo) setNode(node *corev1.Node) {
+	n.node = node
+	n.capacity = resourcesOf(node.Status.Allocatable)
+	n.maxPods = int(node.Status.Allocatable.Pods().Value())
+}
+
+func (n *nodeInfo) add(p *podInfo) {
+	n.pods = append(n.pods, p)
+	n.account(p, 1)
+}
+
+// remove takes a pod off the node and reports whether it was there.
+func (n *nodeInfo) remove(uid types.UID) bool {
+	i := slices.IndexFunc(n.pods, func(p *podInfo) bool { return p.pod.UID == uid })
+	if i < 0 {
+		return false
+	}
+	n.account(n.pods[i], -1)
+	n.pods = slices.Delete(n.pods, i, i+1)
+	return true
+}
+
+func (n *nodeInfo) account(p *podInfo, sign int64) {
+	n.requested.add(p.request, sign)
+	n.nonZero.add(p.nonZero, sign)
+	if p.affinity.any() {
+		n.withTerms += int(sign)
+	}
+}
+
+// clone is a copy to try things on.
+func (n *nodeInfo) clone() *nodeInfo {
+	c := *n
+	c.pods = slices.Clone(n.pods)
+	c.requested, c.nonZero = n.requested.clone(), n.nonZero.clone()
+	return &c
+}

@@ -1,0 +1,101 @@
+package scheduler
+
+import (
+	"fmt"
+
+	corev1 "k8s.io/api/core/v1"
+	storagev1 "k8s.io/api/storage/v1"
+	"k8s.io/component-helpers/scheduling/corev1/nodeaffinity"
+)
+
+// volumeBinding holds a pod back until its claims exist and are bound (or can be, where their class waits for the first consumer),
+// and to the nodes that its volumes allow. Models plugins/volumebinding.
+type volumeBinding struct{}
+
+func (volumeBinding) name() string { return "VolumeBinding" }
+
+func (volumeBinding) preFilter(c *cycle) *status {
+	unbound := false
+	for _, name := range claimNames(c.pod) {
+		claim, ok := find[*corev1.PersistentVolumeClaim](c.s, "persistentvolumeclaims", c.pod.Namespace, name.claim)
+		if refusal := name.refusal(claim, ok); refusal != "" {
+			return &status{code: unresolvable, reasons: []string{refusal}}
+		}
+		unbound = unbound || claim.Spec.VolumeName == "" && !c.s.waitsForConsumer(claim)
+	}
+	if unbound {
+		return &status{code: unresolvable, reasons: []string{"pod has unbound immediate PersistentVolumeClaims"}}
+	}
+	return nil
+}
+
+func (volumeBinding) filter(c *cycle, n *nodeInfo) *status {
+	for _, name := range claimNames(c.pod) {
+		claim, ok := find[*corev1.PersistentVolumeClaim](c.s, "persistentvolumeclaims", c.pod.Namespace, name.claim)
+		if !ok || claim.Spec.VolumeName == "" {
+			continue
+		}
+		volume, ok := find[*corev1.PersistentVolume](c.s, "persistentvolumes", "", claim.Spec.VolumeName)
+		if !ok {
+			return &status{code: unresolvable, reasons: []string{"node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)"}}
+		}
+		if !volumeAllows(volume, n.node) {
+			return &status{code: unresolvable, reasons: []string{"node(s) didn't match PersistentVolume's node affinity"}}
+		}
+	}
+	return nil
+}
+
+func (volumeBinding) worthRetry(_ *Scheduler, _ *corev1.Pod, e event) bool {
+	return e.is(claimChanged | nodeAdded | nodeLabels)
+}
+
+func volumeAllows(volume *corev1.PersistentVolume, node *corev1.Node) bool {
+	if volume.Spec.NodeAffinity == nil || volume.Spec.NodeAffinity.Required == nil {
+		return true
+	}
+	terms, err := nodeaffinity.NewNodeSelector(volume.Spec.NodeAffinity.Required)
+	return err == nil && terms.Match(node)
+}
+
+// claimName is a claim that a pod mounts; the names of ephemeral ones are derived.
+type claimName struct {
+	claim     string
+	ephemeral bool
+}
+
+func claimNames(pod *corev1.Pod) []claimName {
+	var out []claimName
+	for _, v := range pod.Spec.Volumes {
+		switch {
+		case v.PersistentVolumeClaim != nil:
+			out = append(out, claimName{claim: v.PersistentVolumeClaim.ClaimName})
+		case v.Ephemeral != nil:
+			out = append(out, claimName{claim: pod.Name + "-" + v.Name, ephemeral: true})
+		}
+	}
+	return out
+}
+
+// refusal says why a claim cannot be used at all, "" when it can.
+func (n claimName) refusal(claim *corev1.PersistentVolumeClaim, exists bool) string {
+	switch {
+	case !exists && n.ephemeral:
+		return fmt.Sprintf("waiting for ephemeral volume controller to create the persistentvolumeclaim %q", n.claim)
+	case !exists:
+		return fmt.Sprintf("persistentvolumeclaim %q not found", n.claim)
+	case claim.Status.Phase == corev1.ClaimLost:
+		return fmt.Sprintf("persistentvolumeclaim %q bound to non-existent persistentvolume %q", n.claim, claim.Spec.VolumeName)
+	case claim.DeletionTimestamp != nil:
+		return fmt.Sprintf("persistentvolumeclaim %q is being deleted", n.claim)
+	}
+	return ""
+}
+
+func (s *Scheduler) waitsForConsumer(claim *corev1.PersistentVolumeClaim) bool {
+	if claim.Spec.StorageClassName == nil || *claim.Spec.StorageClassName == "" {
+		return false
+	}
+	class, ok := find[*storagev1.StorageClass](s, "storageclasses.storage.k8s.io", "", *claim.Spec.StorageClassName)
+	return ok && class.VolumeBindingMode != nil && *class.VolumeBindingMode == storagev1.VolumeBindingWaitForFirstConsumer
+}
