@@ -67,6 +67,7 @@ func namespaceKind() *Kind {
 	k := coreKind("Namespace", "namespaces", false, func() store.Object { return &corev1.Namespace{} }, "ns")
 	k.Subresources = []string{"status", "finalize"}
 	k.strategy = namespaceStrategy().hooks()
+	k.deletion = deleteNamespace
 	k.fieldNames = []string{"status.phase"}
 	k.fields = func(obj store.Object) fields.Set {
 		return fields.Set{"status.phase": string(obj.(*corev1.Namespace).Status.Phase)}
