@@ -1,0 +1,157 @@
+package network
+
+import (
+	"net/netip"
+	"time"
+
+	"github.com/podscope/podscope/engine/errno"
+	"github.com/podscope/podscope/engine/sim"
+)
+
+// Blocker is who waits: a *proc.Process or a *sim.Proc. Wakes may be spurious.
+type Blocker interface {
+	Park()
+	Wake()
+}
+
+// Resolver answers a DNS question. qtype is "A", "AAAA", "SRV", "PTR", "CNAME" or "TXT"; the name is fully qualified, without
+// the last dot.
+type Resolver interface {
+	Resolve(b Blocker, name, qtype string) ([]Record, error)
+}
+
+// Record is one DNS answer.
+type Record struct {
+	Name, Type, Value string
+	Addr              netip.Addr // of A and AAAA
+	TTL               time.Duration
+}
+
+// Translator turns a virtual address (a service's) into a real one, as kube-proxy's rules do. ok is false for addresses that are
+// no service's. reject makes the connection refused: a service without endpoints.
+type Translator func(from *Stack, to netip.AddrPort) (real netip.AddrPort, reject, ok bool)
+
+// Fault decides about packets between two stacks.
+type Fault func(from, to *Stack) (delay time.Duration, drop bool)
+
+// Network connects the stacks of a cluster.
+type Network struct {
+	// Translate, if set, is asked about every address that is dialled.
+	Translate Translator
+	// Faults, if set, is asked about every packet between different stacks.
+	Faults Fault
+
+	sim    *sim.Sim
+	stacks map[netip.Addr]*Stack
+}
+
+// What a packet takes.
+const (
+	loopbackLatency = 20 * time.Microsecond
+	podLatency      = 60 * time.Microsecond
+	nodeLatency     = 100 * time.Microsecond
+	// SynTimeout is how long a dial without time-out waits for an answer.
+	SynTimeout = 127 * time.Second
+	// ARPTimeout is after how long a missing neighbour is known to be unreachable.
+	ARPTimeout = 3072 * time.Millisecond
+)
+
+// New returns a network without stacks.
+func New(s *sim.Sim) *Network {
+	return &Network{sim: s, stacks: map[netip.Addr]*Stack{}}
+}
+
+// Sim is the world that the network lives in.
+func (n *Network) Sim() *sim.Sim { return n.sim }
+
+// Stack finds the stack that has an address.
+func (n *Network) Stack(ip netip.Addr) *Stack { return n.stacks[ip] }
+
+// Stack is a network namespace: a node's or a pod sandbox's.
+type Stack struct {
+	// Name says whose stack it is, for debugging.
+	Name string
+	// Resolver answers DNS questions of the stack's processes; nil has no DNS server.
+	Resolver Resolver
+	// Node is the stack of the node that a pod's stack is on; nil for a node's own.
+	Node *Stack
+
+	net       *Network
+	ip        netip.Addr
+	listeners map[netip.AddrPort]*Listener
+	conns     map[*Conn]struct{}
+	order     []*Conn
+	nextPort  uint16
+	removed   bool
+}
+
+// NewStack adds a stack with an address; an invalid address gives loopback only.
+func (n *Network) NewStack(name string, ip netip.Addr) *Stack {
+	s := &Stack{Name: name, net: n, ip: ip, nextPort: 32768}
+	if ip.IsValid() {
+		n.stacks[ip] = s
+	}
+	return s
+}
+
+// IP is the stack's address.
+func (s *Stack) IP() netip.Addr { return s.ip }
+
+// Network is what the stack is part of.
+func (s *Stack) Network() *Network { return s.net }
+
+// Remove takes a stack away: its listeners close and its connections are reset.
+func (n *Network) Remove(s *Stack) {
+	if s.removed {
+		return
+	}
+	s.removed = true
+	if n.stacks[s.ip] == s {
+		delete(n.stacks, s.ip)
+	}
+	for _, l := range s.Listeners() {
+		l.Close()
+	}
+	for _, c := range s.order {
+		c.reset()
+	}
+	s.conns, s.order = nil, nil
+}
+
+// latency is what a packet between two stacks takes, and whether it is lost.
+func (n *Network) latency(from, to *Stack) (time.Duration, bool) {
+	d := podLatency
+	switch {
+	case from == to:
+		return loopbackLatency, false
+	case from.node() != to.node():
+		d = nodeLatency
+	}
+	if n.Faults != nil {
+		more, drop := n.Faults(from, to)
+		return d + more, drop
+	}
+	return d, false
+}
+
+func (s *Stack) node() *Stack {
+	if s.Node != nil {
+		return s.Node
+	}
+	return s
+}
+
+// Error is a failed network operation, worded as Go's net package does.
+type Error struct {
+	Op   string
+	Addr netip.AddrPort
+	Err  error
+}
+
+func (e *Error) Error() string {
+	return e.Op + " tcp " + e.Addr.String() + ": " + e.Err.Error()
+}
+func (e *Error) Unwrap() error { return e.Err }
+
+// Timeout reports whether a time-out ended the operation.
+func (e *Error) Timeout() bool { return e.Err == errno.ETIMEDOUT }

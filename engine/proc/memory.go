@@ -1,0 +1,93 @@
+package proc
+
+import (
+	"slices"
+	"time"
+)
+
+// What things cost in processor time.
+const (
+	spawnCost = 200 * time.Microsecond
+	callCost  = 2 * time.Microsecond
+	byteCost  = time.Nanosecond // for each byte copied
+)
+
+// Alloc takes n bytes of memory. When the cgroup's limit does not allow it, the kernel kills the group's largest process (or
+// all of the group): this process's program does not return when that is itself.
+func (p *Process) Alloc(n int64) {
+	for g := p.cgroup.over(n); g != nil; g = p.cgroup.over(n) {
+		if !g.kill(p) {
+			break
+		}
+	}
+	if !p.ended {
+		p.rss += n
+		p.cgroup.add(n)
+	}
+	p.checkDoomed()
+}
+
+// Free gives n bytes back.
+func (p *Process) Free(n int64) { p.free(min(n, p.rss-baseMemory)) }
+
+func (p *Process) free(n int64) {
+	if n <= 0 {
+		return
+	}
+	p.rss -= n
+	p.cgroup.add(-n)
+}
+
+// kill ends the process of the group that takes most memory, the asking one when it takes as much. It reports whether memory
+// became free by it: a process that is running dies a little later.
+func (c *Cgroup) kill(asking *Process) bool {
+	victim := c.victim(asking)
+	if victim == nil {
+		return false
+	}
+	group := victim.cgroup
+	victims := []*Process{victim}
+	if group.OOMGroup {
+		for p := range group.members {
+			if p != victim && !p.ended {
+				victims = append(victims, p)
+			}
+		}
+		slices.SortFunc(victims[1:], func(a, b *Process) int { return a.HostPID - b.HostPID })
+	}
+	for g := group; g != nil; g = g.Parent {
+		g.oomKills += len(victims)
+	}
+	for _, v := range victims {
+		if group.OnOOM != nil {
+			group.OnOOM(v)
+		}
+		v.kill(ExitStatus{Code: 128 + int(SIGKILL), Signal: SIGKILL, OOMKilled: true})
+	}
+	return victim.ended
+}
+
+func (c *Cgroup) victim(asking *Process) *Process {
+	best := asking
+	if best.ended || best.doomed {
+		best = nil
+	}
+	for _, p := range asking.kernel.Processes() {
+		if p.ended || p.doomed || !c.holds(p) {
+			continue
+		}
+		if best == nil || p.rss > best.rss {
+			best = p
+		}
+	}
+	return best
+}
+
+func (c *Cgroup) holds(p *Process) bool {
+	for g := p.cgroup; g != nil; g = g.Parent {
+		if g == c {
+			return true
+		}
+	}
+	return false
+}
