@@ -1,0 +1,126 @@
+package machine
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/podscope/podscope/engine/proc"
+	"github.com/podscope/podscope/engine/vfs"
+)
+
+// Fleet finds the cluster's machines by name.
+type Fleet func(name string) (*Machine, bool)
+
+// sshFailed is ssh's own exit code, for what went wrong before the command ran.
+const sshFailed = 255
+
+// SSH is `ssh NODE COMMAND…`: the words are joined and run by a shell on the node.
+func SSH(fleet Fleet) proc.Program {
+	return func(p *proc.Process) int {
+		args := skipOptions(p.Args[1:])
+		if len(args) < 2 {
+			fmt.Fprintln(p.Stderr, "usage: ssh NODE COMMAND [ARGUMENT...]")
+			return sshFailed
+		}
+		m, ok := fleet(host(args[0]))
+		if !ok {
+			fmt.Fprintf(p.Stderr, "ssh: Could not resolve hostname %s: Name or service not known\n", host(args[0]))
+			return sshFailed
+		}
+		spec := m.Shell("-c", strings.Join(args[1:], " "))
+		spec.Stdin, spec.Stdout, spec.Stderr = p.FDFile(0), p.FDFile(1), p.FDFile(2)
+		child, err := m.Kernel.Start(spec)
+		if err != nil {
+			fmt.Fprintf(p.Stderr, "ssh: %v\n", err)
+			return sshFailed
+		}
+		child.OnExit(func(proc.ExitStatus) { p.Wake() })
+		for !child.Ended() {
+			p.Park()
+		}
+		return child.Status().Code
+	}
+}
+
+// SCP is `scp FILE… [NODE:]PATH`, either way.
+func SCP(fleet Fleet) proc.Program {
+	return func(p *proc.Process) int {
+		args := skipOptions(p.Args[1:])
+		if len(args) < 2 {
+			fmt.Fprintln(p.Stderr, "usage: scp SOURCE... TARGET, each FILE or NODE:FILE")
+			return 1
+		}
+		target := args[len(args)-1]
+		for _, source := range args[:len(args)-1] {
+			if err := copyFile(p, fleet, source, target); err != nil {
+				fmt.Fprintf(p.Stderr, "scp: %v\n", err)
+				return 1
+			}
+		}
+		return 0
+	}
+}
+
+func copyFile(p *proc.Process, fleet Fleet, source, target string) error {
+	from, file, err := place(p, fleet, source)
+	if err != nil {
+		return err
+	}
+	to, dest, err := place(p, fleet, target)
+	if err != nil {
+		return err
+	}
+	data, err := from.ReadFile(file, vfs.Cred{})
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	if info, err := to.Stat(dest, vfs.Cred{}); err == nil && info.IsDir() {
+		dest = path.Join(dest, path.Base(file))
+	}
+	if err := to.WriteFile(dest, data, fs.FileMode(0o644), vfs.Cred{}); err != nil {
+		return fmt.Errorf("%s: %w", dest, err)
+	}
+	return nil
+}
+
+// place is the file system and path that an argument of scp means.
+func place(p *proc.Process, fleet Fleet, arg string) (*vfs.Namespace, string, error) {
+	node, file, remote := strings.Cut(arg, ":")
+	if !remote {
+		return p.FS, absolute(p.Dir, arg), nil
+	}
+	m, ok := fleet(host(node))
+	if !ok {
+		return nil, "", fmt.Errorf("could not resolve hostname %s: Name or service not known", host(node))
+	}
+	return m.FS, absolute(Home, file), nil
+}
+
+func absolute(dir, file string) string {
+	if path.IsAbs(file) {
+		return path.Clean(file)
+	}
+	return path.Join(dir, file)
+}
+
+// host drops the user from user@host.
+func host(arg string) string {
+	if _, name, ok := strings.Cut(arg, "@"); ok {
+		return name
+	}
+	return arg
+}
+
+// skipOptions leaves out flags, which change nothing here; -o, -i, -p, -l and -P take a value.
+func skipOptions(args []string) []string {
+	for len(args) > 0 && strings.HasPrefix(args[0], "-") {
+		n := 1
+		if len(args[0]) == 2 && strings.Contains("oipPlF", args[0][1:]) {
+			n = 2
+		}
+		args = args[min(n, len(args)):]
+	}
+	return args
+}
