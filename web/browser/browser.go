@@ -1,0 +1,91 @@
+package browser
+
+import (
+	"encoding/json"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// Listen hears what happens: a kind ("message" from the engine, "lost", "edit", "key", …) and its text.
+// It never returns the function's resources: the page listens as long as it lives.
+func Listen(heard func(kind, text string)) {
+	call("listen", app.FuncOf(func(_ app.Value, args []app.Value) any {
+		if len(args) == 2 {
+			heard(args[0].String(), args[1].String())
+		}
+		return nil
+	}))
+}
+
+// Post sends a message to the engine.
+func Post(message string) { call("post", message) }
+
+// RestartEngine ends the worker and starts another.
+func RestartEngine() { call("restart") }
+
+// Load reads something kept in the browser; "" when there is nothing.
+func Load(name string) string {
+	v := call("load", name)
+	if v == nil || v.Type() != app.TypeString {
+		return ""
+	}
+	return v.String()
+}
+
+// Save keeps something in the browser until it is saved again.
+func Save(name, text string) { call("save", name, text) }
+
+// Editor is what the editor is told when it is opened.
+type Editor struct {
+	Text    string            `json:"text"`
+	Label   string            `json:"label"`
+	DescribedBy string `json:"describedBy"`
+	Phrases map[string]string `json:"phrases"`
+}
+
+// OpenEditor loads the editor into the element with the given id.
+func OpenEditor(id string, e Editor) { call("openEditor", id, encode(e)) }
+
+// Tell sends the editor one of its commands with its argument as JSON.
+func Tell(command string, argument any) { call("tell", command, encode(argument)) }
+
+// ShowDialog opens the dialog with that id; CloseDialogs closes all.
+func ShowDialog(id string) { call("showDialog", id) }
+
+// CloseDialogs closes whatever dialog is open.
+func CloseDialogs() { call("closeDialogs") }
+
+// Focus puts the keyboard on the element with that id, once it is there.
+func Focus(id string) { call("focus", id) }
+
+// Remember notes which element has the keyboard, Return gives it back.
+func Remember() { call("remember") }
+
+// Return gives the keyboard back to the element that Remember noted.
+func Return() { call("giveBack") }
+
+// Theme sets the page's theme: auto, light or dark.
+func Theme(name string) { call("theme", name) }
+
+// Language sets the document's language and title.
+func Language(lang, title string) { call("language", lang, title) }
+
+// Path is where the page stands.
+func Path() string { return app.Window().URL().Path }
+
+func encode(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return "null"
+	}
+	return string(b)
+}
+
+// call calls a function of window.podscope. A page without it (a test, a prerendering) has nothing to do.
+func call(name string, args ...any) app.Value {
+	host := app.Window().Get("podscope")
+	if host == nil || !host.Truthy() {
+		return nil
+	}
+	return host.Call(name, args...)
+}

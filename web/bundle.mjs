@@ -1,0 +1,17 @@
+// Bundles the page's scripts and styles into a folder: node bundle.mjs OUT WASM_EXEC
+// Names stay plain; the site generator gives files their hashed names.
+
+import { build } from "esbuild";
+import { mkdir, readFile } from "node:fs/promises";
+
+const [out = "../.build/web", wasmExec] = process.argv.slice(2);
+await mkdir(out, { recursive: true });
+const go = await readFile(wasmExec, "utf8");
+
+const common = { bundle: true, minify: true, legalComments: "none", target: ["chrome111", "firefox113", "safari16.4"], logLevel: "warning", outdir: out };
+
+await Promise.all([
+  build({ ...common, entryPoints: ["js/boot.js", "js/worker.js"], format: "iife", banner: { js: go } }),
+  build({ ...common, entryPoints: { editor: "js/editor/editor.js" }, format: "esm" }),
+  build({ ...common, entryPoints: { style: "styles/index.css" } }),
+]);

@@ -1,0 +1,15 @@
+// Command ui is the page's WebAssembly program. It runs in the browser only; the site generator prerenders the same components.
+package main
+
+import (
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+	"github.com/podscope/podscope/web/page"
+	"github.com/podscope/podscope/web/text"
+)
+
+func main() {
+	for _, c := range text.Catalogues() {
+		app.RouteFunc(c.Path, func() app.Composer { return page.New(c.Path) })
+	}
+	app.RunWhenOnBrowser()
+}

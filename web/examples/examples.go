@@ -1,0 +1,25 @@
+package examples
+
+import (
+	"embed"
+)
+
+//go:embed *.yaml
+var files embed.FS
+
+// Names lists the examples in the order in which they are offered: from a pod that just runs to ways of failing.
+func Names() []string {
+	return []string{
+		"web.yaml", "liveness.yaml", "readiness.yaml", "startup.yaml", "init.yaml", "sidecar.yaml", "hooks.yaml", "crash.yaml",
+		"restart-never.yaml", "image.yaml", "config.yaml", "memory.yaml", "unschedulable.yaml", "grace.yaml",
+	}
+}
+
+// Text is an example's manifest, "" when there is none of that name.
+func Text(name string) string {
+	b, err := files.ReadFile(name)
+	if err != nil {
+		return ""
+	}
+	return string(b)
+}

@@ -1,0 +1,154 @@
+// The first script of the page: starts the engine's worker and the UI program side by side, and is the UI program's only window to the
+// browser (window.podscope, used by web/browser). What it hears before the UI program listens is kept for it.
+
+import { watchKeys } from "./keys.js";
+import { watchMenus } from "./menus.js";
+
+const script = document.currentScript.dataset; // addresses, written by the site generator
+const root = document.documentElement;
+
+let heard = null;
+const unheard = [];
+
+function tell(kind, text) {
+  if (heard) heard(kind, text);
+  else unheard.push([kind, text]);
+}
+
+// --- the engine -------------------------------------------------------------------------------------------------------------
+
+let worker = null;
+
+function startEngine() {
+  worker?.terminate();
+  worker = new Worker(script.worker + "#" + script.engine);
+  worker.onmessage = (e) => tell("message", e.data);
+  worker.onerror = (e) => {
+    e.preventDefault();
+    tell("lost", e.message || "");
+  };
+}
+
+// --- what the browser keeps --------------------------------------------------------------------------------------------------
+
+function load(name) {
+  try {
+    return localStorage.getItem("podscope." + name);
+  } catch {
+    return null;
+  }
+}
+
+function save(name, text) {
+  try {
+    localStorage.setItem("podscope." + name, text);
+  } catch {
+    // Storage is full or forbidden: the session lives as long as the page.
+  }
+}
+
+function theme(name) {
+  if (name === "light" || name === "dark") root.dataset.theme = name;
+  else delete root.dataset.theme;
+}
+
+try {
+  theme(JSON.parse(load("page") || "{}").theme);
+} catch {
+  // What was kept is not readable; the system's theme holds.
+}
+
+// --- the editor, loaded while the programs are -------------------------------------------------------------------------------
+
+let editor = null;
+const untold = [];
+
+async function openEditor(id, options) {
+  const { open } = await import(script.editor);
+  editor = open(document.getElementById(id), JSON.parse(options), tell);
+  for (const [command, argument] of untold.splice(0)) editor[command](argument);
+}
+
+function tellEditor(command, argument) {
+  if (editor) editor[command](JSON.parse(argument));
+  else untold.push([command, JSON.parse(argument)]);
+}
+
+// --- focus and dialogs --------------------------------------------------------------------------------------------------------
+
+let remembered = null;
+
+// later waits until the UI program has drawn what it was about to draw.
+const later = (what) => setTimeout(() => requestAnimationFrame(what), 30);
+
+window.podscope = {
+  listen(fn) {
+    heard = fn;
+    for (const [kind, text] of unheard.splice(0)) fn(kind, text);
+  },
+  post: (message) => worker.postMessage(message),
+  restart: startEngine,
+  load,
+  save,
+  theme,
+  language(lang, title) {
+    root.lang = lang;
+    document.title = title;
+  },
+  openEditor,
+  tell: tellEditor,
+  focus: (id) => later(() => document.getElementById(id)?.focus()),
+  remember() {
+    remembered = document.activeElement;
+  },
+  giveBack() {
+    if (remembered?.isConnected) remembered.focus();
+    remembered = null;
+  },
+  showDialog: (id) => later(() => {
+    const d = document.getElementById(id);
+    if (d && !d.open) d.showModal();
+  }),
+  closeDialogs() {
+    for (const d of document.querySelectorAll("dialog[open]")) d.close();
+  },
+};
+
+// --- the UI program ----------------------------------------------------------------------------------------------------------
+
+// What go-app looks for in the page that it runs in.
+window.goappGetenv = (name) => ({ GOAPP_VERSION: script.ui, GOAPP_STATIC_RESOURCES_URL: "", GOAPP_ROOT_PREFIX: "", GOAPP_INTERNAL_URLS: "[]" })[name];
+window.goappNav = () => {};
+window.goappOnUpdate = () => {};
+window.goappOnAppInstallChange = () => {};
+
+async function startPage() {
+  const go = new Go();
+  const fetched = fetch(script.ui);
+  const program = await WebAssembly.compileStreaming(fetched);
+  const instance = await WebAssembly.instantiate(program, go.importObject);
+  if (document.readyState === "loading") await new Promise((done) => document.addEventListener("DOMContentLoaded", done));
+  go.run(instance);
+}
+
+function giveUp(sentence, error) {
+  console.error(error);
+  const show = () => {
+    const p = document.getElementById("trouble");
+    p.hidden = false;
+    p.textContent = sentence;
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", show);
+  else show();
+}
+
+if (typeof WebAssembly !== "object" || !WebAssembly.compileStreaming) {
+  giveUp(script.nowasm, "no WebAssembly");
+} else {
+  startEngine();
+  startPage().catch((e) => giveUp(script.loadfail, e));
+  import(script.editor).catch(() => {});
+  watchKeys(tell);
+  watchMenus();
+  addEventListener("pagehide", () => tell("leaving", ""));
+}

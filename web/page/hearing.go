@@ -1,0 +1,105 @@
+package page
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+	"github.com/podscope/podscope/engine/protocol"
+	"github.com/podscope/podscope/web/browser"
+	"github.com/podscope/podscope/web/link"
+)
+
+// patience is how long the engine may take to answer before the page says so and offers to start it again.
+const patience = 10 * time.Second
+
+// heard takes news from the browser: the engine's messages, the editor, keys.
+func (p *Playground) heard(ctx app.Context, kind, text string) {
+	switch kind {
+	case "message":
+		p.link.Receive(text)
+	case "lost":
+		p.engineLost(text)
+	case "edit":
+		p.edited(ctx, text)
+	case "key":
+		p.pressed(ctx, text)
+	case "complete", "hover":
+		p.describe(kind, text)
+	case "leaving":
+		p.keep()
+	}
+}
+
+// pressed acts on a key that the page's script has recognized.
+func (p *Playground) pressed(ctx app.Context, key string) {
+	intents := map[string]any{"apply": Apply{}, "play": Play{}, "step": Step{}, "back": StepBack{}, "keys": Keys{}, "close": CloseWhy{}}
+	if intent, ok := intents[key]; ok {
+		p.meant(ctx, intent)
+	}
+}
+
+// describe answers the editor, which asks what can stand at a place or what stands there.
+func (p *Playground) describe(kind, question string) {
+	var q struct {
+		ID int `json:"id"`
+		protocol.Position
+	}
+	if json.Unmarshal([]byte(question), &q) != nil || !p.opened {
+		browser.Tell("answer", map[string]any{"id": q.ID})
+		return
+	}
+	link.Ask(p.link, kind, q.Position, func(body json.RawMessage, _ *protocol.Error) {
+		browser.Tell("answer", map[string]any{"id": q.ID, "body": body})
+	})
+}
+
+func (p *Playground) stateCame(ctx app.Context, s protocol.State) {
+	before := p.world
+	p.world = p.world.Merge(s)
+	if !isPod(p.selected) && p.opened {
+		p.choose(ctx, firstPod(p.world))
+	}
+	if p.world.Playing && len(p.world.Events) > len(before.Events) {
+		e := p.world.Events[len(p.world.Events)-1]
+		p.sentence = joinWords(e.Reason, e.Message)
+		p.news = p.sentence
+	}
+}
+
+func (p *Playground) sessionGrew(s protocol.Session) {
+	p.session = s
+	if time.Since(p.saved) > time.Second {
+		p.keep()
+	}
+}
+
+// watch notices when the engine takes too long, once a second.
+func (p *Playground) watch(ctx app.Context) {
+	ctx.After(time.Second, func(ctx app.Context) {
+		if p.link.Overdue(patience) != "" && p.notice.empty() {
+			p.notice = Notice{Said: p.labels().EngineSlow, Bad: true, Restart: true}
+		}
+		if time.Since(p.saved) > 2*time.Second {
+			p.keep()
+		}
+		p.watch(ctx)
+	})
+}
+
+// engineLost starts another engine; the session is lived again when that is ready.
+func (p *Playground) engineLost(reason string) {
+	p.ready, p.opened = false, false
+	p.link.Forget()
+	p.seeking, p.seekNext = false, nil
+	p.notice = Notice{Said: joinSentences(p.labels().EngineLost, strings.TrimSpace(reason)), Bad: true, Restart: true}
+}
+
+func (p *Playground) restartEngine() {
+	p.ready, p.opened = false, false
+	p.link.Forget()
+	p.seeking, p.seekNext = false, nil
+	p.notice = Notice{Said: p.labels().Replayed}
+	browser.RestartEngine()
+}

@@ -1,0 +1,66 @@
+package page
+
+import (
+	"fmt"
+
+	"github.com/podscope/podscope/engine/protocol"
+	"github.com/podscope/podscope/web/text"
+	"github.com/podscope/podscope/web/world"
+)
+
+// labels is the catalogue that a component takes its words from.
+type labels struct{ *text.Catalogue }
+
+func (l labels) whyLabel(about string) string { return fmt.Sprintf(l.WhyF, about) }
+
+// ago says how long before now a moment was.
+func (l labels) ago(now, at int64) string { return fmt.Sprintf(l.AgoF, world.Span(now-at)) }
+
+// state names a container's state.
+func (l labels) state(s string) string {
+	switch s {
+	case "running":
+		return l.Running
+	case "waiting":
+		return l.Waiting
+	case "terminated":
+		return l.Terminated
+	}
+	return s
+}
+
+// span names what happened in a stretch of the timeline.
+func (l labels) span(s protocol.Span) string {
+	word := map[string]string{"pull": l.Pulling, "backoff": l.BackOff, "grace": l.GracePeriod}[s.Kind]
+	switch {
+	case word == "":
+		word = l.state(s.Kind)
+	}
+	if s.Text != "" && s.Text != word {
+		word += " " + s.Text
+	}
+	if s.Exit != nil {
+		word += fmt.Sprintf(" (%s %d)", l.ExitCode, *s.Exit)
+	}
+	return word
+}
+
+// role names what a container is for; a regular one needs no word.
+func (l labels) role(r string) string {
+	return map[string]string{"init": l.Init, "sidecar": l.Sidecar, "ephemeral": l.Ephemeral}[r]
+}
+
+// tone says a pod's tone in a word.
+func (l labels) tone(t string) string {
+	switch t {
+	case "good":
+		return l.Good
+	case "bad":
+		return l.Bad
+	case "done":
+		return l.Done
+	}
+	return l.Busy
+}
+
+func (l labels) sprintf(format string, args ...any) string { return fmt.Sprintf(format, args...) }

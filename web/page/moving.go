@@ -1,0 +1,141 @@
+package page
+
+import (
+	"fmt"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+	"github.com/podscope/podscope/engine/protocol"
+	"github.com/podscope/podscope/web/browser"
+	"github.com/podscope/podscope/web/link"
+)
+
+// acting does something that changes the cluster. Looking at the past, it asks first whether what came after may be forgotten.
+func (p *Playground) acting(ctx app.Context, do func(app.Context)) {
+	if !p.opened {
+		return
+	}
+	if p.world.Past {
+		p.pending = do
+		browser.ShowDialog("branch")
+		return
+	}
+	do(ctx)
+}
+
+// branch forgets what came after the moment looked at, then does what was waiting for that.
+func (p *Playground) branch(ctx app.Context) {
+	browser.CloseDialogs()
+	do := p.pending
+	p.pending = nil
+	link.Ask(p.link, "branch", nil, func(m protocol.Moved, refused *protocol.Error) {
+		p.moved(m, refused)
+		if refused == nil && do != nil {
+			do(ctx)
+		}
+	})
+}
+
+// step goes to the next change. In the past that is the next one that is known of, and changes nothing.
+func (p *Playground) step(ctx app.Context) {
+	if p.world.Past {
+		p.seek(ctx, p.world.After())
+		return
+	}
+	p.move(ctx, "step", nil)
+}
+
+func (p *Playground) move(ctx app.Context, kind string, body any) {
+	if !p.opened {
+		return
+	}
+	link.Ask(p.link, kind, body, func(m protocol.Moved, refused *protocol.Error) { p.moved(m, refused) })
+}
+
+// moveQuietly moves without saying what changed.
+func (p *Playground) moveQuietly(_ app.Context, kind string, body any) {
+	link.Ask(p.link, kind, body, func(m protocol.Moved, refused *protocol.Error) {
+		if !p.refused(refused) {
+			p.world = p.world.Merge(m.State)
+			p.world.Fresh = nil
+		}
+	})
+}
+
+// moved shows where a move has led, and says in a sentence what changed.
+func (p *Playground) moved(m protocol.Moved, refused *protocol.Error) {
+	if p.refused(refused) {
+		return
+	}
+	p.world = p.world.Merge(m.State)
+	c := p.labels()
+	switch n := len(m.Changes); {
+	case n > 0:
+		p.sentence = c.Of(m.Changes[n-1].Text)
+		if n > 1 {
+			p.sentence += " " + fmt.Sprintf(c.MoreF, n-1)
+		}
+	case c.Of(m.Reason) != "":
+		p.sentence = c.Of(m.Reason)
+	default:
+		p.sentence = ""
+	}
+	p.news = p.sentence
+	p.hinted = false
+}
+
+// seek looks at another moment. While an earlier look is still on its way only the newest wish is kept.
+func (p *Playground) seek(ctx app.Context, at int64) {
+	if !p.opened {
+		return
+	}
+	if p.seeking {
+		p.seekNext = &at
+		return
+	}
+	p.seeking = true
+	kind, body := "seek", any(protocol.Seek{At: at})
+	if at >= p.world.End {
+		kind, body = "live", nil
+	}
+	link.Ask(p.link, kind, body, func(m protocol.Moved, refused *protocol.Error) {
+		p.seeking = false
+		p.moved(m, refused)
+		if next := p.seekNext; next != nil {
+			p.seekNext = nil
+			p.seek(ctx, *next)
+		}
+	})
+}
+
+func (p *Playground) play(ctx app.Context) {
+	if p.world.Playing {
+		link.Ask(p.link, "pause", nil, p.stateAnswered)
+		return
+	}
+	p.acting(ctx, func(app.Context) {
+		link.Ask(p.link, "play", protocol.Play{Speed: p.speed}, p.stateAnswered)
+	})
+}
+
+func (p *Playground) changeSpeed(ctx app.Context, factor float64) {
+	p.speed = factor
+	if p.world.Playing {
+		link.Ask(p.link, "play", protocol.Play{Speed: factor}, p.stateAnswered)
+	}
+}
+
+func (p *Playground) stateAnswered(s protocol.State, refused *protocol.Error) {
+	if !p.refused(refused) {
+		p.world = p.world.Merge(s)
+	}
+}
+
+// refused shows the engine's refusal, if it is one.
+func (p *Playground) refused(e *protocol.Error) bool {
+	if e == nil {
+		return false
+	}
+	c := p.labels()
+	p.notice = Notice{Said: fmt.Sprintf(c.ErrorF, orElse(c.Of(e.Message), e.Code)), Bad: true}
+	return true
+}

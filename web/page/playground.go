@@ -1,0 +1,182 @@
+package page
+
+import (
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+	"github.com/podscope/podscope/engine/protocol"
+	"github.com/podscope/podscope/web/browser"
+	"github.com/podscope/podscope/web/examples"
+	"github.com/podscope/podscope/web/link"
+	"github.com/podscope/podscope/web/text"
+	"github.com/podscope/podscope/web/world"
+)
+
+// Playground is the whole page: it keeps what is known and asked for, and acts on intents.
+type Playground struct {
+	app.Compo
+	Path string // where the page stands, which decides its language
+
+	link    *link.Link
+	ready   bool // the engine answers
+	hello   protocol.Hello
+	world   world.World
+	session protocol.Session // as the engine last told it, to live again
+	opened  bool             // the session has been lived up to where it stood
+
+	files   []protocol.File
+	open    int
+	removed *protocol.File
+	refs    []protocol.Ref // objects that the open file names
+	answer  Answer
+	checks  int // counts edits, so that only the last one is checked
+	stored  *protocol.Stored
+
+	selected protocol.Ref
+	onlyThis bool
+	limit    int // events shown
+	zoom     int64
+	tab      string
+	speed    float64
+
+	sentence  string
+	news      string // read out by screen readers
+	notice    Notice
+	hinted    bool // the first visit's hint is showing
+	theme     string
+	why       *protocol.Why
+	whyAnswer protocol.Explanation
+	whyReady  bool
+	pending   func(app.Context) // waits for the learner's word that the past may be branched from
+	seeking   bool
+	seekNext  *int64
+	saved     time.Time
+}
+
+// New returns the page at a path, as it is before any program runs.
+func New(path string) *Playground {
+	return &Playground{Path: path, files: firstFiles(), limit: 100, tab: "cluster", speed: 1, theme: "auto"}
+}
+
+func firstFiles() []protocol.File {
+	return []protocol.File{{Name: "web.yaml", Text: examples.Text("web.yaml")}}
+}
+
+func (p *Playground) labels() labels { return labels{text.ByPath(p.Path)} }
+
+// OnMount connects the page with the engine and with what the browser kept.
+func (p *Playground) OnMount(ctx app.Context) {
+	ctx.Handle(intentAction, func(ctx app.Context, a app.Action) { p.meant(ctx, a.Value) })
+	p.link = link.New(browser.Post, time.Now)
+	link.OnPush(p.link, "ready", func(h protocol.Hello) { p.engineReady(ctx, h) })
+	link.OnPush(p.link, "state", func(s protocol.State) { p.stateCame(ctx, s) })
+	link.OnPush(p.link, "session", p.sessionGrew)
+	p.restore()
+	c := p.labels()
+	browser.Language(c.Lang, c.Title)
+	browser.Theme(p.theme)
+	browser.OpenEditor("editor", browser.Editor{Text: p.files[p.open].Text, Label: c.EditorLabel, DescribedBy: "editor-note", Phrases: c.EditorPhrases})
+	browser.Listen(func(kind, text string) {
+		ctx.Dispatch(func(ctx app.Context) { p.heard(ctx, kind, text) })
+	})
+	p.watch(ctx)
+}
+
+// OnNav follows the language that the address names.
+func (p *Playground) OnNav(app.Context) {
+	c := p.labels()
+	browser.Language(c.Lang, c.Title)
+}
+
+// Render draws the page. What is common to both widths is decided by the style sheet.
+func (p *Playground) Render() app.UI {
+	c := p.labels()
+	w := p.world
+	detail := w.Selected(p.selected)
+	var lanes *protocol.Timeline
+	if detail != nil {
+		lanes = &detail.Timeline
+	}
+	return app.Div().Class("app").DataSet("tab", p.tab).DataSet("past", w.Past).DataSet("why", p.why != nil).DataSet("engine", p.engineWord()).Body(
+		patterns(),
+		&TopBar{T: c, Kubernetes: p.kubernetes(), Versions: p.versions(), NodeCount: p.nodeCount(), ThemeName: p.theme, ExampleSet: examples.Names()},
+		tabs(c, p.tab),
+		app.Section().Class("strip").Aria("label", c.Notices).Body(
+			app.If(p.hinted, hint(c)),
+			app.If(w.Past, &PastBar{T: c, At: w.At, End: w.End}),
+			app.If(!p.notice.empty(), notice(c, p.notice)),
+		),
+		app.Main().ID("main").Class("main").Body(
+			p.manifest(c),
+			&ClusterPanel{T: c, Known: w.Known, Past: w.Past, At: w.At, NodeList: w.Nodes, Pods: w.Pods, Selected: p.selected, Fresh: w.Fresh},
+			&Inspector{T: c, Ref: p.selected, Exists: w.Pod(p.selected) != nil, Past: w.Past, At: w.At, Detail: detail},
+			&EventList{T: c, Known: w.Known, Past: w.Past, At: w.At, List: w.Events, Fresh: w.Fresh, Selected: p.selected, Only: p.onlyThis, Limit: p.limit},
+			app.If(p.why != nil, &WhyPanel{T: c, Ref: p.whyRef(), Loading: !p.whyReady, Answer: p.whyAnswer}),
+		),
+		app.Footer().Class("time").Body(
+			&Transport{T: c, Ready: p.opened, At: w.At, Now: w.Now, Playing: w.Playing, Past: w.Past, Speed: p.speed, Sentence: p.sentence, Idle: w.Idle},
+			&Timeline{T: c, Ready: p.opened, Past: w.Past, At: w.At, End: w.End, Zoom: p.zoom, Ref: p.selected, Lanes: lanes},
+		),
+		app.P().ID("news").Class("visually-hidden").Attr("role", "status").Aria("live", "polite").Text(p.news),
+		p.dialogs(c),
+	)
+}
+
+func (p *Playground) manifest(c labels) app.UI {
+	removed := ""
+	if p.removed != nil {
+		removed = p.removed.Name
+	}
+	names := make([]string, len(p.files))
+	for i, f := range p.files {
+		names[i] = f.Name
+	}
+	return &ManifestPanel{
+		T: c, Ready: p.opened, FileList: names, Open: p.open, FirstText: firstFiles()[0].Text, CanUndo: removed, Answer: p.answer, Stored: p.stored,
+	}
+}
+
+func (p *Playground) dialogs(c labels) app.UI {
+	return app.Div().Body(
+		keysHelp(c),
+		dialog("branch", c.BranchTitle, app.P().Text(c.sprintf(c.BranchF, world.Clock(p.world.At))), answers(
+			answerButton("primary", c.BranchConfirm, Branch{}), answerButton("", c.BranchLive, Live{}), answerButton("", c.Cancel, Cancel{}),
+		)),
+		dialog("reset", c.ResetTitle, app.P().Text(c.ResetText), answers(
+			answerButton("primary", c.ResetConfirm, Reset{Confirmed: true}), answerButton("", c.Cancel, Cancel{}),
+		)),
+	)
+}
+
+func (p *Playground) engineWord() string {
+	switch {
+	case p.opened:
+		return "open"
+	case p.ready:
+		return "ready"
+	}
+	return "loading"
+}
+
+func (p *Playground) whyRef() protocol.Ref {
+	if p.why == nil {
+		return protocol.Ref{}
+	}
+	return p.why.Ref
+}
+
+func (p *Playground) versions() []string {
+	if len(p.hello.Kubernetes) > 0 {
+		return p.hello.Kubernetes
+	}
+	return []string{"1.36", "1.34"}
+}
+
+func (p *Playground) kubernetes() string {
+	if p.session.Kubernetes != "" {
+		return p.session.Kubernetes
+	}
+	return p.versions()[0]
+}
+
+func (p *Playground) nodeCount() int { return max(1, p.session.Nodes) }

@@ -1,0 +1,159 @@
+package page
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+	"github.com/podscope/podscope/engine/protocol"
+	"github.com/podscope/podscope/web/world"
+)
+
+// Timeline answers "when?": a lane for the pod's STATUS and one for each container, probe ticks, event marks and the scrubber.
+type Timeline struct {
+	app.Compo
+	T       labels
+	Ready   bool
+	Past    bool
+	At, End int64
+	Zoom    int64 // how much of the session's end is shown, ms; 0: all of it
+	Ref     protocol.Ref
+	Lanes   *protocol.Timeline // nil: no pod is selected
+}
+
+// Render draws the panel. Every lane, the scale and the scrubber share one horizontal axis.
+func (t *Timeline) Render() app.UI {
+	axis := t.axis()
+	head := []app.UI{
+		app.Span().Class("mono count").Text(t.Ref.Name),
+		app.Span().Class("spacer"),
+		app.Div().Class("switch").Attr("role", "group").Aria("label", t.T.Zoom).Body(
+			t.zoom(t.T.ZoomAll, 0), t.zoom(t.T.ZoomTen, 600_000), t.zoom(t.T.ZoomOne, 60_000),
+		),
+	}
+	var rows []app.UI
+	if t.Lanes == nil {
+		rows = append(rows, empty(t.T.TimelineEmpty))
+	} else {
+		rows = append(rows, t.statusLane(axis))
+		for _, lane := range t.Lanes.Lanes {
+			rows = append(rows, t.containerLane(axis, lane))
+		}
+		rows = append(rows, t.marks(axis))
+	}
+	return panel("timeline", t.T.Timeline, t.T, t.Past, head,
+		app.Div().Class("lanes").Body(append(rows, t.scale(axis), t.scrubber(axis))...),
+	)
+}
+
+func (t *Timeline) zoom(label string, length int64) app.UI {
+	return app.Button().Type("button").Class("button small").Aria("pressed", t.Zoom == length).OnClick(on(Zoom{length})).Text(label)
+}
+
+// axis is the stretch of time that the timeline shows: the session, or its newest part, never less than ten seconds.
+func (t *Timeline) axis() axis {
+	a := axis{from: 0, to: t.End}
+	if t.Zoom > 0 {
+		a.from = max(0, min(t.End-t.Zoom, t.At))
+	}
+	if a.to-a.from < 10_000 {
+		a.to = a.from + 10_000
+	}
+	return a
+}
+
+func (t *Timeline) statusLane(a axis) app.UI {
+	return t.lane(a, t.T.Status, "", "status", t.Lanes.Status, nil)
+}
+
+func (t *Timeline) containerLane(a axis, l protocol.Lane) app.UI {
+	return t.lane(a, l.Name, t.T.role(l.Role), "container", l.Spans, l.Ticks)
+}
+
+// lane is one row: who, what at the moment looked at (with its "why?"), and the bar.
+func (t *Timeline) lane(a axis, name, role, kind string, spans []protocol.Span, ticks []protocol.Tick) app.UI {
+	return app.Div().Class("lane").DataSet("lane", kind).Body(
+		app.Div().Class("lane-head").Body(
+			app.Span().Class("mono lane-name").Text(name),
+			app.If(role != "", app.Span().Class("role").Text(role)),
+			t.now(name, kind, spans),
+		),
+		app.Div().Class("lane-bar").Attr("role", "img").Aria("label", t.describe(name, spans)).Body(
+			drawLane(t.T, a, kind, spans, ticks, t.At, t.End),
+		),
+	)
+}
+
+// now tells the state at the moment looked at, and asks why.
+func (t *Timeline) now(name, kind string, spans []protocol.Span) app.UI {
+	for i := len(spans) - 1; i >= 0; i-- {
+		s := spans[i]
+		if s.From > t.At || s.To > 0 && s.To <= t.At && i < len(spans)-1 {
+			continue
+		}
+		why := Why{protocol.Why{Ref: t.Ref, Subject: "span", At: t.At}}
+		if kind == "container" {
+			why.Container = name
+		}
+		left := ""
+		if s.Ends > t.At && s.To == 0 {
+			left = fmt.Sprintf(t.T.LeftF, world.Span(s.Ends-t.At))
+		}
+		return app.Span().Class("lane-now").Body(
+			app.Span().Class("mono lane-word").Text(joinSentences(t.word(kind, s), left)), whyButton(t.T, name+" "+t.word(kind, s), why),
+		)
+	}
+	return nil
+}
+
+func (t *Timeline) word(kind string, s protocol.Span) string {
+	if kind == "status" {
+		return s.Text
+	}
+	return t.T.span(s)
+}
+
+func (t *Timeline) describe(name string, spans []protocol.Span) string {
+	words := make([]string, 0, len(spans))
+	first := max(0, len(spans)-12)
+	for _, s := range spans[first:] {
+		to := t.T.Ongoing
+		if s.To > 0 {
+			to = world.Clock(s.To)
+		}
+		words = append(words, fmt.Sprintf(t.T.FromToF, t.T.span(s), world.Clock(s.From), to))
+	}
+	return fmt.Sprintf(t.T.LaneF, name, strings.Join(words, "; "))
+}
+
+func (t *Timeline) marks(a axis) app.UI {
+	return app.Div().Class("lane").DataSet("lane", "events").Body(
+		app.Div().Class("lane-head").Body(app.Span().Class("lane-name").Text(t.T.Events)),
+		app.Div().Class("lane-bar").Attr("role", "img").Aria("label", t.T.EventMarks).Body(drawMarks(a, t.Lanes.Marks)),
+	)
+}
+
+func (t *Timeline) scale(a axis) app.UI {
+	return app.Div().Class("lane scale").Aria("hidden", true).Body(app.Div().Class("lane-head"), app.Div().Class("lane-bar").Body(drawScale(a)))
+}
+
+// scrubber is an HTML slider: arrow keys move it by a second, Page Up and Down by more.
+func (t *Timeline) scrubber(a axis) app.UI {
+	slider := app.Input().Type("range").ID("scrubber").Class("scrubber").
+		Min(strconv.FormatInt(a.from, 10)).Max(strconv.FormatInt(min(a.to, max(t.End, a.from)), 10)).Step(100).
+		Value(strconv.FormatInt(t.At, 10)).Aria("label", t.T.Scrubber).Aria("valuetext", world.Clock(t.At)).
+		OnInput(func(ctx app.Context, e app.Event) {
+			at, err := strconv.ParseFloat(ctx.JSSrc().Get("value").String(), 64)
+			if err == nil {
+				ctx.NewActionWithValue(intentAction, Seek{int64(at)})
+			}
+		})
+	if !t.Ready {
+		slider = slider.Disabled(true)
+	}
+	return app.Div().Class("lane scrub").Body(
+		app.Div().Class("lane-head").Body(app.Label().For("scrubber").Class("quiet").Text(t.T.Scrubber)),
+		app.Div().Class("lane-bar").Body(slider),
+	)
+}

@@ -1,0 +1,54 @@
+package page
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// TopBar is the line at the top: whose page this is, examples, which cluster, language and theme.
+type TopBar struct {
+	app.Compo
+	T          labels
+	Kubernetes string   // version of the cluster
+	Versions   []string // versions that the engine can be
+	NodeCount  int
+	ThemeName  string // auto, light, dark
+	ExampleSet []string
+}
+
+// Render draws the bar.
+func (b *TopBar) Render() app.UI {
+	c := b.T
+	return app.Header().Class("topbar").Aria("label", c.TopBar).Body(
+		app.H1().Class("brand").Body(icon("pod"), app.Span().Text("Podscope")),
+		b.examples(),
+		app.Span().Class("spacer"),
+		b.cluster(),
+		app.A().Class("button").Href(c.OtherPath).Lang(c.OtherCode).HrefLang(c.OtherCode).Text(c.OtherLanguage),
+		iconButton("", "theme", c.Theme+": "+map[string]string{"light": c.ThemeLight, "dark": c.ThemeDark}[b.ThemeName]+map[bool]string{true: c.ThemeAuto}[b.ThemeName == "" || b.ThemeName == "auto"], Theme{}),
+		iconButton("", "reset", c.Reset, Reset{}),
+		iconButton("wide-only", "keys", c.Keys, Keys{}),
+	)
+}
+
+func (b *TopBar) examples() app.UI {
+	entries := make([]app.UI, 0, len(b.ExampleSet))
+	for _, name := range b.ExampleSet {
+		entries = append(entries, choice(b.T.ExampleTitles[name], name, OpenExample{name}))
+	}
+	return menu("", b.T.Examples, []app.UI{app.Span().Text(b.T.Examples)}, entries...)
+}
+
+func (b *TopBar) cluster() app.UI {
+	version := "v" + b.Kubernetes
+	entries := []app.UI{app.P().Class("menu-title").Text(b.T.KubernetesVersion)}
+	for _, v := range b.Versions {
+		entries = append(entries, chosen("v"+v, v == b.Kubernetes, Kubernetes{v}))
+	}
+	entries = append(entries, app.P().Class("menu-title").Text(b.T.Nodes))
+	for n := 1; n <= 3; n++ {
+		entries = append(entries, chosen(strconv.Itoa(n), n == b.NodeCount, Nodes{n}))
+	}
+	return menu("right", b.T.Cluster+" "+version, []app.UI{app.Span().Text(version)}, entries...)
+}

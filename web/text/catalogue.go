@@ -1,0 +1,118 @@
+package text
+
+import "github.com/podscope/podscope/engine/protocol"
+
+// Catalogue is the page's text in one language. Fields that end in F are fmt formats; their comments name the arguments.
+type Catalogue struct {
+	Lang     string // as in <html lang>
+	Path     string // where the page in this language lives
+	Title    string // of the document
+	About    string // what search engines and link previews show
+	NoScript string
+	NoWasm   string // the browser cannot run WebAssembly
+	LoadFail string // the UI program could not be loaded
+
+	// Top bar
+	TopBar, Examples, ExamplesHint, Cluster, KubernetesVersion, Nodes, Language, OtherLanguage, OtherPath, OtherCode string
+	Theme, ThemeAuto, ThemeLight, ThemeDark, Reset, Keys                                                          string
+	NodesF                                                                                                        string // number
+
+	// Panels and tabs
+	Panels, Manifest, Events, Timeline, Pod, Past string
+
+	// Manifest
+	Files, NewFile, RemoveFile, RenameFile, FileName, EditorLabel, EditorLeave, Apply, ApplyAll, Delete, AsWritten, AsStored string
+	StoredIntro, StoredNone, StoredAdded, Answer, AnswerNone, AnswerChecking, NothingWrong, Line                            string
+	Unchanged, Undo, DeletedFileF                                                                                            string // name
+	ProblemAtF                                                                                                              string // line
+	StoredVersionF                                                                                                          string // version
+
+	// Cluster
+	ClusterEmpty, ClusterStarting, NotOnNode, NoPodsHere, Restarts, Init, Sidecar, Ephemeral, Selected string
+	ShowWhatIf                                                                                        string
+	RequestedF                                                                                        string // cpu requested, cpu, memory requested, memory
+	PodCountF                                                                                         string // number
+	ReadyF                                                                                            string // "1/2"
+	RestartsF                                                                                         string // number
+
+	// Container states, roles and tones, in our words
+	Waiting, Running, Terminated, Pulling, BackOff, GracePeriod, Good, Bad, Busy, Done string
+
+	// Inspector
+	PodEmpty, PodGone, Status, Phase, Conditions, Containers, State, Reason, Message, ExitCode, Signal, LastState, Image, Node, IP, QOS, Owner string
+	Probes, NeverRun, ConditionsNone, Why, Since, Volumes, Labels, NoNode, Deleting, DeletingF                                              string
+	WhyF                                                                                                                                    string // what is asked about
+	ProbeOKF, ProbeFailF                                                                                                                     string // streak, threshold
+
+	// Events
+	EventsEmpty, EventsHint, OnlySelected, AllEvents, New, Normal, Warning string
+	TimesF                                                                 string // count, span
+	AgoF                                                                   string // span
+	EventCountF                                                            string // number
+
+	// Timeline
+	TimelineEmpty, Scrubber, Zoom, ZoomAll, ZoomTen, ZoomOne, ProbeTicks, EventMarks, Legend string
+	LaneF                                                                                   string // container, spans
+	LeftF                                                                                   string // span
+	FromToF                                                                                 string // text, from, to
+	Ongoing                                                                                 string
+
+	// Transport
+	Transport, ToStart, StepBack, Play, Pause, Step, Live, Until, Speed, SpeedMax, Clock, Simulated               string
+	UntilEvent, UntilReady, UntilFinished, UntilRestart, UntilGone, UntilIdle, TenSeconds, OneMinute, OneHour       string
+	ClusterTime, Idle, AtStart, NothingYet, ChangedNothing                                                       string
+	MoreF                                                                                                        string // number of further changes
+
+	// The past
+	PastTitle, PastBack, PastBranch                     string
+	PastF                                               string // moment, end
+	BranchTitle, BranchConfirm, BranchLive, Cancel, Close string
+	BranchF                                             string // moment
+
+	// Why
+	WhyTitle, WhyMeans, WhyHere, WhyFields, WhyNext, WhyCheck, WhyCommand, WhyDocs, WhyLoading, RunIt, NotWritten string
+	ShowFieldF, WhyNextAtF                                                                                      string // path; moment
+
+	// What if
+	WhatIf, WhatIfIntro, WhatIfRan, WhatIfSilent                                                           string
+	IfDelete, IfDeleteNow, IfKill, IfTerm, IfEvict, IfCordon, IfUncordon, IfDrain, IfTaint, IfUntaint, IfLabel string
+
+	// Notices
+	Notices, Hint, HintClose, EngineLoading, EngineReady, EngineLost, EngineSlow, Replayed, RestartEngine, ReplayDiffers, CopyFailed string
+	ErrorF                                                                                                                  string // message
+	ResetTitle, ResetText, ResetConfirm                                                                                     string
+
+	// Keyboard help
+	KeysTitle, KeyApply, KeyPlay, KeyStep, KeyBack, KeyHelp, KeyLeave, KeyComplete, KeyScrub string
+	KeysNote                                                                                 string
+
+	// The editor's own words, handed to CodeMirror
+	EditorPhrases map[string]string
+
+	// Examples: what each shows; by file name
+	ExampleTitles map[string]string
+}
+
+// Catalogues are the page's languages, the default first.
+func Catalogues() []*Catalogue { return []*Catalogue{&English, &Chinese} }
+
+// ByPath is the catalogue of the page at a path.
+func ByPath(path string) *Catalogue {
+	for _, c := range Catalogues()[1:] {
+		if len(path) >= len(c.Path)-1 && path[:len(c.Path)-1] == c.Path[:len(c.Path)-1] {
+			return c
+		}
+	}
+	return &English
+}
+
+// Of picks the sentence of the engine's that is in this language, or English when that is missing.
+func (c *Catalogue) Of(t protocol.Text) string {
+	if s := t[c.Key()]; s != "" {
+		return s
+	}
+	return t["en"]
+}
+
+// Key is the language as the protocol's texts name it.
+func (c *Catalogue) Key() string { return c.Lang[:2] }

@@ -1,0 +1,87 @@
+package text
+
+// English is the page's text in English.
+var English = Catalogue{
+	Lang: "en", Path: "/", Title: "Podscope – a Kubernetes pod playground",
+	About:    "Write a pod, apply it, and step through its life in the browser, forwards and back.",
+	NoScript: "Podscope simulates a Kubernetes cluster in your browser and needs JavaScript for that.",
+	NoWasm:   "This browser cannot run WebAssembly, which Podscope needs to simulate a cluster.",
+	LoadFail: "The page's program could not be loaded. Check the connection and load the page again.",
+
+	TopBar: "Podscope", Examples: "Examples", ExamplesHint: "Open an example as a new file", Cluster: "Cluster", KubernetesVersion: "Kubernetes version",
+	Nodes: "Worker nodes", Language: "Language", OtherLanguage: "中文", OtherPath: "/zh/", OtherCode: "zh-Hans",
+	Theme: "Theme", ThemeAuto: "as the system", ThemeLight: "light", ThemeDark: "dark", Reset: "Start the cluster afresh", Keys: "Keyboard",
+	NodesF: "%d nodes",
+
+	Panels: "Panels", Manifest: "Manifest", Events: "Events", Timeline: "Timeline", Pod: "Pod", Past: "past",
+
+	Files: "Files", NewFile: "New file", RemoveFile: "Remove this file", RenameFile: "Rename", FileName: "File name",
+	EditorLabel: "Manifest, YAML", EditorLeave: "Esc, then Tab, leaves the editor.", Apply: "Apply", ApplyAll: "Apply all files", Delete: "Delete",
+	AsWritten: "As written", AsStored: "As stored",
+	StoredIntro: "filled in by the API server, not written by you", StoredNone: "The cluster has no such object yet. Apply the manifest first.",
+	StoredAdded: "filled in", Answer: "The API server's answer", AnswerNone: "The API server's answer will appear here.",
+	AnswerChecking: "Checking…", NothingWrong: "Nothing wrong.", Line: "line", Unchanged: "unchanged", Undo: "Undo", DeletedFileF: "Removed %s.",
+	ProblemAtF: "Line %d", StoredVersionF: "version %s",
+
+	ClusterEmpty: "No pods yet. Apply a manifest, and they appear here on their nodes.", ClusterStarting: "The cluster is starting. Its nodes and pods will appear here.",
+	NotOnNode: "Not on a node yet", NoPodsHere: "No pods.", Restarts: "Restarts", Init: "init", Sidecar: "side-car", Ephemeral: "ephemeral", Selected: "selected",
+	ShowWhatIf: "What if…", RequestedF: "CPU %s of %s, memory %s of %s requested", PodCountF: "pods: %d", ReadyF: "ready %s", RestartsF: "restarts %d",
+
+	Waiting: "waiting", Running: "running", Terminated: "ended", Pulling: "pulling the image", BackOff: "back-off", GracePeriod: "grace period",
+	Good: "fine", Bad: "in trouble", Busy: "on its way", Done: "finished",
+
+	PodEmpty: "Choose a pod in the cluster: its STATUS, phase, conditions and containers appear here, side by side.",
+	PodGone:  "This pod does not exist at this moment.", Status: "STATUS", Phase: "phase", Conditions: "Conditions", Containers: "Containers", State: "State",
+	Reason: "Reason", Message: "Message", ExitCode: "exit code", Signal: "signal", LastState: "Last state", Image: "Image", Node: "Node", IP: "IP",
+	QOS: "QoS class", Owner: "Owner", Probes: "Probes", NeverRun: "not run yet", ConditionsNone: "No conditions yet.", Why: "why?", Since: "since",
+	Volumes: "Volumes", Labels: "Labels", NoNode: "none yet", Deleting: "being deleted", DeletingF: "being deleted, grace period %d s",
+	WhyF: "Why %s?", ProbeOKF: "passed %d in a row (needs %d)", ProbeFailF: "failed %d in a row (acts at %d)",
+
+	EventsEmpty: "No events yet. What the cluster's components report will appear here, newest first.", EventsHint: "Newest first",
+	OnlySelected: "This pod only", AllEvents: "Show older events", New: "new", Normal: "Normal", Warning: "Warning",
+	TimesF: "× %d over %s", AgoF: "%s ago", EventCountF: "shown: %d",
+
+	TimelineEmpty: "Choose a pod: what its containers did, and when, appears here.", Scrubber: "Moment", Zoom: "Stretch of time shown",
+	ZoomAll: "All", ZoomTen: "10 min", ZoomOne: "1 min", ProbeTicks: "probe runs", EventMarks: "Events as marks; the list of events has them as text", Legend: "Legend",
+	LaneF: "%s: %s", LeftF: "(%s left)", FromToF: "%s from %s to %s", Ongoing: "now",
+
+	Transport: "Time", ToStart: "To the start", StepBack: "Step back", Play: "Play", Pause: "Pause", Step: "Step", Live: "Return to the present",
+	Until: "Until…", Speed: "Speed", SpeedMax: "max", Clock: "Simulated clock", Simulated: "simulated",
+	UntilEvent: "the next event", UntilReady: "the pod is Ready", UntilFinished: "the pod has finished", UntilRestart: "the next restart",
+	UntilGone: "the pod is gone", UntilIdle: "nothing is left to do", TenSeconds: "+10 seconds", OneMinute: "+1 minute", OneHour: "+1 hour",
+	ClusterTime: "The cluster's clock", Idle: "Nothing is left to do.", AtStart: "This is the start.",
+	NothingYet: "Step goes to the next change; here it will say what changed.", ChangedNothing: "Nothing has changed.", MoreF: "(and %d more before it)",
+
+	PastTitle: "You are looking at the past.", PastBack: "Return to the present", PastBranch: "Go on from here", PastF: "%s of %s",
+	BranchTitle: "Go on from the past?", BranchConfirm: "Forget what came after and go on", BranchLive: "Return to the present", Cancel: "Cancel", Close: "Close",
+	BranchF: "You are at %s. To act here, what came after this moment has to be forgotten. The manifest stays as it is.",
+
+	WhyTitle: "Why?", WhyMeans: "What it means", WhyHere: "Why here", WhyFields: "Governed by", WhyNext: "What comes next", WhyCheck: "What to check",
+	WhyCommand: "The command that tells", WhyDocs: "Kubernetes documentation", WhyLoading: "Asking the cluster…", RunIt: "Run it",
+	NotWritten: "not written in the manifest: this is the default", ShowFieldF: "Show %s in the manifest", WhyNextAtF: "Due at %s.",
+
+	WhatIf: "What if…", WhatIfIntro: "Each is a command, too.", WhatIfRan: "Ran", WhatIfSilent: "(It printed nothing.)",
+	IfDelete: "The pod is deleted", IfDeleteNow: "It is deleted at once, without grace", IfKill: "All processes are killed", IfTerm: "Process 1 gets SIGTERM",
+	IfEvict: "The pod is evicted", IfCordon: "No new pods come to the node", IfUncordon: "New pods may come again", IfDrain: "The node is drained",
+	IfTaint: "The node gets a taint that evicts", IfUntaint: "The taint goes", IfLabel: "The pod gets another label",
+
+	Notices:   "Notices",
+	Hint:      "This pod runs on a simulated cluster. Change the manifest and press Apply; step through time below, back as well as forwards.",
+	HintClose: "Understood", EngineLoading: "The cluster is loading…", EngineReady: "The cluster is ready.",
+	EngineLost: "The engine has stopped.", EngineSlow: "The engine has not answered for a while. It may be busy; starting it again keeps the session.",
+	Replayed: "The engine was started again and has replayed the session.", RestartEngine: "Start the engine again",
+	ReplayDiffers: "The session was replayed by a newer engine and may differ from what you saw before.", CopyFailed: "Could not be copied.",
+	ErrorF: "That did not work: %s", ResetTitle: "Start the cluster afresh?", ResetText: "All objects and the history go. Your manifests stay.", ResetConfirm: "Start afresh",
+
+	KeysTitle: "Keyboard", KeyApply: "Apply the manifest", KeyPlay: "Play or pause", KeyStep: "Step to the next change", KeyBack: "Step back", KeyHelp: "This help",
+	KeyLeave: "Leave the editor", KeyComplete: "In the editor: what can stand here", KeyScrub: "On the scrubber: move through time",
+	KeysNote: "Single keys work while no text field has the keyboard.",
+
+	EditorPhrases: map[string]string{"Completions": "Completions", "Diagnostics": "Problems", "No diagnostics": "No problems"},
+	ExampleTitles: map[string]string{
+		"web.yaml": "A pod that just runs", "liveness.yaml": "A liveness probe fails", "readiness.yaml": "Running is not Ready", "startup.yaml": "A slow start",
+		"init.yaml": "Init containers, one fails", "sidecar.yaml": "A native side-car", "hooks.yaml": "postStart and preStop", "crash.yaml": "CrashLoopBackOff",
+		"restart-never.yaml": "Never restart", "image.yaml": "An image that is not there", "config.yaml": "A missing ConfigMap", "memory.yaml": "Too much memory",
+		"unschedulable.yaml": "No node fits", "grace.yaml": "The grace period",
+	},
+}
