@@ -1,0 +1,344 @@
+package coreutils
+
+import (
+	"io/fs"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/podscope/podscope/engine/vfs"
+)
+
+func ls() command {
+	return command{
+		flags: "1AaCxdLHRFplinshrSXvctukTwgGoQ",
+		long: "all=a almost-all=A recursive=R human-readable=h reverse=r directory=d inode=i size=s classify=F numeric-uid-gid=n " +
+			"color=C no-group=G full-time=e",
+		usage: "[-1AaCxdLHRFplinshrSXvctu] [-w WIDTH] [FILE]...", run: (*tool).ls,
+	}
+}
+
+// listed is one line of a listing.
+type listed struct {
+	name   string
+	info   vfs.Info
+	target string
+}
+
+func (t *tool) ls() int {
+	names := t.args
+	if len(names) == 0 {
+		names = []string{"."}
+	}
+	var files, dirs []listed
+	code := 0
+	for _, name := range names {
+		info, err := t.lsStat(name)
+		if err != nil {
+			code = t.lsMissing(name, err)
+			continue
+		}
+		e := t.listed(name, name, info)
+		if info.IsDir() && !t.has('d') {
+			dirs = append(dirs, e)
+		} else {
+			files = append(files, e)
+		}
+	}
+	t.sortListing(files)
+	t.sortListing(dirs)
+	t.showListing(files, false)
+	first := len(files) == 0
+	for _, d := range dirs {
+		code = max(code, t.lsDir(d.name, &first, len(names) > 1))
+	}
+	return code
+}
+
+// lsStat follows a link named on the command line unless the listing is long.
+func (t *tool) lsStat(name string) (vfs.Info, error) {
+	if (t.has('l') || t.has('d') || t.has('F')) && !t.has('L') && !t.has('H') {
+		info, err := t.Lstat(name)
+		if err == nil && strings.HasSuffix(name, "/") {
+			return t.Stat(name)
+		}
+		return info, err
+	}
+	if info, err := t.Stat(name); err == nil {
+		return info, nil
+	}
+	return t.Lstat(name)
+}
+
+func (t *tool) lsMissing(name string, err error) int {
+	if t.gnu {
+		t.warn("cannot access '%s': %s", name, text(err))
+		return 2
+	}
+	return t.fail(name, err)
+}
+
+func (t *tool) listed(name, at string, info vfs.Info) listed {
+	e := listed{name: name, info: info}
+	if info.Mode&fs.ModeSymlink != 0 {
+		if t.has('L') {
+			if i, err := t.Stat(at); err == nil {
+				e.info = i
+				return e
+			}
+		}
+		e.target, _ = t.Readlink(at)
+	}
+	return e
+}
+
+func (t *tool) lsDir(name string, first *bool, heading bool) int {
+	entries, err := t.ReadDir(name)
+	if err != nil {
+		if t.gnu {
+			t.warn("cannot open directory '%s': %s", name, text(err))
+			return 2
+		}
+		t.warn("can't open '%s': %s", name, text(err))
+		return 1
+	}
+	if !*first {
+		t.print("\n")
+	}
+	if *first = false; heading || t.has('R') {
+		t.print("%s:\n", name)
+	}
+	var list []listed
+	if t.has('a') {
+		for _, dot := range []string{".", ".."} {
+			if info, err := t.Stat(name + "/" + dot); err == nil {
+				list = append(list, listed{name: dot, info: info})
+			}
+		}
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name, ".") && !t.has('a') && !t.has('A') {
+			continue
+		}
+		list = append(list, t.listed(e.Name, name+"/"+e.Name, e.Info))
+	}
+	t.sortListing(list)
+	if t.has('l') || t.has('s') || t.has('n') || t.has('g') || t.has('o') {
+		var blocks int64
+		for _, e := range list {
+			blocks += e.info.Blocks
+		}
+		if t.has('h') {
+			t.print("total %s\n", humanSize(blocks*512))
+		} else {
+			t.print("total %d\n", blocks/2)
+		}
+	}
+	t.showListing(list, true)
+	if !t.has('R') {
+		return 0
+	}
+	code := 0
+	for _, e := range list {
+		if e.info.IsDir() && e.name != "." && e.name != ".." {
+			code = max(code, t.lsDir(strings.TrimRight(name, "/")+"/"+e.name, first, true))
+		}
+	}
+	return code
+}
+
+func (t *tool) sortListing(list []listed) {
+	slices.SortStableFunc(list, func(a, b listed) int {
+		c := 0
+		switch {
+		case t.has('S'):
+			c = int(min(max(b.info.Size-a.info.Size, -1), 1))
+		case t.has('t'):
+			c = b.info.ModTime.Compare(a.info.ModTime)
+		case t.has('v'):
+			c = compareVersions(a.name, b.name)
+		case t.has('X'):
+			c = strings.Compare(path.Ext(a.name), path.Ext(b.name))
+		case t.has('U'):
+			return 0
+		}
+		if c == 0 {
+			c = strings.Compare(a.name, b.name)
+		}
+		if t.has('r') {
+			c = -c
+		}
+		return c
+	})
+}
+
+func (t *tool) showListing(list []listed, _ bool) {
+	switch {
+	case t.has('l') || t.has('n') || t.has('g') || t.has('o'):
+		t.longListing(list)
+	case t.has('1') || !t.has('C') && !t.onTerminal() || len(list) == 0:
+		for _, e := range list {
+			t.print("%s%s\n", t.lsPrefix(e), t.decorated(e))
+		}
+	default:
+		t.columns(list)
+	}
+}
+
+// onTerminal reports whether standard output is a terminal.
+func (t *tool) onTerminal() bool { return isTerminal(t.Process, 1) }
+
+func (t *tool) lsPrefix(e listed) string {
+	var s string
+	if t.has('i') {
+		s = pad(strconv.FormatUint(e.info.Inode, 10), 7) + " "
+	}
+	if t.has('s') {
+		s += pad(strconv.FormatInt(e.info.Blocks/2, 10), 6) + " "
+	}
+	return s
+}
+
+// decorated is a name with -F's or -p's mark.
+func (t *tool) decorated(e listed) string {
+	mark := ""
+	if t.has('F') || t.has('p') {
+		switch {
+		case e.info.IsDir():
+			mark = "/"
+		case !t.has('F'):
+		case e.info.Mode&fs.ModeSymlink != 0:
+			mark = "@"
+		case e.info.Mode&fs.ModeNamedPipe != 0:
+			mark = "|"
+		case e.info.Mode&0o111 != 0:
+			mark = "*"
+		}
+	}
+	return e.name + mark
+}
+
+// columns fills a terminal's width downwards.
+func (t *tool) columns(list []listed) {
+	width, longest := t.width(), 0
+	cells := make([]string, len(list))
+	for i, e := range list {
+		cells[i] = t.lsPrefix(e) + t.decorated(e)
+		longest = max(longest, len(cells[i]))
+	}
+	cols := max(1, width/(longest+2))
+	rows := (len(cells) + cols - 1) / cols
+	for r := range rows {
+		var line string
+		for c := r; c < len(cells); c += rows {
+			line += cells[c] + strings.Repeat(" ", longest+2-len(cells[c]))
+		}
+		t.print("%s\n", strings.TrimRight(line, " "))
+	}
+}
+
+// longListing prints -l. busybox pads to fixed widths, GNU to the widest of the list.
+func (t *tool) longListing(list []listed) {
+	type row struct{ mode, links, user, group, size, date, name string }
+	rows := make([]row, len(list))
+	wl, wu, wg, ws := 4, 8, 8, 9
+	if t.gnu {
+		wl, wu, wg, ws = 0, 0, 0, 0
+	}
+	for i, e := range list {
+		r := row{
+			mode: modeString(e.info.Mode), links: strconv.Itoa(e.info.Nlink), user: t.userName(e.info.UID), group: t.groupName(e.info.GID),
+			size: strconv.FormatInt(e.info.Size, 10), date: t.lsDate(e.info.ModTime), name: t.decorated(e),
+		}
+		if t.has('h') {
+			r.size = humanSize(e.info.Size)
+		}
+		if t.has('n') {
+			r.user, r.group = strconv.Itoa(e.info.UID), strconv.Itoa(e.info.GID)
+		}
+		if e.info.Mode&fs.ModeCharDevice != 0 {
+			r.size = "1,   3"
+		}
+		if e.target != "" {
+			r.name += " -> " + e.target
+		}
+		rows[i] = r
+		if t.gnu {
+			wl, wu, wg, ws = max(wl, len(r.links)), max(wu, len(r.user)), max(wg, len(r.group)), max(ws, len(r.size))
+		}
+	}
+	for i, r := range rows {
+		t.print("%s%s %*s %-*s %-*s %*s %s %s\n", t.lsPrefix(list[i]), r.mode, wl, r.links, wu, r.user, wg, r.group, ws, r.size, r.date, r.name)
+	}
+}
+
+// lsDate shows the time of day for recent files and the year for others.
+func (t *tool) lsDate(m time.Time) string {
+	age := t.now().Sub(m)
+	if age > 183*24*time.Hour || age < -time.Hour {
+		return m.UTC().Format("Jan _2  2006")
+	}
+	return m.UTC().Format("Jan _2 15:04")
+}
+
+// modeString is a mode as ls and stat print it.
+func modeString(m fs.FileMode) string {
+	kind := byte('-')
+	switch {
+	case m.IsDir():
+		kind = 'd'
+	case m&fs.ModeSymlink != 0:
+		kind = 'l'
+	case m&fs.ModeNamedPipe != 0:
+		kind = 'p'
+	case m&fs.ModeSocket != 0:
+		kind = 's'
+	case m&fs.ModeCharDevice != 0:
+		kind = 'c'
+	case m&fs.ModeDevice != 0:
+		kind = 'b'
+	}
+	b := []byte("-rwxrwxrwx")
+	b[0] = kind
+	for i := range 9 {
+		if m&(1<<(8-i)) == 0 {
+			b[i+1] = '-'
+		}
+	}
+	special(b, 3, m&fs.ModeSetuid != 0, 's')
+	special(b, 6, m&fs.ModeSetgid != 0, 's')
+	special(b, 9, m&fs.ModeSticky != 0, 't')
+	return string(b)
+}
+
+func special(b []byte, at int, set bool, letter byte) {
+	if !set {
+		return
+	}
+	if b[at] == '-' {
+		letter -= 32
+	}
+	b[at] = letter
+}
+
+// humanSize is a size as -h prints it.
+func humanSize(n int64) string {
+	if n < 1024 {
+		return strconv.FormatInt(n, 10)
+	}
+	f := float64(n)
+	for _, unit := range "KMGTP" {
+		f /= 1024
+		if f < 10 {
+			return strconv.FormatFloat(f, 'f', 1, 64) + string(unit)
+		}
+		if f < 1024 {
+			return strconv.FormatFloat(f, 'f', 1, 64)[:len(strconv.FormatFloat(f, 'f', 1, 64))] + string(unit)
+		}
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+func pad(s string, n int) string { return strings.Repeat(" ", max(0, n-len(s))) + s }
