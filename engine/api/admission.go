@@ -8,6 +8,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/kubernetes/pkg/apis/core"
+	"k8s.io/kubernetes/pkg/apis/scheduling"
 
 	"github.com/podscope/podscope/engine/store"
 )
@@ -17,14 +18,54 @@ func (r *request) admit(obj, old runtime.Object) error {
 	if err := r.namespaceLifecycle(old == nil); err != nil {
 		return err
 	}
-	if pod, ok := obj.(*core.Pod); ok && old == nil {
-		return r.admitPod(pod)
+	if pod, ok := obj.(*core.Pod); ok && r.subresource == "" {
+		if old == nil {
+			return r.admitPod(pod)
+		}
+		keepPriority(pod, old.(*core.Pod))
+	}
+	if old == nil {
+		r.protectStorage(obj)
 	}
 	return nil
 }
 
 // admitted runs the validating admission plugins once the object has passed its strategy.
-func (r *request) admitted(obj, old runtime.Object) error { return nil }
+func (r *request) admitted(obj, old runtime.Object) error {
+	switch o := obj.(type) {
+	case *core.Pod:
+		return r.admittedPod(o, old)
+	case *core.PersistentVolumeClaim:
+		if err := r.enforceLimits(o); err != nil && r.subresource == "" {
+			return r.forbidden(o, err)
+		}
+	case *scheduling.PriorityClass:
+		if other := r.server.defaultPriorityClass(); o.GlobalDefault && other != nil && (old == nil || other.Name != o.Name) {
+			return r.forbidden(o, fmt.Errorf("PriorityClass %v is already marked as default. Only one default can exist", other.Name))
+		}
+	}
+	if old == nil {
+		return r.enforceQuota(obj)
+	}
+	return nil
+}
+
+func (r *request) admittedPod(pod *core.Pod, old runtime.Object) error {
+	if old == nil || r.subresource == "resize" {
+		if err := r.enforceLimits(pod); err != nil {
+			return r.forbidden(pod, err)
+		}
+	}
+	if r.subresource == "resize" {
+		if err := r.resizeFits(pod, old.(*core.Pod)); err != nil {
+			return r.forbidden(pod, err)
+		}
+	}
+	if old == nil {
+		return r.enforceQuota(pod)
+	}
+	return nil
+}
 
 // forbidden is an admission plugin's refusal.
 // Models staging/src/k8s.io/apiserver/pkg/admission NewForbidden

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
+	schedulingv1 "k8s.io/api/scheduling/v1"
 	"k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/kubernetes/pkg/apis/core"
 	"k8s.io/utils/ptr"
@@ -15,7 +16,7 @@ import (
 
 // admitPod runs the mutating plugins that concern new pods, in kube-apiserver's order.
 func (r *request) admitPod(pod *core.Pod) error {
-	for _, plugin := range []func(*core.Pod) error{r.serviceAccount, r.priority, r.tolerations} {
+	for _, plugin := range []func(*core.Pod) error{r.defaultLimits, r.serviceAccount, r.priority, r.tolerations, r.runtimeClass} {
 		if err := plugin(pod); err != nil {
 			return err
 		}
@@ -104,11 +105,52 @@ func tokenSource() *core.ProjectedVolumeSource {
 // priority resolves a pod's priority class.
 // Models plugin/pkg/admission/priority Plugin.admitPod
 func (r *request) priority(pod *core.Pod) error {
-	pod.Spec.Priority = ptr.To[int32](0)
-	if pod.Spec.PreemptionPolicy == nil {
-		pod.Spec.PreemptionPolicy = ptr.To(core.PreemptLowerPriority)
+	value, policy := int32(0), ptr.To(corev1.PreemptLowerPriority)
+	if name := pod.Spec.PriorityClassName; name != "" {
+		obj, ok := r.server.store.Get(store.Key{Resource: "priorityclasses.scheduling.k8s.io", Name: name})
+		if !ok {
+			return r.forbidden(pod, fmt.Errorf("no PriorityClass with name %v was found", name))
+		}
+		class := obj.(*schedulingv1.PriorityClass)
+		value, policy = class.Value, class.PreemptionPolicy
+	} else if class := r.server.defaultPriorityClass(); class != nil {
+		pod.Spec.PriorityClassName = class.Name
+		value, policy = class.Value, class.PreemptionPolicy
 	}
+	if given := pod.Spec.Priority; given != nil && *given != value {
+		return r.forbidden(pod, fmt.Errorf("the integer value of priority (%d) must not be provided in pod spec; priority admission controller computed %d from the given PriorityClass name", *given, value))
+	}
+	pod.Spec.Priority = &value
+	if policy == nil {
+		return nil
+	}
+	wanted := core.PreemptionPolicy(*policy)
+	if given := pod.Spec.PreemptionPolicy; given != nil && *given != wanted {
+		return r.forbidden(pod, fmt.Errorf("the string value of PreemptionPolicy (%s) must not be provided in pod spec; priority admission controller computed %s from the given PriorityClass name", *given, wanted))
+	}
+	pod.Spec.PreemptionPolicy = &wanted
 	return nil
+}
+
+// keepPriority lets an update leave out what admission once decided.
+func keepPriority(pod, old *core.Pod) {
+	if pod.Spec.Priority == nil {
+		pod.Spec.Priority = old.Spec.Priority
+	}
+	if pod.Spec.PreemptionPolicy == nil {
+		pod.Spec.PreemptionPolicy = old.Spec.PreemptionPolicy
+	}
+}
+
+// defaultPriorityClass is the lowest of the classes that say they are the default.
+func (s *Server) defaultPriorityClass() *schedulingv1.PriorityClass {
+	var found *schedulingv1.PriorityClass
+	for _, obj := range s.store.List("priorityclasses.scheduling.k8s.io", "") {
+		if c := obj.(*schedulingv1.PriorityClass); c.GlobalDefault && (found == nil || found.Value > c.Value) {
+			found = c
+		}
+	}
+	return found
 }
 
 // tolerations lets every pod tolerate for a while that its node is gone.
@@ -123,6 +165,15 @@ func (r *request) tolerations(pod *core.Pod) error {
 				Key: key, Operator: core.TolerationOpExists, Effect: core.TaintEffectNoExecute, TolerationSeconds: ptr.To[int64](300),
 			})
 		}
+	}
+	return nil
+}
+
+// runtimeClass refuses pods that name a runtime class; the cluster has none.
+// Models plugin/pkg/admission/runtimeclass RuntimeClass.prepareObjects
+func (r *request) runtimeClass(pod *core.Pod) error {
+	if name := pod.Spec.RuntimeClassName; name != nil {
+		return r.forbidden(pod, fmt.Errorf("pod rejected: RuntimeClass %q not found", *name))
 	}
 	return nil
 }

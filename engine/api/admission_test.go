@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -123,7 +124,7 @@ func documents(t *testing.T, manifest string) []map[string]any {
 func kindOfDocument(doc map[string]any) *Kind {
 	gv, _ := schema.ParseGroupVersion(fmt.Sprint(doc["apiVersion"]))
 	for _, k := range Kinds() {
-		if k.GroupVersion() == gv && strings.EqualFold(k.Kind, fmt.Sprint(doc["kind"])) {
+		if (k.GroupVersion() == gv || slices.Contains(k.Served, gv)) && strings.EqualFold(k.Kind, fmt.Sprint(doc["kind"])) {
 			return k
 		}
 	}
@@ -185,6 +186,8 @@ func kubectlText(err error, verb string) string {
 
 var (
 	uids        = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
+	serviceIP   = regexp.MustCompile(`\b10\.(9[6-9]|10[0-9]|11[01])\.[0-9]+\.[0-9]+`)
+	nodePort    = regexp.MustCompile(`nodePort: 3[0-9]{4}`)
 	tokenVolume = regexp.MustCompile(`kube-api-access-[a-z0-9]{5}`)
 )
 
@@ -235,6 +238,9 @@ func canonical(t *testing.T, obj any) string {
 		}
 	}
 	spec, _ := m["spec"].(map[string]any)
+	if base, ok := meta["generateName"].(string); ok {
+		meta["name"] = base + "xxxxx"
+	}
 	if m["kind"] == "Pod" {
 		delete(spec, "nodeName")
 	}
@@ -243,7 +249,9 @@ func canonical(t *testing.T, obj any) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return masked(tokenVolume.ReplaceAllString(string(out), "kube-api-access-xxxxx"))
+	text := tokenVolume.ReplaceAllString(string(out), "kube-api-access-xxxxx")
+	text = serviceIP.ReplaceAllString(text, "10.x.x.x")
+	return masked(nodePort.ReplaceAllString(text, "nodePort: 3xxxx"))
 }
 
 // seedRecordedCluster adds what stood on the recorded cluster beside the system's own objects.

@@ -11,16 +11,14 @@ import (
 func nodeStrategy() strategy[*core.Node] {
 	return strategy[*core.Node]{
 		prepareForCreate: func(_ *request, node *core.Node) { node.Spec.ConfigSource, node.Status.Config = nil, nil },
-		validate:         func(_ *request, node *core.Node) field.ErrorList { return validation.ValidateNode(node) },
+		validate:         creates(validation.ValidateNode),
 		prepareForUpdate: func(_ *request, node, old *core.Node) { node.Status = old.Status },
 		validateUpdate: func(_ *request, node, old *core.Node) field.ErrorList {
 			return append(validation.ValidateNode(node), validation.ValidateNodeUpdate(node, old)...)
 		},
 		subresources: map[string]subresource[*core.Node]{"status": {
-			prepare: func(_ *request, node, old *core.Node) { node.Spec = old.Spec },
-			validate: func(_ *request, node, old *core.Node) field.ErrorList {
-				return validation.ValidateNodeUpdate(node, old)
-			},
+			prepare:  func(_ *request, node, old *core.Node) { node.Spec = old.Spec },
+			validate: updates(validation.ValidateNodeUpdate),
 		}},
 	}
 }
@@ -28,23 +26,21 @@ func nodeStrategy() strategy[*core.Node] {
 // Models pkg/registry/core/configmap strategy
 func configMapStrategy() strategy[*core.ConfigMap] {
 	return strategy[*core.ConfigMap]{
-		validate: func(_ *request, cm *core.ConfigMap) field.ErrorList { return validation.ValidateConfigMap(cm) },
-		validateUpdate: func(_ *request, cm, old *core.ConfigMap) field.ErrorList {
-			return validation.ValidateConfigMapUpdate(cm, old)
-		},
+		validate:       creates(validation.ValidateConfigMap),
+		validateUpdate: updates(validation.ValidateConfigMapUpdate),
 	}
 }
 
 // Models pkg/registry/core/secret strategy
 func secretStrategy() strategy[*core.Secret] {
 	return strategy[*core.Secret]{
-		validate: func(_ *request, s *core.Secret) field.ErrorList { return validation.ValidateSecret(s) },
+		validate: creates(validation.ValidateSecret),
 		prepareForUpdate: func(_ *request, s, old *core.Secret) {
 			if s.Type == "" {
 				s.Type = old.Type
 			}
 		},
-		validateUpdate: func(_ *request, s, old *core.Secret) field.ErrorList { return validation.ValidateSecretUpdate(s, old) },
+		validateUpdate: updates(validation.ValidateSecretUpdate),
 	}
 }
 
@@ -56,9 +52,7 @@ func serviceAccountStrategy() strategy[*core.ServiceAccount] {
 		validate: func(_ *request, sa *core.ServiceAccount) field.ErrorList {
 			return validation.ValidateServiceAccount(sa)
 		},
-		validateUpdate: func(_ *request, sa, old *core.ServiceAccount) field.ErrorList {
-			return validation.ValidateServiceAccountUpdate(sa, old)
-		},
+		validateUpdate: updates(validation.ValidateServiceAccountUpdate),
 	}
 }
 
@@ -80,7 +74,7 @@ func namespaceStrategy() strategy[*core.Namespace] {
 			}
 			ns.Spec.Finalizers = append(ns.Spec.Finalizers, core.FinalizerKubernetes)
 		},
-		validate: func(_ *request, ns *core.Namespace) field.ErrorList { return validation.ValidateNamespace(ns) },
+		validate: creates(validation.ValidateNamespace),
 		prepareForUpdate: func(_ *request, ns, old *core.Namespace) {
 			ns.Spec.Finalizers, ns.Status = old.Spec.Finalizers, old.Status
 		},
@@ -95,16 +89,12 @@ func namespaceStrategy() strategy[*core.Namespace] {
 		},
 		subresources: map[string]subresource[*core.Namespace]{
 			"status": {
-				prepare: func(_ *request, ns, old *core.Namespace) { ns.Spec = old.Spec },
-				validate: func(_ *request, ns, old *core.Namespace) field.ErrorList {
-					return validation.ValidateNamespaceStatusUpdate(ns, old)
-				},
+				prepare:  func(_ *request, ns, old *core.Namespace) { ns.Spec = old.Spec },
+				validate: updates(validation.ValidateNamespaceStatusUpdate),
 			},
 			"finalize": {
-				prepare: func(_ *request, ns, old *core.Namespace) { ns.Status = old.Status },
-				validate: func(_ *request, ns, old *core.Namespace) field.ErrorList {
-					return validation.ValidateNamespaceFinalizeUpdate(ns, old)
-				},
+				prepare:  func(_ *request, ns, old *core.Namespace) { ns.Status = old.Status },
+				validate: updates(validation.ValidateNamespaceFinalizeUpdate),
 			},
 		},
 	}

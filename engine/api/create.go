@@ -88,6 +88,11 @@ func (r *request) prepareCreate(internal runtime.Object) error {
 		meta.SetName(r.server.generateName(meta.GetGenerateName()))
 	}
 	r.name = meta.GetName()
+	if r.kind.begin != nil {
+		if err := r.kind.begin(r, internal, nil); err != nil {
+			return err
+		}
+	}
 	h := r.kind.strategy
 	if h.prepareForCreate != nil {
 		h.prepareForCreate(r, internal)
@@ -125,6 +130,7 @@ func (r *request) insert(obj store.Object) (store.Object, error) {
 		}
 		return nil, errors.NewAlreadyExists(r.kind.GroupResource(), r.name)
 	}
+	Scheme().Default(obj) // as reading it back from storage does
 	if !r.dryRun {
 		r.server.store.Create(r.key(), obj)
 	}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"fmt"
+	"slices"
 
 	"k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -32,11 +33,11 @@ func Decode(kind *Kind, body []byte, validation string) (obj store.Object, warni
 	if err != nil {
 		return nil, nil, decodeError(kind, err, gvk, body)
 	}
-	if got, want := gvk.GroupVersion(), kind.GroupVersion(); got != want {
+	if got, want := gvk.GroupVersion(), kind.GroupVersion(); got != want && !slices.Contains(kind.Served, got) {
 		return nil, nil, errors.NewBadRequest(fmt.Sprintf("the API version in the data (%s) does not match the expected API version (%s)", got, want))
 	}
 	Scheme().Default(obj)
-	return obj, warnings, nil
+	return preferred(obj, kind), warnings, nil
 }
 
 func decodeJSON(kind *Kind, body []byte, strict bool) (store.Object, *schema.GroupVersionKind, error) {

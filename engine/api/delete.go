@@ -50,7 +50,7 @@ func (r *request) delete(old store.Object, opts *DeleteOptions) (store.Object, e
 	if pending {
 		return old, nil
 	}
-	obj.SetFinalizers(collectorFinalizers(obj, opts))
+	obj.SetFinalizers(collectorFinalizers(obj, opts, r.kind.orphans))
 	if len(obj.GetFinalizers()) > 0 {
 		if !graceful {
 			r.markDeleting(obj)
@@ -152,13 +152,15 @@ func (r *request) markDeleting(obj store.Object) {
 
 // collectorFinalizers are an object's finalizers once the propagation policy of its deletion is written into them.
 // Models staging/src/k8s.io/apiserver/pkg/registry/generic/registry deletionFinalizersForGarbageCollection
-func collectorFinalizers(obj store.Object, opts *DeleteOptions) []string {
+func collectorFinalizers(obj store.Object, opts *DeleteOptions, orphanByDefault bool) []string {
 	had := obj.GetFinalizers()
 	orphan, foreground := slices.Contains(had, metav1.FinalizerOrphanDependents), slices.Contains(had, metav1.FinalizerDeleteDependents)
 	if o := opts.OrphanDependents; o != nil { //nolint:staticcheck // still part of the API
 		orphan, foreground = *o, false
 	} else if p := opts.PropagationPolicy; p != nil {
 		orphan, foreground = *p == metav1.DeletePropagationOrphan, *p == metav1.DeletePropagationForeground
+	} else if !orphan && !foreground {
+		orphan = orphanByDefault
 	}
 	var out []string
 	for _, f := range had {

@@ -7,6 +7,7 @@ import (
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/fields"
+	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/podscope/podscope/engine/store"
@@ -20,6 +21,8 @@ type Kind struct {
 	Categories []string // "all"
 	Namespaced bool
 	New        func() store.Object
+	// Served lists further versions that clients may send; objects are stored and returned in the kind's own.
+	Served []schema.GroupVersion
 	// Subresources that can be updated: "status", "scale", …; hooks for them stand in the strategy.
 	Subresources []string
 
@@ -34,7 +37,11 @@ type Kind struct {
 	gracefulDelete func(obj store.Object, opts *metav1.DeleteOptions)
 
 	// deletion replaces the usual course of a deletion; nil: the usual one.
-	deletion      func(r *request, old store.Object, opts *metav1.DeleteOptions) (store.Object, error)
+	deletion func(r *request, old store.Object, opts *metav1.DeleteOptions) (store.Object, error)
+	// begin completes a new or changed object before its strategy sees it; for what must be allocated. Nil: nothing.
+	begin func(r *request, obj, old runtime.Object) error
+	// orphans says that a deletion without a propagation policy leaves the dependents behind.
+	orphans       bool
 	unconditional bool // an update may leave out the resource version
 }
 
@@ -59,6 +66,14 @@ func (k *Kind) Key(namespace, name string) store.Key {
 	return store.Key{Resource: k.Name(), Namespace: namespace, Name: name}
 }
 
+// newKind describes a namespaced kind whose updates need no resource version, which is what most are.
+func newKind(gv schema.GroupVersion, kind, resource string, newObject func() store.Object, h hooks, shortNames ...string) *Kind {
+	return &Kind{
+		GroupVersionKind: gv.WithKind(kind), Resource: resource, Namespaced: true, New: newObject, ShortNames: shortNames,
+		strategy: h, unconditional: true,
+	}
+}
+
 type catalog struct {
 	list   []*Kind
 	byName map[string]*Kind
@@ -73,13 +88,16 @@ var kinds = sync.OnceValue(func() *catalog {
 		c.list = append(c.list, k)
 		c.byName[k.Name()] = k
 		c.byGVK[k.GroupVersionKind] = k
+		for _, gv := range k.Served {
+			c.byGVK[gv.WithKind(k.Kind)] = k
+		}
 		c.byType[reflect.TypeOf(k.New())] = k
 	}
 	return c
 })
 
 func allKinds() []*Kind {
-	return slices.Concat(coreKinds())
+	return slices.Concat(coreKinds(), clusterKinds(), networkKinds(), storageKinds(), appsKinds(), batchKinds(), policyKinds())
 }
 
 // Kinds lists every kind, in the order in which discovery lists them.
@@ -88,7 +106,7 @@ func Kinds() []*Kind { return kinds().list }
 // KindNamed finds a kind by its plural with group ("pods", "deployments.apps"); nil when there is none.
 func KindNamed(resource string) *Kind { return kinds().byName[resource] }
 
-// KindFor finds a kind by group, version and kind; nil when there is none.
+// KindFor finds a kind by group, any served version, and kind; nil when there is none.
 func KindFor(gvk schema.GroupVersionKind) *Kind { return kinds().byGVK[gvk] }
 
 // KindOf finds the kind of a typed object; it panics for a type that is not served.

@@ -18,7 +18,7 @@ func deleteNamespace(r *request, old store.Object, opts *DeleteOptions) (store.O
 		going := ns.DeepCopy()
 		going.DeletionTimestamp = ptr.To(r.server.Now())
 		going.Status.Phase = corev1.NamespaceTerminating
-		going.Finalizers = collectorFinalizers(going, opts)
+		going.Finalizers = collectorFinalizers(going, opts, false)
 		return r.replace(old, going)
 	}
 	if len(ns.Spec.Finalizers) != 0 {

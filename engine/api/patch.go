@@ -203,5 +203,11 @@ func strategicError(err error) error {
 	case mergepatch.ErrNoListOfLists, mergepatch.ErrPatchContentNotMatchRetainKeys:
 		return unprocessable(err)
 	}
-	return errors.NewInternalError(err)
+	return failed(err)
+}
+
+// failed is an error that the server has no reason for; kubectl prints it as it is.
+// Models staging/src/k8s.io/apiserver/pkg/endpoints/handlers/responsewriters ErrorToAPIStatus
+func failed(err error) error {
+	return &errors.StatusError{ErrStatus: metav1.Status{Status: metav1.StatusFailure, Code: http.StatusInternalServerError, Message: err.Error()}}
 }

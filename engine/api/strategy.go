@@ -65,3 +65,15 @@ func erase[I runtime.Object](prepare func(*request, I, I), validate func(*reques
 	}
 	return out
 }
+
+type errorList = field.ErrorList
+
+// creates adapts a validation function that needs nothing but the object.
+func creates[I runtime.Object](validate func(obj I) field.ErrorList) func(*request, I) field.ErrorList {
+	return func(_ *request, obj I) field.ErrorList { return validate(obj) }
+}
+
+// updates adapts a validation function that needs nothing but the two versions.
+func updates[I runtime.Object](validate func(obj, old I) field.ErrorList) func(*request, I, I) field.ErrorList {
+	return func(_ *request, obj, old I) field.ErrorList { return validate(obj, old) }
+}

@@ -93,12 +93,19 @@ func (r *request) update(obj store.Object) (store.Object, error) {
 	if err := r.admitted(internal, oldInternal); err != nil {
 		return nil, err
 	}
-	return r.replace(old, toVersioned(internal, r.kind))
+	updated := toVersioned(internal, r.kind)
+	Scheme().Default(updated) // as reading it back from storage does
+	return r.replace(old, updated)
 }
 
 func (r *request) prepareUpdate(internal, oldInternal runtime.Object) error {
 	meta, oldMeta := internal.(metav1.Object), oldInternal.(metav1.Object)
 	meta.SetGeneration(oldMeta.GetGeneration())
+	if r.kind.begin != nil && r.subresource == "" {
+		if err := r.kind.begin(r, internal, oldInternal); err != nil {
+			return err
+		}
+	}
 	hook := r.kind.strategy.update[r.subresource]
 	if hook.prepare != nil {
 		hook.prepare(r, internal, oldInternal)

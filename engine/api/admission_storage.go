@@ -1,0 +1,79 @@
+package api
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	storagev1 "k8s.io/api/storage/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	resourcehelper "k8s.io/component-helpers/resource"
+	"k8s.io/kubernetes/pkg/apis/core"
+
+	"github.com/podscope/podscope/engine/store"
+)
+
+// protectStorage keeps claims and volumes from disappearing while they are used, and gives claims the default class.
+// Models plugin/pkg/admission/storage/storageobjectinuseprotection, plugin/pkg/admission/storage/storageclass/setdefault
+func (r *request) protectStorage(obj runtime.Object) {
+	switch o := obj.(type) {
+	case *core.PersistentVolumeClaim:
+		o.Finalizers = withFinalizer(o.Finalizers, "kubernetes.io/pvc-protection")
+		if _, old := o.Annotations[core.BetaStorageClassAnnotation]; o.Spec.StorageClassName == nil && !old {
+			if class := r.server.defaultStorageClass(); class != nil {
+				o.Spec.StorageClassName = &class.Name
+			}
+		}
+	case *core.PersistentVolume:
+		o.Finalizers = withFinalizer(o.Finalizers, "kubernetes.io/pv-protection")
+	}
+}
+
+func withFinalizer(list []string, name string) []string {
+	if slices.Contains(list, name) {
+		return list
+	}
+	return append(list, name)
+}
+
+// defaultStorageClass is the newest of the classes that are marked as the default.
+// Models pkg/volume/util GetDefaultClass
+func (s *Server) defaultStorageClass() *storagev1.StorageClass {
+	var found *storagev1.StorageClass
+	for _, obj := range s.store.List("storageclasses.storage.k8s.io", "") {
+		c := obj.(*storagev1.StorageClass)
+		if c.Annotations["storageclass.kubernetes.io/is-default-class"] != "true" {
+			continue
+		}
+		if found == nil || found.CreationTimestamp.Before(&c.CreationTimestamp) {
+			found = c
+		}
+	}
+	return found
+}
+
+// resizeFits refuses a resize beyond what the pod's node has.
+// Models plugin/pkg/admission/podresize Plugin.Validate
+func (r *request) resizeFits(pod, old *core.Pod) error {
+	if pod.Spec.NodeName == "" || pod.Generation == old.Generation {
+		return nil
+	}
+	obj, ok := r.server.store.Get(store.Key{Resource: "nodes", Name: pod.Spec.NodeName})
+	if !ok {
+		return fmt.Errorf("node %q not found", pod.Spec.NodeName)
+	}
+	allocatable := obj.(*corev1.Node).Status.Allocatable
+	requests := resourcehelper.PodRequests(toVersioned(pod.DeepCopy(), r.kind).(*corev1.Pod), resourcehelper.PodResourcesOptions{})
+	var short []string
+	if need, have := requests.Cpu(), allocatable.Cpu(); need.Cmp(*have) > 0 {
+		short = append(short, fmt.Sprintf("cpu, requested: %d, allocatable: %d", need.MilliValue(), have.MilliValue()))
+	}
+	if need, have := requests.Memory(), allocatable.Memory(); need.Cmp(*have) > 0 {
+		short = append(short, fmt.Sprintf("memory, requested: %d, allocatable: %d", need.Value(), have.Value()))
+	}
+	if len(short) > 0 {
+		return fmt.Errorf("node didn't have enough allocatable resources: %s", strings.Join(short, "; "))
+	}
+	return nil
+}
