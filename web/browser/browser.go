@@ -37,10 +37,10 @@ func Save(name, text string) { call("save", name, text) }
 
 // Editor is what the editor is told when it is opened.
 type Editor struct {
-	Text    string            `json:"text"`
-	Label   string            `json:"label"`
-	DescribedBy string `json:"describedBy"`
-	Phrases map[string]string `json:"phrases"`
+	Text        string            `json:"text"`
+	Label       string            `json:"label"`
+	DescribedBy string            `json:"describedBy"`
+	Phrases     map[string]string `json:"phrases"`
 }
 
 // OpenEditor loads the editor into the element with the given id.

@@ -7,6 +7,7 @@ import (
 	"github.com/podscope/podscope/engine/protocol"
 	"github.com/podscope/podscope/web/browser"
 	"github.com/podscope/podscope/web/link"
+	"github.com/podscope/podscope/web/world"
 )
 
 // acting does something that changes the cluster. Looking at the past, it asks first whether what came after may be forgotten.
@@ -76,6 +77,8 @@ func (p *Playground) moved(m protocol.Moved, refused *protocol.Error) {
 		}
 	case c.Of(m.Reason) != "":
 		p.sentence = c.Of(m.Reason)
+	case p.world.Past:
+		p.sentence = fmt.Sprintf(c.LookingF, world.Clock(p.world.At))
 	default:
 		p.sentence = ""
 	}

@@ -32,8 +32,8 @@ func (t *Transport) Render() app.UI {
 			t.button("step", c.Step, Step{}),
 			app.If(t.Past, t.button("live", c.Live, Live{})),
 			t.until(),
-			t.speeds(),
 		),
+		t.speeds(),
 		app.Div().Class("clock").Attr("role", "timer").Aria("label", c.Clock).Aria("live", "off").Body(
 			app.Span().Class("clock-time mono").ID("clock").Text(world.Clock(t.At)),
 			app.Span().Class("quiet").Text(c.Simulated),

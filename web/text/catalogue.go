@@ -13,74 +13,71 @@ type Catalogue struct {
 	LoadFail string // the UI program could not be loaded
 
 	// Top bar
-	TopBar, Examples, ExamplesHint, Cluster, KubernetesVersion, Nodes, Language, OtherLanguage, OtherPath, OtherCode string
-	Theme, ThemeAuto, ThemeLight, ThemeDark, Reset, Keys                                                          string
-	NodesF                                                                                                        string // number
+	TopBar, Examples, Cluster, KubernetesVersion, Nodes, OtherLanguage, OtherPath, OtherCode string
+	Theme, ThemeAuto, ThemeLight, ThemeDark, Reset, Keys                                     string
 
 	// Panels and tabs
 	Panels, Manifest, Events, Timeline, Pod, Past string
 
 	// Manifest
-	Files, NewFile, RemoveFile, RenameFile, FileName, EditorLabel, EditorLeave, Apply, ApplyAll, Delete, AsWritten, AsStored string
-	StoredIntro, StoredNone, StoredAdded, Answer, AnswerNone, AnswerChecking, NothingWrong, Line                            string
-	Unchanged, Undo, DeletedFileF                                                                                            string // name
-	ProblemAtF                                                                                                              string // line
-	StoredVersionF                                                                                                          string // version
+	Files, NewFile, RemoveFile, EditorLabel, EditorLeave, Apply, ApplyAll, Delete, AsWritten, AsStored string
+	StoredIntro, StoredNone, Answer, AnswerNone                                                        string
+	Undo, DeletedFileF                                                                                 string // name
+	ProblemAtF                                                                                         string // line
 
 	// Cluster
 	ClusterEmpty, ClusterStarting, NotOnNode, NoPodsHere, Restarts, Init, Sidecar, Ephemeral, Selected string
-	ShowWhatIf                                                                                        string
-	RequestedF                                                                                        string // cpu requested, cpu, memory requested, memory
-	PodCountF                                                                                         string // number
-	ReadyF                                                                                            string // "1/2"
-	RestartsF                                                                                         string // number
+	RequestedF                                                                                         string // cpu requested, cpu, memory requested, memory
+	PodCountF                                                                                          string // number
+	RestartsF                                                                                          string // number
 
 	// Container states, roles and tones, in our words
 	Waiting, Running, Terminated, Pulling, BackOff, GracePeriod, Good, Bad, Busy, Done string
 
 	// Inspector
 	PodEmpty, PodGone, Status, Phase, Conditions, Containers, State, Reason, Message, ExitCode, Signal, LastState, Image, Node, IP, QOS, Owner string
-	Probes, NeverRun, ConditionsNone, Why, Since, Volumes, Labels, NoNode, Deleting, DeletingF                                              string
-	WhyF                                                                                                                                    string // what is asked about
-	ProbeOKF, ProbeFailF                                                                                                                     string // streak, threshold
+	Probes, NeverRun, ConditionsNone, Why, Since, Volumes, Labels, NoNode, Deleting, DeletingF                                                 string
+	WhyF                                                                                                                                       string // what is asked about
+	ProbeOKF, ProbeFailF                                                                                                                       string // streak, threshold
 
 	// Events
-	EventsEmpty, EventsHint, OnlySelected, AllEvents, New, Normal, Warning string
-	TimesF                                                                 string // count, span
-	AgoF                                                                   string // span
-	EventCountF                                                            string // number
+	EventsEmpty, OnlySelected, AllEvents, New, Normal, Warning string
+	TimesF                                                     string // count, span
+	AgoF                                                       string // span
+	EventCountF                                                string // number
 
 	// Timeline
-	TimelineEmpty, Scrubber, Zoom, ZoomAll, ZoomTen, ZoomOne, ProbeTicks, EventMarks, Legend string
-	LaneF                                                                                   string // container, spans
-	LeftF                                                                                   string // span
-	FromToF                                                                                 string // text, from, to
-	Ongoing                                                                                 string
+	TimelineEmpty, Scrubber, Zoom, ZoomAll, ZoomTen, ZoomOne, EventMarks string
+	LaneF                                                                string // container, spans
+	LeftF                                                                string // span
+	FromToF                                                              string // text, from, to
+	Ongoing                                                              string
 
 	// Transport
-	Transport, ToStart, StepBack, Play, Pause, Step, Live, Until, Speed, SpeedMax, Clock, Simulated               string
-	UntilEvent, UntilReady, UntilFinished, UntilRestart, UntilGone, UntilIdle, TenSeconds, OneMinute, OneHour       string
-	ClusterTime, Idle, AtStart, NothingYet, ChangedNothing                                                       string
-	MoreF                                                                                                        string // number of further changes
+	Transport, ToStart, StepBack, Play, Pause, Step, Live, Until, Speed, SpeedMax, Clock, Simulated           string
+	UntilEvent, UntilReady, UntilFinished, UntilRestart, UntilGone, UntilIdle, TenSeconds, OneMinute, OneHour string
+	ClusterTime, NothingYet                                                                                   string
+	MoreF                                                                                                     string // number of further changes
 
 	// The past
-	PastTitle, PastBack, PastBranch                     string
-	PastF                                               string // moment, end
+	PastTitle, PastBack, PastBranch                       string
+	PastF                                                 string // moment, end
+	LookingF                                              string // moment
 	BranchTitle, BranchConfirm, BranchLive, Cancel, Close string
-	BranchF                                             string // moment
+	BranchF                                               string // moment
 
 	// Why
 	WhyTitle, WhyMeans, WhyHere, WhyFields, WhyNext, WhyCheck, WhyCommand, WhyDocs, WhyLoading, RunIt, NotWritten string
-	ShowFieldF, WhyNextAtF                                                                                      string // path; moment
+	ShowFieldF, WhyNextAtF                                                                                        string // path; moment
 
 	// What if
-	WhatIf, WhatIfIntro, WhatIfRan, WhatIfSilent                                                           string
-	IfDelete, IfDeleteNow, IfKill, IfTerm, IfEvict, IfCordon, IfUncordon, IfDrain, IfTaint, IfUntaint, IfLabel string
+	WhatIf, WhatIfIntro, WhatIfSilent                                                                 string
+	IfDelete, IfDeleteNow, IfKill, IfTerm, IfCordon, IfUncordon, IfDrain, IfTaint, IfUntaint, IfLabel string
 
 	// Notices
-	Notices, Hint, HintClose, EngineLoading, EngineReady, EngineLost, EngineSlow, Replayed, RestartEngine, ReplayDiffers, CopyFailed string
-	ErrorF                                                                                                                  string // message
-	ResetTitle, ResetText, ResetConfirm                                                                                     string
+	Notices, Hint, HintClose, EngineLoading, EngineLost, EngineSlow, Replayed, RestartEngine, ReplayDiffers string
+	ErrorF                                                                                                  string // message
+	ResetTitle, ResetText, ResetConfirm                                                                     string
 
 	// Keyboard help
 	KeysTitle, KeyApply, KeyPlay, KeyStep, KeyBack, KeyHelp, KeyLeave, KeyComplete, KeyScrub string

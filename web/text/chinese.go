@@ -8,24 +8,23 @@ var Chinese = Catalogue{
 	NoWasm:   "此浏览器不支持 WebAssembly，而 Podscope 要靠它模拟集群。",
 	LoadFail: "页面程序加载失败。请检查网络后重新加载页面。",
 
-	TopBar: "Podscope 顶栏", Examples: "示例", ExamplesHint: "把示例打开为新文件", Cluster: "集群", KubernetesVersion: "Kubernetes 版本",
-	Nodes: "工作节点数", Language: "语言", OtherLanguage: "English", OtherPath: "/", OtherCode: "en",
+	TopBar: "Podscope 顶栏", Examples: "示例", Cluster: "集群", KubernetesVersion: "Kubernetes 版本",
+	Nodes: "工作节点数", OtherLanguage: "English", OtherPath: "/", OtherCode: "en",
 	Theme: "主题", ThemeAuto: "跟随系统", ThemeLight: "浅色", ThemeDark: "深色", Reset: "重建集群", Keys: "键盘",
-	NodesF: "%d 个节点",
 
 	Panels: "面板", Manifest: "清单", Events: "事件", Timeline: "时间线", Pod: "Pod", Past: "过去",
 
-	Files: "文件", NewFile: "新建文件", RemoveFile: "移除此文件", RenameFile: "重命名", FileName: "文件名",
+	Files: "文件", NewFile: "新建文件", RemoveFile: "移除此文件",
 	EditorLabel: "清单，YAML", EditorLeave: "按 Esc 再按 Tab 可离开编辑器。", Apply: "应用", ApplyAll: "应用全部文件", Delete: "删除",
 	AsWritten: "所写", AsStored: "所存",
 	StoredIntro: "由 API 服务器补全，并非你写的", StoredNone: "集群里还没有这个对象，请先应用清单。",
-	StoredAdded: "已补全", Answer: "API 服务器的答复", AnswerNone: "API 服务器的答复会显示在这里。",
-	AnswerChecking: "正在检查…", NothingWrong: "没有问题。", Line: "行", Unchanged: "未改动", Undo: "撤销", DeletedFileF: "已移除 %s。",
-	ProblemAtF: "第 %d 行", StoredVersionF: "版本 %s",
+	Answer: "API 服务器的答复", AnswerNone: "API 服务器的答复会显示在这里。",
+	Undo: "撤销", DeletedFileF: "已移除 %s。",
+	ProblemAtF: "第 %d 行",
 
 	ClusterEmpty: "还没有 Pod。应用一份清单后，它们会出现在各自的节点上。", ClusterStarting: "集群正在启动，节点和 Pod 会显示在这里。",
 	NotOnNode: "尚未分配到节点", NoPodsHere: "没有 Pod。", Restarts: "重启次数", Init: "初始化", Sidecar: "边车", Ephemeral: "临时", Selected: "已选中",
-	ShowWhatIf: "如果…", RequestedF: "已请求 CPU %s（共 %s），内存 %s（共 %s）", PodCountF: "Pod 数：%d", ReadyF: "就绪 %s", RestartsF: "重启 %d 次",
+	RequestedF: "已请求 CPU %s（共 %s），内存 %s（共 %s）", PodCountF: "Pod 数：%d", RestartsF: "重启 %d 次",
 
 	Waiting: "等待中", Running: "运行中", Terminated: "已结束", Pulling: "拉取镜像", BackOff: "退避", GracePeriod: "宽限期",
 	Good: "正常", Bad: "有问题", Busy: "进行中", Done: "已完成",
@@ -37,22 +36,22 @@ var Chinese = Catalogue{
 	Volumes: "卷", Labels: "标签", NoNode: "尚无", Deleting: "正在删除", DeletingF: "正在删除，宽限期 %d 秒",
 	WhyF: "为什么是 %s？", ProbeOKF: "连续成功 %d 次（需要 %d 次）", ProbeFailF: "连续失败 %d 次（满 %d 次即处理）",
 
-	EventsEmpty: "还没有事件。集群各组件的报告会显示在这里，最新的在最上面。", EventsHint: "最新的在最上面",
+	EventsEmpty:  "还没有事件。集群各组件的报告会显示在这里，最新的在最上面。",
 	OnlySelected: "只看此 Pod", AllEvents: "显示更早的事件", New: "新", Normal: "Normal（正常）", Warning: "Warning（警告）",
 	TimesF: "%d 次，历时 %s", AgoF: "%s 前", EventCountF: "显示 %d 条",
 
 	TimelineEmpty: "选择一个 Pod：它的容器何时做了什么，会显示在这里。", Scrubber: "时刻", Zoom: "显示的时间范围",
-	ZoomAll: "全部", ZoomTen: "10 分钟", ZoomOne: "1 分钟", ProbeTicks: "探针执行", EventMarks: "事件标记；事件列表中有文字", Legend: "图例",
+	ZoomAll: "全部", ZoomTen: "10 分钟", ZoomOne: "1 分钟", EventMarks: "事件标记；事件列表中有文字",
 	LaneF: "%s：%s", LeftF: "（还剩 %s）", FromToF: "%s，从 %s 到 %s", Ongoing: "现在",
 
 	Transport: "时间", ToStart: "回到起点", StepBack: "后退一步", Play: "播放", Pause: "暂停", Step: "前进一步", Live: "回到现在",
 	Until: "直到…", Speed: "速度", SpeedMax: "最快", Clock: "模拟时钟", Simulated: "模拟",
 	UntilEvent: "下一个事件", UntilReady: "Pod 就绪", UntilFinished: "Pod 结束", UntilRestart: "下一次重启",
 	UntilGone: "Pod 消失", UntilIdle: "再没有事要做", TenSeconds: "+10 秒", OneMinute: "+1 分钟", OneHour: "+1 小时",
-	ClusterTime: "集群的时钟", Idle: "再没有事要做。", AtStart: "这里是起点。",
-	NothingYet: "前进一步会走到下一个变化，这里会说明变了什么。", ChangedNothing: "没有变化。", MoreF: "（此前还有 %d 处变化）",
+	ClusterTime: "集群的时钟",
+	NothingYet:  "前进一步会走到下一个变化，这里会说明变了什么。", MoreF: "（此前还有 %d 处变化）",
 
-	PastTitle: "你正在看过去。", PastBack: "回到现在", PastBranch: "从这里继续", PastF: "%s / %s",
+	PastTitle: "你正在看过去。", PastBack: "回到现在", PastBranch: "从这里继续", PastF: "%s / %s", LookingF: "这是 %s 时的样子。",
 	BranchTitle: "从过去继续吗？", BranchConfirm: "忘掉之后的事，从这里继续", BranchLive: "回到现在", Cancel: "取消", Close: "关闭",
 	BranchF: "你在 %s。要在这里操作，就得忘掉这一刻之后发生的一切。清单保持不变。",
 
@@ -60,18 +59,18 @@ var Chinese = Catalogue{
 	WhyCommand: "能告诉你的命令", WhyDocs: "Kubernetes 文档", WhyLoading: "正在询问集群…", RunIt: "运行",
 	NotWritten: "清单里没有写：这是默认值", ShowFieldF: "在清单中显示 %s", WhyNextAtF: "时刻：%s。",
 
-	WhatIf: "如果…", WhatIfIntro: "每一项也都是一条命令。", WhatIfRan: "已运行", WhatIfSilent: "（没有输出。）",
+	WhatIf: "如果…", WhatIfIntro: "每一项也都是一条命令。", WhatIfSilent: "（没有输出。）",
 	IfDelete: "删除这个 Pod", IfDeleteNow: "立即删除，不留宽限期", IfKill: "杀死所有进程", IfTerm: "向 1 号进程发送 SIGTERM",
-	IfEvict: "驱逐这个 Pod", IfCordon: "不再有新 Pod 来到此节点", IfUncordon: "允许新 Pod 再来", IfDrain: "排空此节点",
+	IfCordon: "不再有新 Pod 来到此节点", IfUncordon: "允许新 Pod 再来", IfDrain: "排空此节点",
 	IfTaint: "给节点加上会驱逐 Pod 的污点", IfUntaint: "去掉污点", IfLabel: "给 Pod 换一个标签",
 
 	Notices:   "通知",
 	Hint:      "这个 Pod 运行在模拟的集群上。修改清单后点“应用”；在下方可以让时间一步步前进，也可以后退。",
-	HintClose: "知道了", EngineLoading: "集群正在加载…", EngineReady: "集群已就绪。",
+	HintClose: "知道了", EngineLoading: "集群正在加载…",
 	EngineLost: "引擎已停止。", EngineSlow: "引擎有一会儿没有回应，也许正忙；重新启动它不会丢失会话。",
 	Replayed: "引擎已重新启动，并重放了会话。", RestartEngine: "重新启动引擎",
-	ReplayDiffers: "会话由较新的引擎重放，可能与你之前所见不同。", CopyFailed: "无法复制。",
-	ErrorF: "没有成功：%s", ResetTitle: "重建集群吗？", ResetText: "所有对象和历史都会消失，你的清单会保留。", ResetConfirm: "重建",
+	ReplayDiffers: "会话由较新的引擎重放，可能与你之前所见不同。",
+	ErrorF:        "没有成功：%s", ResetTitle: "重建集群吗？", ResetText: "所有对象和历史都会消失，你的清单会保留。", ResetConfirm: "重建",
 
 	KeysTitle: "键盘", KeyApply: "应用清单", KeyPlay: "播放或暂停", KeyStep: "前进到下一个变化", KeyBack: "后退一步", KeyHelp: "本帮助",
 	KeyLeave: "离开编辑器", KeyComplete: "在编辑器中：这里可以写什么", KeyScrub: "在滑块上：移动时刻",

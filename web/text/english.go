@@ -8,24 +8,23 @@ var English = Catalogue{
 	NoWasm:   "This browser cannot run WebAssembly, which Podscope needs to simulate a cluster.",
 	LoadFail: "The page's program could not be loaded. Check the connection and load the page again.",
 
-	TopBar: "Podscope", Examples: "Examples", ExamplesHint: "Open an example as a new file", Cluster: "Cluster", KubernetesVersion: "Kubernetes version",
-	Nodes: "Worker nodes", Language: "Language", OtherLanguage: "中文", OtherPath: "/zh/", OtherCode: "zh-Hans",
+	TopBar: "Podscope", Examples: "Examples", Cluster: "Cluster", KubernetesVersion: "Kubernetes version",
+	Nodes: "Worker nodes", OtherLanguage: "中文", OtherPath: "/zh/", OtherCode: "zh-Hans",
 	Theme: "Theme", ThemeAuto: "as the system", ThemeLight: "light", ThemeDark: "dark", Reset: "Start the cluster afresh", Keys: "Keyboard",
-	NodesF: "%d nodes",
 
 	Panels: "Panels", Manifest: "Manifest", Events: "Events", Timeline: "Timeline", Pod: "Pod", Past: "past",
 
-	Files: "Files", NewFile: "New file", RemoveFile: "Remove this file", RenameFile: "Rename", FileName: "File name",
+	Files: "Files", NewFile: "New file", RemoveFile: "Remove this file",
 	EditorLabel: "Manifest, YAML", EditorLeave: "Esc, then Tab, leaves the editor.", Apply: "Apply", ApplyAll: "Apply all files", Delete: "Delete",
 	AsWritten: "As written", AsStored: "As stored",
 	StoredIntro: "filled in by the API server, not written by you", StoredNone: "The cluster has no such object yet. Apply the manifest first.",
-	StoredAdded: "filled in", Answer: "The API server's answer", AnswerNone: "The API server's answer will appear here.",
-	AnswerChecking: "Checking…", NothingWrong: "Nothing wrong.", Line: "line", Unchanged: "unchanged", Undo: "Undo", DeletedFileF: "Removed %s.",
-	ProblemAtF: "Line %d", StoredVersionF: "version %s",
+	Answer: "The API server's answer", AnswerNone: "The API server's answer will appear here.",
+	Undo: "Undo", DeletedFileF: "Removed %s.",
+	ProblemAtF: "Line %d",
 
 	ClusterEmpty: "No pods yet. Apply a manifest, and they appear here on their nodes.", ClusterStarting: "The cluster is starting. Its nodes and pods will appear here.",
 	NotOnNode: "Not on a node yet", NoPodsHere: "No pods.", Restarts: "Restarts", Init: "init", Sidecar: "side-car", Ephemeral: "ephemeral", Selected: "selected",
-	ShowWhatIf: "What if…", RequestedF: "CPU %s of %s, memory %s of %s requested", PodCountF: "pods: %d", ReadyF: "ready %s", RestartsF: "restarts %d",
+	RequestedF: "CPU %s of %s, memory %s of %s requested", PodCountF: "pods: %d", RestartsF: "restarts %d",
 
 	Waiting: "waiting", Running: "running", Terminated: "ended", Pulling: "pulling the image", BackOff: "back-off", GracePeriod: "grace period",
 	Good: "fine", Bad: "in trouble", Busy: "on its way", Done: "finished",
@@ -37,22 +36,22 @@ var English = Catalogue{
 	Volumes: "Volumes", Labels: "Labels", NoNode: "none yet", Deleting: "being deleted", DeletingF: "being deleted, grace period %d s",
 	WhyF: "Why %s?", ProbeOKF: "passed %d in a row (needs %d)", ProbeFailF: "failed %d in a row (acts at %d)",
 
-	EventsEmpty: "No events yet. What the cluster's components report will appear here, newest first.", EventsHint: "Newest first",
+	EventsEmpty:  "No events yet. What the cluster's components report will appear here, newest first.",
 	OnlySelected: "This pod only", AllEvents: "Show older events", New: "new", Normal: "Normal", Warning: "Warning",
 	TimesF: "× %d over %s", AgoF: "%s ago", EventCountF: "shown: %d",
 
 	TimelineEmpty: "Choose a pod: what its containers did, and when, appears here.", Scrubber: "Moment", Zoom: "Stretch of time shown",
-	ZoomAll: "All", ZoomTen: "10 min", ZoomOne: "1 min", ProbeTicks: "probe runs", EventMarks: "Events as marks; the list of events has them as text", Legend: "Legend",
+	ZoomAll: "All", ZoomTen: "10 min", ZoomOne: "1 min", EventMarks: "Events as marks; the list of events has them as text",
 	LaneF: "%s: %s", LeftF: "(%s left)", FromToF: "%s from %s to %s", Ongoing: "now",
 
 	Transport: "Time", ToStart: "To the start", StepBack: "Step back", Play: "Play", Pause: "Pause", Step: "Step", Live: "Return to the present",
 	Until: "Until…", Speed: "Speed", SpeedMax: "max", Clock: "Simulated clock", Simulated: "simulated",
 	UntilEvent: "the next event", UntilReady: "the pod is Ready", UntilFinished: "the pod has finished", UntilRestart: "the next restart",
 	UntilGone: "the pod is gone", UntilIdle: "nothing is left to do", TenSeconds: "+10 seconds", OneMinute: "+1 minute", OneHour: "+1 hour",
-	ClusterTime: "The cluster's clock", Idle: "Nothing is left to do.", AtStart: "This is the start.",
-	NothingYet: "Step goes to the next change; here it will say what changed.", ChangedNothing: "Nothing has changed.", MoreF: "(and %d more before it)",
+	ClusterTime: "The cluster's clock",
+	NothingYet:  "Step goes to the next change; here it will say what changed.", MoreF: "(and %d more before it)",
 
-	PastTitle: "You are looking at the past.", PastBack: "Return to the present", PastBranch: "Go on from here", PastF: "%s of %s",
+	PastTitle: "You are looking at the past.", PastBack: "Return to the present", PastBranch: "Go on from here", PastF: "%s of %s", LookingF: "This is how it was at %s.",
 	BranchTitle: "Go on from the past?", BranchConfirm: "Forget what came after and go on", BranchLive: "Return to the present", Cancel: "Cancel", Close: "Close",
 	BranchF: "You are at %s. To act here, what came after this moment has to be forgotten. The manifest stays as it is.",
 
@@ -60,18 +59,18 @@ var English = Catalogue{
 	WhyCommand: "The command that tells", WhyDocs: "Kubernetes documentation", WhyLoading: "Asking the cluster…", RunIt: "Run it",
 	NotWritten: "not written in the manifest: this is the default", ShowFieldF: "Show %s in the manifest", WhyNextAtF: "Due at %s.",
 
-	WhatIf: "What if…", WhatIfIntro: "Each is a command, too.", WhatIfRan: "Ran", WhatIfSilent: "(It printed nothing.)",
+	WhatIf: "What if…", WhatIfIntro: "Each is a command, too.", WhatIfSilent: "(It printed nothing.)",
 	IfDelete: "The pod is deleted", IfDeleteNow: "It is deleted at once, without grace", IfKill: "All processes are killed", IfTerm: "Process 1 gets SIGTERM",
-	IfEvict: "The pod is evicted", IfCordon: "No new pods come to the node", IfUncordon: "New pods may come again", IfDrain: "The node is drained",
+	IfCordon: "No new pods come to the node", IfUncordon: "New pods may come again", IfDrain: "The node is drained",
 	IfTaint: "The node gets a taint that evicts", IfUntaint: "The taint goes", IfLabel: "The pod gets another label",
 
 	Notices:   "Notices",
 	Hint:      "This pod runs on a simulated cluster. Change the manifest and press Apply; step through time below, back as well as forwards.",
-	HintClose: "Understood", EngineLoading: "The cluster is loading…", EngineReady: "The cluster is ready.",
+	HintClose: "Understood", EngineLoading: "The cluster is loading…",
 	EngineLost: "The engine has stopped.", EngineSlow: "The engine has not answered for a while. It may be busy; starting it again keeps the session.",
 	Replayed: "The engine was started again and has replayed the session.", RestartEngine: "Start the engine again",
-	ReplayDiffers: "The session was replayed by a newer engine and may differ from what you saw before.", CopyFailed: "Could not be copied.",
-	ErrorF: "That did not work: %s", ResetTitle: "Start the cluster afresh?", ResetText: "All objects and the history go. Your manifests stay.", ResetConfirm: "Start afresh",
+	ReplayDiffers: "The session was replayed by a newer engine and may differ from what you saw before.",
+	ErrorF:        "That did not work: %s", ResetTitle: "Start the cluster afresh?", ResetText: "All objects and the history go. Your manifests stay.", ResetConfirm: "Start afresh",
 
 	KeysTitle: "Keyboard", KeyApply: "Apply the manifest", KeyPlay: "Play or pause", KeyStep: "Step to the next change", KeyBack: "Step back", KeyHelp: "This help",
 	KeyLeave: "Leave the editor", KeyComplete: "In the editor: what can stand here", KeyScrub: "On the scrubber: move through time",
