@@ -15,8 +15,8 @@ func Names() []string {
 	}
 }
 
-// Text is an example's manifest, "" when there is none of that name.
-func Text(name string) string {
+// Manifest is an example's manifest, "" when there is none of that name.
+func Manifest(name string) string {
 	b, err := files.ReadFile(name)
 	if err != nil {
 		return ""

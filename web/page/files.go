@@ -42,7 +42,7 @@ func (p *Playground) removeFile(ctx app.Context) {
 
 // openExample adds an example as a file, or goes to the file when it is there already.
 func (p *Playground) openExample(ctx app.Context, name string) {
-	text := examples.Text(name)
+	text := examples.Manifest(name)
 	for i, f := range p.files {
 		if f.Name == name && f.Text == text {
 			p.tab = "manifest"

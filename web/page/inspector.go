@@ -145,10 +145,10 @@ func (k *ContainerCard) Render() app.UI {
 	state := k.T.state(c.State)
 	rows := []app.UI{fact(k.T.Image, c.Image), fact(k.T.Restarts, strconv.Itoa(c.Restarts))}
 	if c.Exit != nil {
-		rows = append(rows, fact(k.T.ExitCode, exit(*c.Exit, c.Signal)))
+		rows = append(rows, fact(k.T.ExitCode, k.exit(*c.Exit, c.Signal)))
 	}
 	if c.Last != nil {
-		rows = append(rows, fact(k.T.LastState, fmt.Sprintf("%s, %s %s, %s", c.Last.Reason, k.T.ExitCode, exit(c.Last.Exit, c.Last.Signal), k.T.ago(k.At, c.Last.Finished))))
+		rows = append(rows, fact(k.T.LastState, fmt.Sprintf("%s, %s %s, %s", c.Last.Reason, k.T.ExitCode, k.exit(c.Last.Exit, c.Last.Signal), k.T.ago(k.At, c.Last.Finished))))
 	}
 	probes := make([]app.UI, 0, len(c.Probes))
 	for _, p := range c.Probes {
@@ -187,9 +187,9 @@ func (k *ContainerCard) probe(p protocol.Probe) app.UI {
 	)
 }
 
-func exit(code, signal int) string {
+func (k *ContainerCard) exit(code, signal int) string {
 	if signal > 0 {
-		return fmt.Sprintf("%d (signal %d)", code, signal)
+		return fmt.Sprintf("%d (%s %d)", code, k.T.Signal, signal)
 	}
 	return strconv.Itoa(code)
 }

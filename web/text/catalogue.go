@@ -26,19 +26,19 @@ type Catalogue struct {
 	ProblemAtF                                                                                         string // line
 
 	// Cluster
-	ClusterEmpty, ClusterStarting, NotOnNode, NoPodsHere, Restarts, Init, Sidecar, Ephemeral, Selected string
-	RequestedF                                                                                         string // cpu requested, cpu, memory requested, memory
-	PodCountF                                                                                          string // number
-	RestartsF                                                                                          string // number
+	ClusterEmpty, ClusterStarting, NotOnNode, NoPodsHere, Restarts, Init, Sidecar, Ephemeral string
+	RequestedF                                                                               string // cpu requested, cpu, memory requested, memory
+	PodCountF                                                                                string // number
+	RestartsF                                                                                string // number
 
 	// Container states, roles and tones, in our words
 	Waiting, Running, Terminated, Pulling, BackOff, GracePeriod, Good, Bad, Busy, Done string
 
 	// Inspector
-	PodEmpty, PodGone, Status, Phase, Conditions, Containers, State, Reason, Message, ExitCode, Signal, LastState, Image, Node, IP, QOS, Owner string
-	Probes, NeverRun, ConditionsNone, Why, Since, Volumes, Labels, NoNode, Deleting, DeletingF                                                 string
-	WhyF                                                                                                                                       string // what is asked about
-	ProbeOKF, ProbeFailF                                                                                                                       string // streak, threshold
+	PodEmpty, PodGone, Status, Phase, Conditions, Containers, State, Reason, ExitCode, Signal, LastState, Image, Node, IP, QOS, Owner string
+	Probes, NeverRun, ConditionsNone, Why, Volumes, Labels, NoNode, Deleting, DeletingF                                               string
+	WhyF                                                                                                                              string // what is asked about
+	ProbeOKF, ProbeFailF                                                                                                              string // streak, threshold
 
 	// Events
 	EventsEmpty, OnlySelected, AllEvents, New, Normal, Warning string

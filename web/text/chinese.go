@@ -23,7 +23,7 @@ var Chinese = Catalogue{
 	ProblemAtF: "第 %d 行",
 
 	ClusterEmpty: "还没有 Pod。应用一份清单后，它们会出现在各自的节点上。", ClusterStarting: "集群正在启动，节点和 Pod 会显示在这里。",
-	NotOnNode: "尚未分配到节点", NoPodsHere: "没有 Pod。", Restarts: "重启次数", Init: "初始化", Sidecar: "边车", Ephemeral: "临时", Selected: "已选中",
+	NotOnNode: "尚未分配到节点", NoPodsHere: "没有 Pod。", Restarts: "重启次数", Init: "初始化", Sidecar: "边车", Ephemeral: "临时",
 	RequestedF: "已请求 CPU %s（共 %s），内存 %s（共 %s）", PodCountF: "Pod 数：%d", RestartsF: "重启 %d 次",
 
 	Waiting: "等待中", Running: "运行中", Terminated: "已结束", Pulling: "拉取镜像", BackOff: "退避", GracePeriod: "宽限期",
@@ -31,8 +31,8 @@ var Chinese = Catalogue{
 
 	PodEmpty: "在集群里选择一个 Pod：它的 STATUS、phase、状况和容器会并排显示在这里。",
 	PodGone:  "此刻这个 Pod 不存在。", Status: "STATUS", Phase: "phase", Conditions: "状况", Containers: "容器", State: "状态",
-	Reason: "原因", Message: "消息", ExitCode: "退出码", Signal: "信号", LastState: "上一个状态", Image: "镜像", Node: "节点", IP: "IP",
-	QOS: "QoS 类别", Owner: "所有者", Probes: "探针", NeverRun: "尚未执行", ConditionsNone: "还没有状况。", Why: "为什么？", Since: "自",
+	Reason: "原因", ExitCode: "退出码", Signal: "信号", LastState: "上一个状态", Image: "镜像", Node: "节点", IP: "IP",
+	QOS: "QoS 类别", Owner: "所有者", Probes: "探针", NeverRun: "尚未执行", ConditionsNone: "还没有状况。", Why: "为什么？",
 	Volumes: "卷", Labels: "标签", NoNode: "尚无", Deleting: "正在删除", DeletingF: "正在删除，宽限期 %d 秒",
 	WhyF: "为什么是 %s？", ProbeOKF: "连续成功 %d 次（需要 %d 次）", ProbeFailF: "连续失败 %d 次（满 %d 次即处理）",
 

@@ -23,7 +23,7 @@ var English = Catalogue{
 	ProblemAtF: "Line %d",
 
 	ClusterEmpty: "No pods yet. Apply a manifest, and they appear here on their nodes.", ClusterStarting: "The cluster is starting. Its nodes and pods will appear here.",
-	NotOnNode: "Not on a node yet", NoPodsHere: "No pods.", Restarts: "Restarts", Init: "init", Sidecar: "side-car", Ephemeral: "ephemeral", Selected: "selected",
+	NotOnNode: "Not on a node yet", NoPodsHere: "No pods.", Restarts: "Restarts", Init: "init", Sidecar: "side-car", Ephemeral: "ephemeral",
 	RequestedF: "CPU %s of %s, memory %s of %s requested", PodCountF: "pods: %d", RestartsF: "restarts %d",
 
 	Waiting: "waiting", Running: "running", Terminated: "ended", Pulling: "pulling the image", BackOff: "back-off", GracePeriod: "grace period",
@@ -31,8 +31,8 @@ var English = Catalogue{
 
 	PodEmpty: "Choose a pod in the cluster: its STATUS, phase, conditions and containers appear here, side by side.",
 	PodGone:  "This pod does not exist at this moment.", Status: "STATUS", Phase: "phase", Conditions: "Conditions", Containers: "Containers", State: "State",
-	Reason: "Reason", Message: "Message", ExitCode: "exit code", Signal: "signal", LastState: "Last state", Image: "Image", Node: "Node", IP: "IP",
-	QOS: "QoS class", Owner: "Owner", Probes: "Probes", NeverRun: "not run yet", ConditionsNone: "No conditions yet.", Why: "why?", Since: "since",
+	Reason: "Reason", ExitCode: "exit code", Signal: "signal", LastState: "Last state", Image: "Image", Node: "Node", IP: "IP",
+	QOS: "QoS class", Owner: "Owner", Probes: "Probes", NeverRun: "not run yet", ConditionsNone: "No conditions yet.", Why: "why?",
 	Volumes: "Volumes", Labels: "Labels", NoNode: "none yet", Deleting: "being deleted", DeletingF: "being deleted, grace period %d s",
 	WhyF: "Why %s?", ProbeOKF: "passed %d in a row (needs %d)", ProbeFailF: "failed %d in a row (acts at %d)",
 

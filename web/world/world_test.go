@@ -1,0 +1,90 @@
+package world_test
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/podscope/podscope/engine/protocol"
+	"github.com/podscope/podscope/web/world"
+)
+
+func pod(id, name, status string) protocol.Pod {
+	return protocol.Pod{ID: id, Namespace: "default", Name: name, Status: status}
+}
+
+func names(pods []protocol.Pod) []string {
+	out := []string{}
+	for _, p := range pods {
+		out = append(out, p.Name+" "+p.Status)
+	}
+	return out
+}
+
+func TestMergeKeepsWhatADifferenceDoesNotName(t *testing.T) {
+	w := world.World{}.Merge(protocol.State{Full: true, Pods: []protocol.Pod{pod("1", "b", "Pending"), pod("2", "a", "Running"), pod("3", "c", "Running")}})
+	w = w.Merge(protocol.State{At: 5, End: 5, Pods: []protocol.Pod{pod("1", "b", "Running")}, Gone: []string{"3"}})
+	if got, want := names(w.Pods), []string{"a Running", "b Running"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("pods are %v, want %v", got, want)
+	}
+	if !w.Fresh["1"] || w.Fresh["2"] {
+		t.Errorf("fresh is %v, want only 1", w.Fresh)
+	}
+}
+
+func TestMergeDoesNotChangeWhatWasHandedOut(t *testing.T) {
+	before := world.World{}.Merge(protocol.State{Full: true, Pods: []protocol.Pod{pod("1", "a", "Pending")}})
+	before.Merge(protocol.State{Pods: []protocol.Pod{pod("1", "a", "Running")}})
+	if got := before.Pods[0].Status; got != "Pending" {
+		t.Errorf("the earlier world now says %s", got)
+	}
+}
+
+func TestFullStateForgetsTheRest(t *testing.T) {
+	w := world.World{}.Merge(protocol.State{Full: true, Pods: []protocol.Pod{pod("1", "a", "Running")}, Detail: &protocol.Detail{Pod: pod("1", "a", "Running")}})
+	w = w.Merge(protocol.State{Full: true})
+	if len(w.Pods) != 0 || w.Detail != nil {
+		t.Errorf("left over: %v %v", w.Pods, w.Detail)
+	}
+}
+
+func TestFreshEventsAreNewOrHappenedAgain(t *testing.T) {
+	w := world.World{}.Merge(protocol.State{Full: true, Events: []protocol.Event{{ID: "a", Count: 1}, {ID: "b", Count: 1}}})
+	w = w.Merge(protocol.State{Events: []protocol.Event{{ID: "a", Count: 2}, {ID: "c", Count: 1}}})
+	if want := map[string]bool{"a": true, "c": true}; !reflect.DeepEqual(w.Fresh, want) {
+		t.Errorf("fresh is %v, want %v", w.Fresh, want)
+	}
+}
+
+func TestAfterWalksThroughKnownMoments(t *testing.T) {
+	w := world.World{}.Merge(protocol.State{Full: true, At: 900, End: 900, Events: []protocol.Event{{ID: "a", First: 100, Last: 100}, {ID: "b", First: 500, Last: 500}}})
+	w = w.Merge(protocol.State{Full: true, At: 100, End: 900, Past: true, Events: []protocol.Event{{ID: "a", First: 100, Last: 100}}})
+	if got := w.After(); got != 500 {
+		t.Errorf("after 100 comes %d, want 500", got)
+	}
+	w = w.Merge(protocol.State{At: 500, End: 900, Past: true})
+	if got := w.After(); got != 900 {
+		t.Errorf("after 500 comes %d, want the end, 900", got)
+	}
+}
+
+func TestClockAndSpan(t *testing.T) {
+	for _, c := range []struct {
+		ms          int64
+		clock, span string
+	}{
+		{0, "T+00:00:00.000", "0s"},
+		{320, "T+00:00:00.320", "0.3s"},
+		{9_900, "T+00:00:09.900", "9.9s"},
+		{12_345, "T+00:00:12.345", "12s"},
+		{102_300, "T+00:01:42.300", "1m42s"},
+		{120_000, "T+00:02:00.000", "2m"},
+		{7_380_000, "T+02:03:00.000", "2h3m"},
+	} {
+		if got := world.Clock(c.ms); got != c.clock {
+			t.Errorf("Clock(%d) is %s, want %s", c.ms, got, c.clock)
+		}
+		if got := world.Span(c.ms); got != c.span {
+			t.Errorf("Span(%d) is %s, want %s", c.ms, got, c.span)
+		}
+	}
+}
