@@ -1,0 +1,326 @@
+package kubectl
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+	utiljson "k8s.io/apimachinery/pkg/util/json"
+	"k8s.io/apimachinery/pkg/util/strategicpatch"
+
+	"github.com/podscope/podscope/engine/store"
+)
+
+// lastApplied is the annotation that remembers what was applied.
+const lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
+
+// runApply models k8s.io/kubectl/pkg/cmd/apply.
+func runApply(r *run, args []string) error {
+	if len(args) > 0 {
+		return r.usageError("Unexpected args: %v", args)
+	}
+	if err := r.readDryRun(); err != nil {
+		return err
+	}
+	if len(r.list("filename")) == 0 && r.str("kustomize") == "" {
+		return errors.New("must specify one of -f and -k")
+	}
+	if err := r.checkApply(); err != nil {
+		return err
+	}
+	b := r.newBuilder()
+	b.labels = r.str("selector")
+	r.p.Sleep(schemaTime)
+	infos, err := b.collect()
+	var errs []error
+	if err != nil {
+		errs = append(errs, err)
+	}
+	if len(infos) == 0 && len(errs) == 0 {
+		return errors.New("no objects passed to apply")
+	}
+	for _, i := range infos {
+		if err := r.applyOne(i); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	if len(errs) > 0 {
+		return joinErrors(errs)
+	}
+	if err := r.printApplied(infos); err != nil {
+		return err
+	}
+	if r.flag("prune") {
+		return r.prune(infos)
+	}
+	return nil
+}
+
+func (r *run) checkApply() error {
+	server, force, prune := r.flag("server-side"), r.flag("force"), r.flag("prune")
+	switch {
+	case r.flag("force-conflicts") && !server:
+		return errors.New("--force-conflicts only works with --server-side")
+	case r.dryRun == dryRunClient && server:
+		return errors.New("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)")
+	case server && force:
+		return errors.New("--force cannot be used with --server-side")
+	case r.dryRun == dryRunServer && force:
+		return errors.New("--dry-run=server cannot be used with --force")
+	case r.flag("all") && r.str("selector") != "":
+		return errors.New("cannot set --all and --selector at the same time")
+	case prune && force:
+		return errors.New("--force cannot be used with --prune")
+	case prune && !r.flag("all") && r.str("selector") == "":
+		return errors.New("all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector")
+	case prune && server:
+		return errors.New("--prune is in alpha and doesn't currently work on objects created by server-side apply")
+	case r.str("subresource") != "" && !server:
+		return errors.New("--subresource can only be specified for --server-side")
+	}
+	return nil
+}
+
+// applyPrinting reports whether objects are printed at the end instead of a line for each.
+func (r *run) applyPrinting() bool {
+	o := r.str("output")
+	return o != "" && o != "name" || r.str("template") != ""
+}
+
+func (r *run) printApplied(infos []*info) error {
+	if !r.applyPrinting() {
+		return nil
+	}
+	p, err := r.outputPrinter("name")
+	if err != nil {
+		return err
+	}
+	if len(infos) == 1 {
+		return p.print(r.out, infos[0].content())
+	}
+	return p.print(r.out, listOf(infos))
+}
+
+func (r *run) applyOne(i *info) error {
+	if i.name == "" {
+		if generate := metaString(i.manifest, "generateName"); generate != "" {
+			return fmt.Errorf("from %s: cannot use generate name with apply", generate)
+		}
+	}
+	if r.flag("server-side") {
+		return r.applyServerSide(i)
+	}
+	modified, annotation := annotated(i.manifest)
+	err := r.fetch(i)
+	if apierrors.IsNotFound(err) {
+		return r.applyNew(i, annotation)
+	}
+	if err != nil {
+		return withSource(fmt.Sprintf("retrieving current configuration of:\n%s\nfrom server for:", i), i.source, err)
+	}
+	if _, ok := i.object.GetAnnotations()[lastApplied]; !ok {
+		fmt.Fprintf(r.err, "Warning: resource %s is missing the %s annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n",
+			i.resourceTitle(), lastApplied)
+	}
+	return r.applyChange(i, modified)
+}
+
+// annotated is the manifest with the annotation that remembers it, and the annotation's text.
+// Models k8s.io/kubectl/pkg/util GetModifiedConfiguration.
+func annotated(manifest map[string]any) (modified []byte, annotation string) {
+	m := copyMap(manifest)
+	annotations, _ := ensureMetadata(m)["annotations"].(map[string]any)
+	if annotations == nil {
+		annotations = map[string]any{}
+	}
+	delete(annotations, lastApplied)
+	metadata(m)["annotations"] = annotations
+	annotation = string(toJSON(m))
+	annotations[lastApplied] = annotation
+	return toJSON(m), annotation
+}
+
+func (r *run) applyNew(i *info, annotation string) error {
+	m := copyMap(i.manifest)
+	annotations, _ := ensureMetadata(m)["annotations"].(map[string]any)
+	if annotations == nil {
+		annotations = map[string]any{}
+	}
+	annotations[lastApplied] = annotation
+	metadata(m)["annotations"] = annotations
+	pruneNulls(m)
+	if r.dryRun == dryRunClient {
+		i.manifest = m
+		return r.reportApplied(i, "created")
+	}
+	obj, err := r.create(i.kind, i.namespace, m)
+	if err != nil {
+		return withSource("creating", i.source, err)
+	}
+	i.refresh(obj)
+	return r.reportApplied(i, "created")
+}
+
+func pruneNulls(v any) {
+	switch v := v.(type) {
+	case map[string]any:
+		for k, e := range v {
+			if e == nil {
+				delete(v, k)
+			} else {
+				pruneNulls(e)
+			}
+		}
+	case []any:
+		for _, e := range v {
+			pruneNulls(e)
+		}
+	}
+}
+
+func (r *run) reportApplied(i *info, operation string) error {
+	if r.applyPrinting() {
+		return nil
+	}
+	return r.printDone(i.content(), operation)
+}
+
+// applyChange patches what differs between the last applied, the new and the live configuration.
+// Models k8s.io/kubectl/pkg/cmd/apply (*Patcher).patchSimple.
+func (r *run) applyChange(i *info, modified []byte) error {
+	patch, obj, err := r.patchApplied(i, modified)
+	if err != nil {
+		text := fmt.Sprintf("applying patch:\n%s\nto:\n%v\nfor:", patch, i)
+		return withSource(text, i.source, err)
+	}
+	if obj != nil {
+		i.refresh(obj)
+	}
+	if at := i.object.GetDeletionTimestamp(); at != nil {
+		fmt.Fprintf(r.err, "Warning: Detected changes to resource %s which is currently being deleted.\n", i.name)
+	}
+	if string(patch) == "{}" {
+		return r.reportApplied(i, "unchanged")
+	}
+	return r.reportApplied(i, "configured")
+}
+
+func (r *run) patchApplied(i *info, modified []byte) (patch []byte, obj store.Object, err error) {
+	patch, err = threeWay(i, modified, !r.changed("overwrite") || r.flag("overwrite"))
+	if err != nil || string(patch) == "{}" {
+		return patch, nil, err
+	}
+	if r.dryRun == dryRunClient {
+		current, _ := json.Marshal(i.object)
+		merged, err := strategicpatch.StrategicMergePatch(current, patch, i.kind.New())
+		if err != nil {
+			return patch, nil, fmt.Errorf("applying patch locally: %w", err)
+		}
+		obj := i.kind.New()
+		return patch, obj, utiljson.Unmarshal(merged, obj)
+	}
+	obj, err = r.patch(i.kind, i.namespace, i.name, types.StrategicMergePatchType, patch, "")
+	if err == nil {
+		return patch, obj, nil
+	}
+	if (apierrors.IsConflict(err) || apierrors.IsInvalid(err)) && r.flag("force") {
+		obj, err = r.recreate(i, modified)
+		return patch, obj, err
+	}
+	return patch, nil, withSource("patching", i.source, err)
+}
+
+func threeWay(i *info, modified []byte, overwrite bool) ([]byte, error) {
+	current, err := json.Marshal(i.object)
+	if err != nil {
+		return nil, err
+	}
+	original := []byte(i.object.GetAnnotations()[lastApplied])
+	meta, err := strategicpatch.NewPatchMetaFromStruct(i.kind.New())
+	if err != nil {
+		return nil, err
+	}
+	patch, err := strategicpatch.CreateThreeWayMergePatch(original, modified, current, meta, overwrite)
+	if err != nil {
+		return nil, fmt.Errorf("creating patch with:\noriginal:\n%s\nmodified:\n%s\ncurrent:\n%s\nfor: %w", original, modified, current, err)
+	}
+	return patch, nil
+}
+
+// recreate deletes an object and creates it anew: apply --force and replace --force.
+func (r *run) recreate(i *info, modified []byte) (store.Object, error) {
+	cascade, err := cascading(r.str("cascade"))
+	if err != nil {
+		return nil, err
+	}
+	opts := metav1.DeleteOptions{PropagationPolicy: &cascade}
+	if grace := r.integer("grace-period"); grace >= 0 {
+		opts.GracePeriodSeconds = &grace
+	}
+	if _, err := r.remove(i.kind, i.namespace, i.name, opts); err != nil {
+		return nil, err
+	}
+	for {
+		if _, err := r.client.Get(i.kind.Name(), i.namespace, i.name); apierrors.IsNotFound(err) {
+			break
+		}
+		r.p.Sleep(time.Second)
+	}
+	m := map[string]any{}
+	if err := utiljson.Unmarshal(modified, &m); err != nil {
+		return nil, err
+	}
+	return r.create(i.kind, i.namespace, m)
+}
+
+func (r *run) applyServerSide(i *info) error {
+	obj, err := r.patch(i.kind, i.namespace, i.name, types.ApplyPatchType, toJSON(i.manifest), r.str("subresource"))
+	if err != nil {
+		return err
+	}
+	i.refresh(obj)
+	return r.reportApplied(i, "serverside-applied")
+}
+
+// prune deletes what an earlier apply made and this one no longer mentions.
+func (r *run) prune(applied []*info) error {
+	kept := map[types.UID]bool{}
+	for _, i := range applied {
+		if i.object != nil {
+			kept[i.object.GetUID()] = true
+		}
+	}
+	d, err := r.newDeletion()
+	if err != nil {
+		return err
+	}
+	for _, name := range []string{"configmaps", "endpoints", "namespaces", "persistentvolumeclaims", "persistentvolumes", "pods", "replicationcontrollers", "secrets", "services",
+		"jobs.batch", "cronjobs.batch", "ingresses.networking.k8s.io", "daemonsets.apps", "deployments.apps", "replicasets.apps", "statefulsets.apps"} {
+		k, err := kindFor(name)
+		if err != nil {
+			continue
+		}
+		objects, err := r.listObjects(k, r.namespace, r.str("selector"), "")
+		if err != nil {
+			return err
+		}
+		for _, o := range objects {
+			if _, ours := o.GetAnnotations()[lastApplied]; !ours || kept[o.GetUID()] {
+				continue
+			}
+			i := &info{kind: k, name: o.GetName(), namespace: o.GetNamespace(), object: o}
+			if r.dryRun == dryRunNone {
+				if _, err := r.remove(k, i.namespace, i.name, metav1.DeleteOptions{PropagationPolicy: &d.cascade}); err != nil {
+					return err
+				}
+			}
+			io.WriteString(r.out, i.title()+" pruned"+r.dryRun.suffix()+"\n")
+		}
+	}
+	return nil
+}

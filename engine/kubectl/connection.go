@@ -1,0 +1,158 @@
+package kubectl
+
+import (
+	"fmt"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/api/validation/path"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/fields"
+	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/store"
+)
+
+// fetch reads an info's object from the server.
+// Models k8s.io/cli-runtime/pkg/resource (*Info).Get.
+func (r *run) fetch(i *info) error {
+	obj, err := r.get(i.kind, i.namespace, i.name)
+	if errors.IsNotFound(err) && i.namespace != "" && i.namespace != metav1.NamespaceDefault {
+		if _, err := r.client.Get("namespaces", "", i.namespace); errors.IsNotFound(err) {
+			return err
+		}
+	}
+	if err != nil {
+		return err
+	}
+	i.refresh(obj)
+	return nil
+}
+
+// get reads one object; names that no URL could carry are refused before they are sent.
+func (r *run) get(k *api.Kind, namespace, name string) (store.Object, error) {
+	if name == "" {
+		return nil, fmt.Errorf("resource name may not be empty")
+	}
+	if bad := path.IsValidPathSegmentName(name); len(bad) > 0 {
+		return nil, fmt.Errorf("invalid resource name %q: %v", name, bad)
+	}
+	r.p.Sleep(requestTime)
+	obj, err := r.client.Get(k.Name(), namespace, name)
+	if err == nil {
+		r.deprecation(k)
+	}
+	return obj, err
+}
+
+// deprecation passes on what the server warns about old APIs.
+func (r *run) deprecation(k *api.Kind) {
+	if k.Group != "" {
+		return
+	}
+	switch k.Kind {
+	case "Endpoints":
+		r.warn("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice")
+	case "ComponentStatus":
+		r.warn("v1 ComponentStatus is deprecated in v1.19+")
+	}
+}
+
+// listObjects reads the objects that two selectors choose.
+func (r *run) listObjects(k *api.Kind, namespace, labelSelector, fieldSelector string) ([]store.Object, error) {
+	r.p.Sleep(requestTime)
+	var opts []api.ListOption
+	if labelSelector != "" {
+		s, err := labels.Parse(labelSelector)
+		if err != nil {
+			return nil, listError(k, labelSelector, fieldSelector, errors.NewBadRequest(err.Error()))
+		}
+		opts = append(opts, api.WithLabels(s))
+	}
+	if fieldSelector != "" {
+		s, err := fields.ParseSelector(fieldSelector)
+		if err != nil {
+			return nil, listError(k, labelSelector, fieldSelector, errors.NewBadRequest(err.Error()))
+		}
+		opts = append(opts, api.WithFields(s))
+	}
+	objects, err := r.client.List(k.Name(), namespace, opts...)
+	if err != nil {
+		return nil, listError(k, labelSelector, fieldSelector, err)
+	}
+	r.deprecation(k)
+	return objects, nil
+}
+
+// listError models k8s.io/cli-runtime/pkg/resource EnhanceListError.
+func listError(k *api.Kind, labelSelector, fieldSelector string, err error) error {
+	status, ok := err.(*errors.StatusError)
+	if !ok || !errors.IsBadRequest(err) && !errors.IsNotFound(err) {
+		return err
+	}
+	out := *status
+	subject := k.GroupVersion().WithResource(k.Resource)
+	if labelSelector == "" && fieldSelector == "" {
+		out.ErrStatus.Message = fmt.Sprintf("Unable to list %q: %v", subject.String(), status.ErrStatus.Message)
+	} else {
+		out.ErrStatus.Message = fmt.Sprintf("Unable to find %q that match label selector %q, field selector %q: %v",
+			subject.String(), labelSelector, fieldSelector, status.ErrStatus.Message)
+	}
+	return &out
+}
+
+// validation is the field validation that --validate asks for.
+func (r *run) validation() string {
+	if r.flags.Lookup("validate") == nil {
+		return metav1.FieldValidationIgnore
+	}
+	switch strings.ToLower(r.str("validate")) {
+	case "warn":
+		return metav1.FieldValidationWarn
+	case "ignore", "false":
+		return metav1.FieldValidationIgnore
+	}
+	return metav1.FieldValidationStrict
+}
+
+func (r *run) dryRunServer() []string {
+	if r.dryRun == dryRunServer {
+		return []string{metav1.DryRunAll}
+	}
+	return nil
+}
+
+// create sends a manifest to the server.
+func (r *run) create(k *api.Kind, namespace string, manifest map[string]any) (store.Object, error) {
+	r.p.Sleep(writeTime)
+	return r.client.CreateFrom(k.Name(), namespace, toJSON(manifest), api.CreateOptions{DryRun: r.dryRunServer(), FieldValidation: r.validation()})
+}
+
+// patch sends a patch to the server.
+func (r *run) patch(k *api.Kind, namespace, name string, kind types.PatchType, data []byte, subresource string) (store.Object, error) {
+	if name == "" {
+		return nil, fmt.Errorf("resource name may not be empty")
+	}
+	r.p.Sleep(writeTime)
+	return r.client.Patch(k.Key(namespace, name), kind, data, subresource, metav1.PatchOptions{DryRun: r.dryRunServer(), FieldValidation: r.patchValidation()})
+}
+
+// patchValidation is the field validation of commands that patch without a --validate flag.
+func (r *run) patchValidation() string {
+	if r.flags.Lookup("validate") == nil {
+		return metav1.FieldValidationWarn
+	}
+	return r.validation()
+}
+
+// remove asks the server to delete an object.
+func (r *run) remove(k *api.Kind, namespace, name string, opts metav1.DeleteOptions) (store.Object, error) {
+	if name == "" {
+		return nil, fmt.Errorf("resource name may not be empty")
+	}
+	r.p.Sleep(writeTime)
+	opts.DryRun = r.dryRunServer()
+	return r.client.Delete(k.Name(), namespace, name, opts)
+}

@@ -1,0 +1,141 @@
+package kubectl
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	utiljson "k8s.io/apimachinery/pkg/util/json"
+
+	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/store"
+)
+
+// runCreate models k8s.io/kubectl/pkg/cmd/create: from files; the generators are in generate_*.go.
+func runCreate(r *run, args []string) error {
+	if len(r.list("filename")) == 0 && r.str("kustomize") == "" {
+		if len(args) > 0 {
+			return r.usageError("Unexpected args: %v", args)
+		}
+		io.WriteString(r.err, "Error: must specify one of -f and -k\n\n")
+		io.WriteString(r.err, r.cmd.helpText())
+		return errQuiet
+	}
+	if len(args) > 0 {
+		return r.usageError("Unexpected args: %v", args)
+	}
+	if err := r.readDryRun(); err != nil {
+		return err
+	}
+	if raw := r.str("raw"); raw != "" {
+		return r.rawPost(raw)
+	}
+	count := 0
+	var errs []error
+	visit, err := r.newBuilder().plan()
+	if err != nil {
+		return err
+	}
+	if err := visit(func(i *info, err error) {
+		if err == nil {
+			count++
+			err = r.createOne(i)
+		}
+		if err != nil {
+			errs = append(errs, err)
+		}
+	}); err != nil {
+		errs = append(errs, err)
+	}
+	if count == 0 && len(errs) == 0 {
+		return errors.New("no objects passed to create")
+	}
+	return joinErrors(errs)
+}
+
+func (r *run) createOne(i *info) error {
+	manifest := i.manifest
+	if r.flag("save-config") {
+		manifest = withAnnotation(manifest)
+	}
+	if r.dryRun == dryRunClient {
+		return r.printDone(manifest, "created")
+	}
+	obj, err := r.create(i.kind, i.namespace, manifest)
+	if err != nil {
+		return withSource("creating", i.source, err)
+	}
+	i.refresh(obj)
+	return r.printDone(i.content(), "created")
+}
+
+// withAnnotation is a copy of a manifest that remembers itself for kubectl apply.
+func withAnnotation(manifest map[string]any) map[string]any {
+	modified, _ := annotated(manifest)
+	m := map[string]any{}
+	_ = utiljson.Unmarshal(modified, &m)
+	return m
+}
+
+// generated creates an object that a generator has built and prints it. The words say what failed ("failed to create deployment").
+func (r *run) generated(obj store.Object, words string) error {
+	k := api.KindOf(obj)
+	obj.GetObjectKind().SetGroupVersionKind(k.GroupVersionKind)
+	if r.flag("save-config") {
+		_, annotation := annotated(toMap(obj))
+		a := obj.GetAnnotations()
+		if a == nil {
+			a = map[string]string{}
+		}
+		a[lastApplied] = annotation
+		obj.SetAnnotations(a)
+	}
+	if r.dryRun == dryRunClient {
+		return r.printDone(obj, "created")
+	}
+	r.p.Sleep(writeTime)
+	body := toJSON(toMap(obj))
+	created, err := r.client.CreateFrom(k.Name(), r.namespaceFor(k), body, api.CreateOptions{DryRun: r.dryRunServer(), FieldValidation: r.validation()})
+	if err != nil {
+		if words == "" {
+			return err
+		}
+		if strings.HasSuffix(words, " ") {
+			return fmt.Errorf("%s%w", words, plain{err})
+		}
+		return fmt.Errorf("%s: %w", words, plain{err})
+	}
+	return r.printDone(created, "created")
+}
+
+// plain hides that an error came from the server, so that it is worded as any other.
+type plain struct{ error }
+
+func (r *run) namespaceFor(k *api.Kind) string {
+	if k.Namespaced {
+		return r.namespace
+	}
+	return ""
+}
+
+// nameArg is the one NAME that a generator takes.
+func (r *run) nameArg(args []string) (string, error) {
+	if len(args) != 1 {
+		return "", r.usageError("exactly one NAME is required, got %d", len(args))
+	}
+	return args[0], nil
+}
+
+// meta is a generator's metadata: the name, and the namespace when it was given.
+func (r *run) meta(name string) metav1.ObjectMeta {
+	m := metav1.ObjectMeta{Name: name}
+	if r.namespaceGiven {
+		m.Namespace = r.namespace
+	}
+	return m
+}
+
+var _ = apierrors.IsNotFound

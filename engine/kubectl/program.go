@@ -1,0 +1,169 @@
+package kubectl
+
+import (
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/network"
+	"github.com/podscope/podscope/engine/proc"
+	"github.com/podscope/podscope/engine/sim"
+)
+
+// Options is what a node's kubectl can be given besides the API server.
+type Options struct {
+	// Network lets port-forward listen on the node; nil: port-forward cannot listen.
+	Network *network.Network
+	// Edit opens a file in the learner's own editor and returns when it is closed, with false when there is none. Nil, or false: the
+	// command that $KUBE_EDITOR or $EDITOR names, vi otherwise.
+	Edit func(p *proc.Process, path string) (edited bool)
+}
+
+// Program is kubectl, connected to a cluster's API server.
+func Program(server *api.Server, opts Options) proc.Program {
+	return func(p *proc.Process) int {
+		r := &run{
+			p: p, sys: system{p}, sim: server.Sim(), server: server, opts: opts,
+			in: p.Stdin, out: p.Stdout, err: p.Stderr,
+		}
+		r.client = server.Client("kubectl").WithWarnings(r.warn)
+		return r.main(p.Args[1:])
+	}
+}
+
+// run is one invocation of kubectl.
+type run struct {
+	p       *proc.Process
+	sys     system
+	sim     *sim.Sim
+	server  *api.Server
+	client  *api.Client
+	opts    Options
+	in      io.Reader
+	out     io.Writer
+	err     io.Writer
+	cmd     *command
+	flags   *pflag.FlagSet
+	rawArgs []string
+
+	namespace      string
+	namespaceGiven bool // by -n or by the context
+	dryRun         dryRun
+	warned         int // warnings from the server so far
+}
+
+// Timing as recorded: the program takes a moment to start, each request a few milliseconds.
+const (
+	startTime   = 42 * time.Millisecond
+	requestTime = 6 * time.Millisecond
+	writeTime   = 12 * time.Millisecond
+	schemaTime  = 45 * time.Millisecond // apply reads the cluster's OpenAPI first
+)
+
+func (r *run) main(args []string) int {
+	r.p.Sleep(startTime)
+	err := r.execute(args)
+	if err == nil {
+		return 0
+	}
+	text, code := explainError(err)
+	if r.cmd != nil && r.cmd.path == "kubectl diff" && code == 1 && err != error(errDiffers) {
+		code = 2
+	}
+	if text != "" {
+		if !strings.HasSuffix(text, "\n") {
+			text += "\n"
+		}
+		io.WriteString(r.err, text)
+	}
+	return code
+}
+
+// execute finds the command, parses its flags and runs it.
+// Models cobra (*Command).execute.
+func (r *run) execute(args []string) error {
+	root := newTree()
+	cmd, rest, err := root.find(args)
+	r.cmd = cmd
+	if err != nil {
+		return err
+	}
+	r.rawArgs = rest
+	r.flags = cmd.flagSet()
+	r.flags.SetOutput(r.err)
+	if err := r.flags.Parse(rest); err != nil {
+		return r.flagError(err)
+	}
+	if r.flag("help") {
+		_, err := io.WriteString(r.out, cmd.helpText())
+		return err
+	}
+	positional := r.flags.Args()
+	if cmd.inert {
+		return r.showInert()
+	}
+	if err := cmd.missingFlags(r.flags); err != nil {
+		return err
+	}
+	handler := handlerFor(strings.TrimPrefix(strings.TrimPrefix(cmd.path, "kubectl"), " "))
+	if handler == nil {
+		return r.subcommandHelp(positional)
+	}
+	if err := r.configure(); err != nil {
+		return err
+	}
+	return handler(r, positional)
+}
+
+func (r *run) flagError(err error) error {
+	if r.cmd.name() == "options" {
+		return plainError(err.Error() + "\nRun '" + r.cmd.path + "' without flags.")
+	}
+	return plainError(err.Error() + "\nSee '" + r.cmd.path + " --help' for usage.")
+}
+
+type plainError string
+
+func (e plainError) Error() string { return string(e) }
+
+// showInert is what a command without an action of its own prints.
+func (r *run) showInert() error {
+	if r.cmd.name() == "alpha" {
+		io.WriteString(r.err, "No alpha commands are available in this version of kubectl\n")
+		return nil
+	}
+	io.WriteString(r.out, r.cmd.helpText())
+	return nil
+}
+
+// subcommandHelp is what a command prints that only has subcommands.
+// Models k8s.io/kubectl/pkg/cmd/util DefaultSubCommandRun.
+func (r *run) subcommandHelp(args []string) error {
+	if r.cmd.parent == nil {
+		_, err := io.WriteString(r.out, r.cmd.helpText())
+		return err
+	}
+	if len(args) > 0 {
+		return r.usageError("unknown command %q", strings.Join(args, " "))
+	}
+	io.WriteString(r.err, r.cmd.helpText())
+	return errQuiet
+}
+
+// warn prints a warning from the server.
+func (r *run) warn(text string) {
+	r.warned++
+	io.WriteString(r.err, "Warning: "+text+"\n")
+}
+
+// argsAtDash splits the arguments at "--"; dashed is false when there was none.
+func (r *run) argsAtDash(args []string) (before, after []string, dashed bool) {
+	n := r.flags.ArgsLenAtDash()
+	if n < 0 {
+		return args, nil, false
+	}
+	return args[:n], args[n:], true
+}
