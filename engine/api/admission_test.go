@@ -172,9 +172,17 @@ func kubectlText(err error, verb string) string {
 	}
 	var causes []string
 	for _, c := range s.Details.Causes {
-		causes = append(causes, fmt.Sprintf("%s: %s", c.Field, c.Message))
+		if text := fmt.Sprintf("%s: %s", c.Field, c.Message); !slices.Contains(causes, text) {
+			causes = append(causes, text)
+		}
 	}
 	text := fmt.Sprintf("The %s %q is invalid", s.Details.Kind, s.Details.Name)
+	if s.Details.Kind == "" && s.Details.Name == "" {
+		text = "The request is invalid"
+		if len(causes) == 0 {
+			text += ": " + s.Message
+		}
+	}
 	switch len(causes) {
 	case 0:
 		return text + "\n"

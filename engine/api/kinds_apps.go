@@ -18,7 +18,7 @@ import (
 	"github.com/podscope/podscope/engine/store"
 )
 
-// appsKinds are the controllers of apps/v1.
+// appsKinds are the controllers of apps/v1 and their forerunner.
 func appsKinds() []*Kind {
 	gv := schema.GroupVersion{Group: "apps", Version: "v1"}
 	revision := newKind(gv, "ControllerRevision", "controllerrevisions", func() store.Object { return &appsv1.ControllerRevision{} }, controllerRevisionStrategy().hooks())
@@ -37,7 +37,7 @@ func appsKinds() []*Kind {
 	for _, k := range []*Kind{deployment, replicaSet, statefulSet} {
 		k.Subresources = append(k.Subresources, "scale")
 	}
-	return []*Kind{revision, daemonSet, deployment, replicaSet, statefulSet}
+	return []*Kind{replicationControllerKind(), revision, daemonSet, deployment, replicaSet, statefulSet}
 }
 
 // templateWarnings are those about a pod template; on an update only when the object's generation moves.
