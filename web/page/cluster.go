@@ -2,6 +2,8 @@ package page
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/podscope/podscope/engine/protocol"
@@ -49,6 +51,11 @@ func (p *ClusterPanel) body() []app.UI {
 	nodes := make([]app.UI, 0, len(p.NodeList))
 	for _, n := range p.NodeList {
 		nodes = append(nodes, p.node(n, byNode[n.Name]))
+		delete(byNode, n.Name)
+	}
+	delete(byNode, "")
+	for _, name := range slices.Sorted(maps.Keys(byNode)) {
+		nodes = append(nodes, p.lostNode(name, byNode[name]))
 	}
 	return append(out, app.Div().Class("nodes").Body(nodes...))
 }
@@ -76,6 +83,17 @@ func (p *ClusterPanel) node(n protocol.Node, pods []protocol.Pod) app.UI {
 		app.If(len(taints) > 0, app.Div().Class("taints").Body(taints...)),
 		app.If(n.CPURequested != "", app.P().Class("quiet mono").Text(fmt.Sprintf(p.T.RequestedF, n.CPURequested, n.CPU, n.MemRequested, n.Memory))),
 		content,
+	)
+}
+
+// lostNode holds pods that are bound to a node which is no more.
+func (p *ClusterPanel) lostNode(name string, pods []protocol.Pod) app.UI {
+	return app.Section().Class("node unplaced").Aria("label", name).Body(
+		app.Div().Class("node-head").Body(
+			app.H3().Body(icon("node"), app.Span().Class("mono").Text(name)),
+			app.Span().Class("tone").DataSet("tone", "bad").Body(icon("unknown"), app.Span().Text(p.T.NodeLost)),
+		),
+		p.pods(pods),
 	)
 }
 

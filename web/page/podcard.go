@@ -2,7 +2,6 @@ package page
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/podscope/podscope/engine/protocol"
@@ -31,16 +30,17 @@ func (p *PodCard) Render() app.UI {
 				app.Span().Class("pod-status mono tone").DataSet("tone", pod.Tone).Text(pod.Status),
 				app.Span().Class("pod-ready mono").Text(pod.Ready),
 			),
+			app.If(p.Density == "tiles", app.Span().Class("visually-hidden").Text(" "+pod.Status+" "+pod.Ready)),
+			app.Span().Class("visually-hidden").Text(" "+p.T.tone(pod.Tone)),
 			app.If(p.Density != "tiles" && pod.Restarts > 0, app.Span().Class("restarts").Text(fmt.Sprintf(p.T.RestartsF, pod.Restarts))),
 		),
 	}
 	if p.Density == "roomy" {
 		parts = append(parts, p.containers()...)
 	}
-	label := strings.Join([]string{pod.Name, pod.Status, pod.Ready, p.T.tone(pod.Tone)}, ", ")
 	return app.Li().Body(
 		app.Button().Type("button").Class("pod").DataSet("tone", pod.Tone).DataSet("fresh", p.Fresh).
-			Aria("pressed", p.Selected).Aria("label", label).OnClick(on(Select{world.Ref(pod)})).Body(parts...),
+			Aria("pressed", p.Selected).OnClick(on(Select{world.Ref(pod)})).Body(parts...),
 	)
 }
 

@@ -26,10 +26,10 @@ type Catalogue struct {
 	ProblemAtF                                                                                         string // line
 
 	// Cluster
-	ClusterEmpty, ClusterStarting, NotOnNode, NoPodsHere, Restarts, Init, Sidecar, Ephemeral string
-	RequestedF                                                                               string // cpu requested, cpu, memory requested, memory
-	PodCountF                                                                                string // number
-	RestartsF                                                                                string // number
+	ClusterEmpty, ClusterStarting, NotOnNode, NodeLost, NoPodsHere, Restarts, Init, Sidecar, Ephemeral string
+	RequestedF                                                                                         string // cpu requested, cpu, memory requested, memory
+	PodCountF                                                                                          string // number
+	RestartsF                                                                                          string // number
 
 	// Container states, roles and tones, in our words
 	Waiting, Running, Terminated, Pulling, BackOff, GracePeriod, Good, Bad, Busy, Done string

@@ -23,7 +23,7 @@ var Chinese = Catalogue{
 	ProblemAtF: "第 %d 行",
 
 	ClusterEmpty: "还没有 Pod。应用一份清单后，它们会出现在各自的节点上。", ClusterStarting: "集群正在启动，节点和 Pod 会显示在这里。",
-	NotOnNode: "尚未分配到节点", NoPodsHere: "没有 Pod。", Restarts: "重启次数", Init: "初始化", Sidecar: "边车", Ephemeral: "临时",
+	NotOnNode: "尚未分配到节点", NodeLost: "该节点已不存在", NoPodsHere: "没有 Pod。", Restarts: "重启次数", Init: "初始化", Sidecar: "边车", Ephemeral: "临时",
 	RequestedF: "已请求 CPU %s（共 %s），内存 %s（共 %s）", PodCountF: "Pod 数：%d", RestartsF: "重启 %d 次",
 
 	Waiting: "等待中", Running: "运行中", Terminated: "已结束", Pulling: "拉取镜像", BackOff: "退避", GracePeriod: "宽限期",

@@ -50,7 +50,7 @@ export function open(host, options, tell) {
       ...lintKeymap,
     ]),
     EditorState.phrases.of(options.phrases),
-    EditorView.contentAttributes.of({ "aria-label": options.label }),
+    EditorView.contentAttributes.of({ "aria-label": options.label, tabindex: "0" }),
     EditorView.updateListener.of((u) => {
       if (u.docChanged && !quiet) tell("edit", u.state.doc.toString());
     }),

@@ -1,0 +1,291 @@
+// What the page must do with any engine: layout, keyboard, accessibility, trouble. The engine is the stand-in of fake-worker.js.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { accessible, build, launch, ready, serve, watch, write } from "./browser.mjs";
+
+let site, browser;
+
+before(async () => {
+  site = await serve(build("fake"));
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+// visit opens the page as somebody would who has never been there.
+async function visit(options = {}, path = "") {
+  const { path: at = path, ...rest } = options;
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...rest });
+  const page = await context.newPage();
+  page.complaints = watch(page);
+  await page.goto(site.address + at);
+  await ready(page);
+  return page;
+}
+
+const settled = (page) => page.waitForTimeout(150);
+
+describe("the first visit", () => {
+  test("shows a running example and one hint, without complaints", async () => {
+    const page = await visit();
+    await page.locator("#pod-status", { hasText: "Running" }).waitFor();
+    assert.equal(await page.locator(".hint").count(), 1);
+    await page.locator(".hint button").click();
+    await page.locator(".hint").waitFor({ state: "detached" });
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
+  });
+
+  test("is readable before any program runs", async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(site.address);
+    for (const name of ["Manifest", "Cluster", "Pod", "Events", "Timeline"]) await page.getByRole("heading", { name, exact: true }).waitFor();
+    for (const text of ["apiVersion: v1", "needs JavaScript"]) await page.getByText(text).first().waitFor();
+    await context.close();
+  });
+});
+
+describe("the layout", () => {
+  for (const [width, height] of [[1440, 900], [1024, 768], [768, 1024], [360, 640]]) {
+    test(`fits ${width} px`, async () => {
+      const page = await visit({ viewport: { width, height } });
+      await page.locator(".pod").first().waitFor({ state: "attached" });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(wide <= width, `the page is ${wide} px wide`);
+      const clock = await page.locator("#clock").boundingBox();
+      assert.ok(clock && clock.y + clock.height <= height, "the clock is on the screen");
+      await page.context().close();
+    });
+  }
+
+  test("shows one panel at a time on a narrow screen", async () => {
+    const page = await visit({ viewport: { width: 360, height: 740 } });
+    for (const [tab, panel] of [[0, "manifest"], [1, "cluster"], [2, "events"], [3, "timeline"]]) {
+      await page.locator(".tab").nth(tab).click();
+      await page.locator("#panel-" + panel).waitFor({ state: "visible" });
+      const shown = await page.locator("section.panel:visible").evaluateAll((all) => all.map((e) => e.id));
+      assert.ok(shown.includes("panel-" + panel) && shown.length <= 2, `${panel}: ${shown}`);
+    }
+    await page.context().close();
+  });
+
+  test("has targets of at least 24 px, and 44 px in the transport", async () => {
+    const page = await visit({ viewport: { width: 360, height: 740 } });
+    await page.locator(".pod").first().waitFor();
+    for (let tab = 0; tab < 4; tab++) {
+      await page.locator(".tab").nth(tab).click();
+      await settled(page);
+      const small = await page.locator("button:visible, summary:visible, a:visible, input:visible").evaluateAll((all) =>
+        all.map((e) => ({ name: e.getAttribute("aria-label") || e.textContent, box: e.getBoundingClientRect(), transport: e.matches(".transport-button, .speed, .transport-menu > summary") }))
+          .filter(({ box, transport }) => box.height < (transport ? 44 : 24) || box.width < 24).map((e) => `${e.name} ${e.box.width}×${e.box.height}`));
+      assert.deepEqual(small, []);
+    }
+    await page.context().close();
+  });
+
+  test("stays legible with two hundred pods", async () => {
+    const page = await visit();
+    await write(page, "apiVersion: v1\nkind: Pod\nmetadata:\n  name: crowd\n");
+    await page.keyboard.press("Control+Enter");
+    await page.locator(".pod").nth(199).waitFor();
+    const small = await page.locator(".pod").evaluateAll((all) => all.filter((e) => e.getBoundingClientRect().height < 24 || e.getBoundingClientRect().width < 60).length);
+    assert.equal(small, 0);
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 1440);
+    await page.context().close();
+  });
+});
+
+describe("accessibility", () => {
+  for (const colorScheme of ["light", "dark"]) {
+    for (const path of ["", "zh/"]) {
+      test(`axe finds nothing: ${colorScheme}, ${path || "en"}`, async () => {
+        const page = await visit({ colorScheme }, path);
+        await page.locator(".pod").first().waitFor();
+        assert.deepEqual(await accessible(page), []);
+        for (let i = 0; i < 5; i++) {
+          await page.keyboard.press(".");
+          await settled(page);
+        }
+        await page.keyboard.press(",");
+        await page.locator(".past-bar").waitFor();
+        await page.locator("#panel-pod .why-button").first().click();
+        await page.locator(".why-part").first().waitFor();
+        await page.waitForTimeout(1300); // what is new has lit up and gone out
+        assert.deepEqual(await accessible(page), []);
+        await page.keyboard.press("Escape");
+        await page.locator(".switch .button").nth(1).click();
+        await page.locator(".stored .added").first().waitFor();
+        await page.locator("details.menu summary").first().click();
+        assert.deepEqual(await accessible(page), []);
+        await page.context().close();
+      });
+    }
+  }
+
+  test("axe finds nothing on a narrow screen", async () => {
+    const page = await visit({ viewport: { width: 360, height: 740 } });
+    for (let tab = 0; tab < 4; tab++) {
+      await page.locator(".tab").nth(tab).click();
+      await settled(page);
+      assert.deepEqual(await accessible(page), []);
+    }
+    await page.context().close();
+  });
+});
+
+describe("the keyboard", () => {
+  test("steps, steps back, plays and shows its help", async () => {
+    const page = await visit();
+    await page.locator("#pod-status", { hasText: "Running" }).waitFor();
+    await settled(page);
+    const before = await page.locator("#clock").textContent();
+    await page.keyboard.press(".");
+    await page.waitForFunction((t) => document.getElementById("clock").textContent !== t, before);
+    await page.keyboard.press(",");
+    await page.locator(".past-bar").waitFor();
+    await page.keyboard.press("?");
+    await page.locator("dialog#keys[open]").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator("dialog#keys[open]").waitFor({ state: "detached" });
+    await page.locator(".past-bar .button").first().click();
+    await page.locator(".past-bar").waitFor({ state: "detached" });
+    await page.locator("body").click({ position: { x: 300, y: 20 } });
+    await page.keyboard.press(" ");
+    await page.getByRole("button", { name: "Pause" }).waitFor();
+    await page.keyboard.press(" ");
+    await page.getByRole("button", { name: "Play" }).waitFor();
+    await page.context().close();
+  });
+
+  test("leaves the editor by Esc, Tab, and writes in it otherwise", async () => {
+    const page = await visit();
+    await page.locator("#editor .cm-content").click();
+    const clock = await page.locator("#clock").textContent();
+    await page.keyboard.type("...,");
+    assert.equal(await page.locator("#clock").textContent(), clock);
+    const inEditor = () => page.evaluate(() => document.activeElement.id === "editor");
+    await page.keyboard.press("Tab");
+    assert.ok(await inEditor(), "Tab indents");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Tab");
+    assert.ok(!(await inEditor()), "Esc, Tab leaves");
+    await page.context().close();
+  });
+
+  test("moves the scrubber, and every panel says that it shows the past", async () => {
+    const page = await visit();
+    await page.locator("#pod-status", { hasText: "Running" }).waitFor();
+    await page.locator("#scrubber").focus();
+    for (let i = 0; i < 20; i++) await page.keyboard.press("ArrowLeft");
+    await page.locator(".past-bar").waitFor();
+    assert.equal(await page.locator(".panel-head .past-mark").count(), 4);
+    await page.context().close();
+  });
+
+  test("gives the keyboard back when an explanation is closed", async () => {
+    const page = await visit();
+    const why = page.locator("#panel-pod .why-button").first();
+    await why.focus();
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.activeElement.id === "why-title");
+    await page.keyboard.press("Escape");
+    await page.waitForFunction(() => document.activeElement.className === "why-button");
+    await page.context().close();
+  });
+});
+
+describe("the past", () => {
+  test("is left by a question before something is done there", async () => {
+    const page = await visit();
+    await page.locator("#pod-status", { hasText: "Running" }).waitFor();
+    await page.keyboard.press(".");
+    await page.keyboard.press(",");
+    await page.locator(".past-bar").waitFor();
+    await page.getByRole("button", { name: /^Apply/ }).click();
+    await page.locator("dialog#branch[open]").waitFor();
+    await page.locator("dialog#branch .button.primary").click();
+    await page.locator(".past-bar").waitFor({ state: "detached" });
+    await page.locator("#answer", { hasText: "created" }).waitFor();
+    await page.context().close();
+  });
+});
+
+describe("a field that an explanation names", () => {
+  test("is shown in the manifest, or where it would stand", async () => {
+    const page = await visit();
+    await page.locator("#panel-pod .why-button").first().click();
+    await page.locator(".field-button").first().click();
+    await page.locator("#editor .cm-shown", { hasText: "periodSeconds" }).waitFor();
+    await page.locator(".field-button").nth(1).click();
+    await page.locator("#editor .cm-shown", { hasText: "readinessProbe" }).waitFor();
+    await page.locator("#editor .cm-note", { hasText: "failureThreshold" }).waitFor();
+    await page.context().close();
+  });
+});
+
+describe("trouble", () => {
+  test("in a manifest is marked on its line while it is written; nothing else changes", async () => {
+    const page = await visit();
+    await page.locator("#pod-status", { hasText: "Running" }).waitFor();
+    await write(page, "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n  - name: web\n    imagee: nginx\n");
+    await page.locator("#editor .cm-lintRange-error", { hasText: "imagee" }).waitFor();
+    await page.keyboard.press("Control+Enter");
+    await page.locator('.answer[data-tone="bad"] .problem', { hasText: "Line 8" }).waitFor();
+    assert.equal(await page.locator("#pod-status").innerText(), "Running");
+    await page.context().close();
+  });
+
+  test("of the engine starts another one, which lives the session again", async () => {
+    const page = await visit();
+    await page.locator("#pod-status", { hasText: "Running" }).waitFor();
+    const clock = await page.locator("#clock").textContent();
+    await write(page, "# die now\nkind: Pod\nmetadata:\n  name: web\n");
+    await page.keyboard.press("Control+Enter");
+    await page.locator('.notice[data-tone="bad"]').waitFor();
+    await page.getByRole("button", { name: "Start the engine again" }).click();
+    await ready(page);
+    await page.locator("#pod-status", { hasText: "Running" }).waitFor();
+    assert.equal(await page.locator("#clock").textContent(), clock);
+    await page.context().close();
+  });
+});
+
+describe("a reload", () => {
+  test("keeps the manifest, the session, the theme and the selected pod", async () => {
+    const page = await visit();
+    await page.locator("#pod-status", { hasText: "Running" }).waitFor();
+    for (let i = 0; i < 3; i++) {
+      await page.keyboard.press(".");
+      await settled(page);
+    }
+    const clock = await page.locator("#clock").textContent();
+    await page.getByRole("button", { name: /^Theme/ }).click();
+    await page.locator("#editor .cm-content").click();
+    await page.keyboard.type("# kept");
+    await settled(page);
+    await page.reload();
+    await ready(page);
+    await page.locator("#pod-status").waitFor();
+    assert.equal(await page.locator("#clock").textContent(), clock);
+    assert.equal(await page.locator("html").getAttribute("data-theme"), "light");
+    await page.locator("#editor .cm-line", { hasText: "# kept" }).waitFor();
+    assert.equal(await page.locator(".hint").count(), 0);
+    await page.context().close();
+  });
+
+  test("or a change of language loses nothing", async () => {
+    const page = await visit();
+    await page.locator("#pod-status", { hasText: "Running" }).waitFor();
+    const clock = await page.locator("#clock").textContent();
+    await page.getByRole("link", { name: "中文" }).click();
+    await page.getByRole("heading", { name: "清单" }).waitFor();
+    assert.equal(await page.locator("html").getAttribute("lang"), "zh-Hans");
+    assert.equal(await page.locator("#clock").textContent(), clock);
+    assert.equal(new URL(page.url()).pathname, "/zh/");
+    await page.context().close();
+  });
+});
