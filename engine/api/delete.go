@@ -60,9 +60,14 @@ func (r *request) delete(old store.Object, opts *DeleteOptions) (store.Object, e
 	if graceful && *opts.GracePeriodSeconds > 0 {
 		return r.replace(old, obj)
 	}
-	if !r.dryRun {
-		r.server.store.Delete(r.key(), obj)
+	if r.dryRun {
+		return obj, nil
 	}
+	if graceful { // the mark is written first, and watchers see it
+		r.server.store.Update(r.key(), obj)
+		obj = copyMeta(obj)
+	}
+	r.server.store.Delete(r.key(), obj)
 	return obj, nil
 }
 
