@@ -1,0 +1,86 @@
+package cri
+
+import (
+	"path"
+
+	"github.com/podscope/podscope/engine/vfs"
+)
+
+var root = vfs.Cred{}
+
+// mount builds what the container's processes see: the image under a writable layer, /proc, /dev, the files that the sandbox
+// provides, and the volumes.
+func (c *container) mount() error {
+	ns := vfs.NewNamespace(vfs.Layered(c.r.config.RootFS(c.config.Image.Image)).SetType("overlay"))
+	ns.Now = c.r.sim.Now
+	c.fs = ns
+	if err := ns.Mount("/proc", c.r.kernel.ProcFS(c.pids), vfs.MountOptions{}); err != nil {
+		return err
+	}
+	dev := c.r.kernel.DevFS()
+	if err := ns.Mount("/dev", dev, vfs.MountOptions{}); err != nil {
+		return err
+	}
+	for _, file := range [...]struct{ path, name string }{{"/etc/hosts", "hosts"}, {"/etc/hostname", "hostname"}, {"/etc/resolv.conf", "resolv.conf"}} {
+		if err := ns.Mount(file.path, c.box.files, vfs.MountOptions{SubPath: file.name}); err != nil {
+			return err
+		}
+	}
+	if err := c.mountTerminationLog(); err != nil {
+		return err
+	}
+	for _, m := range c.config.Mounts {
+		if err := ns.Mount(m.Path, m.FS, vfs.MountOptions{ReadOnly: m.ReadOnly, SubPath: m.SubPath}); err != nil {
+			return failf("failed to create containerd container: failed to mount %s: %v", m.Path, err)
+		}
+	}
+	if _, err := ns.Stat(c.dir, root); err != nil {
+		if err := ns.MkdirAll(c.dir, 0o755, root); err != nil {
+			return failf("failed to create containerd container: mkdir %s: %v", c.dir, err)
+		}
+	}
+	ns.SetReadOnly(c.config.ReadOnlyRootFS)
+	return nil
+}
+
+// mountTerminationLog gives the container the file that its termination message is read from.
+func (c *container) mountTerminationLog() error {
+	at := path.Clean("/" + c.config.TerminationLog)
+	if at == "/" {
+		return nil
+	}
+	c.term = vfs.New().SetTime(c.r.sim.Now())
+	c.term.AddFile("log", 0o666, nil)
+	return c.fs.Mount(at, c.term, vfs.MountOptions{SubPath: "log"})
+}
+
+// Limits of termination messages.
+// Models pkg/kubelet/container MaxContainerTerminationMessageLength and …LogLength, …LogLines.
+const (
+	maxMessage      = 4 << 10
+	maxMessageLog   = 2 << 10
+	maxMessageLines = 80
+)
+
+// terminationMessage is what the container left to say.
+func (c *container) terminationMessage() string {
+	message := ""
+	if c.term != nil {
+		if data, err := vfs.NewNamespace(c.term).ReadFile("/log", root); err == nil {
+			message = string(data[max(0, len(data)-maxMessage):])
+		}
+	}
+	if message == "" && c.config.FallbackToLogs && c.exit != 0 {
+		message = c.log.tail(maxMessageLog, maxMessageLines)
+	}
+	return message
+}
+
+// readFile reads a file of the image, nil when it is absent.
+func (c *container) readFile(name string) []byte {
+	data, err := c.fs.ReadFile(name, root)
+	if err != nil {
+		return nil
+	}
+	return data
+}

@@ -1,0 +1,175 @@
+package cri
+
+import (
+	"net/netip"
+	"time"
+
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/podscope/podscope/engine/network"
+	"github.com/podscope/podscope/engine/proc"
+	"github.com/podscope/podscope/engine/sim"
+	"github.com/podscope/podscope/engine/vfs"
+)
+
+// SandboxConfig is what a pod sandbox is made of.
+type SandboxConfig struct {
+	UID             types.UID
+	Name, Namespace string
+	Attempt         int
+	Hostname        string
+	HostNetwork     bool
+	HostPID         bool
+	SharePIDs       bool
+	ResolvConf      []byte
+	Hosts           func(ip string) []byte // content of /etc/hosts
+	// The limits of the pod as a whole; zero is none.
+	Resources Resources
+}
+
+// Sandbox is what RunPodSandbox returns.
+type Sandbox struct{ ID, IP string }
+
+type sandbox struct {
+	r       *Runtime
+	id      string
+	config  SandboxConfig
+	created time.Time
+	ready   bool
+	ip      netip.Addr
+	net     *network.Stack
+	pids    *proc.PIDNamespace // shared by the pod's containers; nil when each has its own
+	pause   *proc.Process
+	files   *vfs.FS // hosts, resolv.conf, hostname
+	cgroup  *proc.Cgroup
+}
+
+// pauseImage keeps a sandbox's namespaces open: it does nothing until it is told to end.
+func pauseProgram(p *proc.Process) int {
+	end := func() { p.Exit(0) }
+	p.Handle(proc.SIGTERM, end)
+	p.Handle(proc.SIGINT, end)
+	for {
+		p.Pause()
+	}
+}
+
+// RunPodSandbox creates the pod's namespaces and starts its pause process.
+func (r *Runtime) RunPodSandbox(p *sim.Proc, c SandboxConfig) (*Sandbox, error) {
+	runSandbox.sleep(p)
+	s := &sandbox{r: r, id: r.newID(), config: c, created: r.sim.Now(), ready: true, files: vfs.New()}
+	s.net = r.config.HostNet
+	if !c.HostNetwork {
+		s.ip = r.allocate()
+		s.net = r.config.Network.NewStack(c.Namespace+"/"+c.Name, s.ip)
+		s.net.Node = r.config.HostNet
+		s.net.Resolver = r.config.Resolver
+	}
+	if c.SharePIDs {
+		s.pids = r.kernel.NewPIDNamespace()
+	}
+	s.cgroup = &proc.Cgroup{Parent: r.kernel.Root, MemoryLimit: c.Resources.MemoryLimit, CPULimit: c.Resources.CPULimit}
+	s.files.SetTime(r.sim.Now())
+	s.files.AddFile("hosts", 0o644, c.Hosts(s.ipText()))
+	s.files.AddFile("resolv.conf", 0o644, c.ResolvConf)
+	s.files.AddString("hostname", 0o644, c.Hostname+"\n")
+	if err := s.startPause(); err != nil {
+		return nil, err
+	}
+	r.sandboxes[s.id] = s
+	pod := r.pod(c.UID)
+	pod.sandboxes = append([]*sandbox{s}, pod.sandboxes...)
+	r.onChange(c.UID)
+	return &Sandbox{ID: s.id, IP: s.ipText()}, nil
+}
+
+func (s *sandbox) startPause() error {
+	pids := s.pids
+	if pids == nil {
+		pids = s.r.kernel.NewPIDNamespace()
+	}
+	pause, err := s.r.kernel.Start(proc.Spec{
+		Args: []string{"/pause"}, Run: pauseProgram, Dir: "/", Cred: vfs.Cred{UID: 65535, GID: 65535},
+		FS: vfs.NewNamespace(vfs.New()), Net: s.net, PIDs: pids, Cgroup: s.cgroup, Hostname: s.config.Hostname,
+	})
+	if err != nil {
+		return err
+	}
+	s.pause = pause
+	pause.OnExit(func(proc.ExitStatus) { s.r.sim.After(noticeExit.draw(s.r.sim), "cri/sandbox-exit", s.ended) })
+	return nil
+}
+
+// ended takes note of the pause process's end: the sandbox is not ready any more.
+func (s *sandbox) ended() {
+	if s.ready {
+		s.ready = false
+		s.r.onChange(s.config.UID)
+	}
+}
+
+// allocate takes the next address of the node's range.
+func (r *Runtime) allocate() netip.Addr {
+	for {
+		r.nextIP = r.nextIP.Next()
+		if !r.config.PodCIDR.Contains(r.nextIP) {
+			r.nextIP = r.config.PodCIDR.Addr().Next().Next()
+		}
+		if r.config.Network.Stack(r.nextIP) == nil {
+			return r.nextIP
+		}
+	}
+}
+
+func (s *sandbox) ipText() string {
+	if !s.ip.IsValid() {
+		return ""
+	}
+	return s.ip.String()
+}
+
+func (s *sandbox) status() SandboxStatus {
+	return SandboxStatus{
+		ID: s.id, Attempt: s.config.Attempt, Ready: s.ready, IP: s.ipText(), HostNetwork: s.config.HostNetwork, CreatedAt: s.created,
+	}
+}
+
+// StopPodSandbox ends what still runs in the sandbox and gives back its address.
+func (r *Runtime) StopPodSandbox(p *sim.Proc, id string) {
+	s := r.sandboxes[id]
+	if s == nil || (!s.ready && s.net == nil) {
+		return
+	}
+	stopSandbox.sleep(p)
+	s.tearDown()
+	r.onChange(s.config.UID)
+}
+
+func (s *sandbox) tearDown() {
+	for _, c := range s.r.pod(s.config.UID).containers {
+		if c.box == s {
+			c.kill()
+		}
+	}
+	s.ready = false
+	if s.pause != nil {
+		s.pause.Signal(proc.SIGKILL)
+	}
+	if s.net != nil && !s.config.HostNetwork {
+		s.r.config.Network.Remove(s.net)
+	}
+	s.net = nil
+}
+
+// KillSandbox kills a pod's pause process from outside, as somebody with a shell on the node might. It reports whether there was one.
+func (r *Runtime) KillSandbox(uid types.UID) bool {
+	if p := r.pods[uid]; p != nil {
+		for _, s := range p.sandboxes {
+			if s.ready {
+				s.pause.Signal(proc.SIGKILL)
+				return true
+			}
+		}
+	}
+	return false
+}
