@@ -6,6 +6,7 @@ import (
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
+	schedulingv1 "k8s.io/api/scheduling/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
@@ -226,15 +227,15 @@ func TestEveryNodeSaysWhyItCannotTakeThePod(t *testing.T) {
 		},
 		{
 			"a pod that may not preempt", []*corev1.Node{node("node-1")}, pod("p", requests("cpu", "3"), func(p *corev1.Pod) {
-				never := corev1.PreemptNever
-				p.Spec.PreemptionPolicy = &never
+				p.Spec.PriorityClassName = "patient"
 			}),
 			"0/1 nodes are available: 1 Insufficient cpu." + noClaims + "not eligible due to preemptionPolicy=Never.",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			cl := newCluster(t, tt.nodes...)
-			cl.create(tt.pod)
+			never := corev1.PreemptNever
+			cl.create(&schedulingv1.PriorityClass{ObjectMeta: metav1.ObjectMeta{Name: "patient"}, PreemptionPolicy: &never}, tt.pod)
 			cl.run(time.Second)
 			cl.wantUnschedulable("p", tt.message)
 		})
