@@ -106,19 +106,30 @@ func (p *Playground) Render() app.UI {
 			app.If(w.Past, &PastBar{T: c, At: w.At, End: w.End}),
 			app.If(!p.notice.empty(), notice(c, p.notice)),
 		),
-		app.Main().ID("main").Class("main").Body(
-			p.manifest(c),
-			&ClusterPanel{T: c, Known: w.Known, Past: w.Past, At: w.At, NodeList: w.Nodes, Pods: w.Pods, Selected: p.selected, Fresh: w.Fresh},
-			&Inspector{T: c, Ref: p.selected, Exists: w.Pod(p.selected) != nil, Past: w.Past, At: w.At, Detail: detail},
-			&EventList{T: c, Known: w.Known, Past: w.Past, At: w.At, List: w.Events, Fresh: w.Fresh, Selected: p.selected, Only: p.onlyThis, Limit: p.limit},
-			app.If(p.why != nil, &WhyPanel{T: c, Ref: p.whyRef(), Loading: !p.whyReady, Answer: p.whyAnswer}),
-		),
-		app.Footer().Class("time").Body(
-			&Transport{T: c, Ready: p.opened, At: w.At, Now: w.Now, Playing: w.Playing, Past: w.Past, Speed: p.speed, Sentence: p.sentence, Idle: w.Idle},
-			&Timeline{T: c, Ready: p.opened, Past: w.Past, At: w.At, End: w.End, Zoom: p.zoom, Ref: p.selected, Lanes: lanes},
-		),
+		app.Main().Class("stage").Body(p.panels(c, detail), p.time(c, lanes)),
 		app.P().ID("news").Class("visually-hidden").Attr("role", "status").Aria("live", "polite").Text(p.news),
 		p.dialogs(c),
+	)
+}
+
+// panels is what did I ask for, what is the cluster doing, what has it said.
+func (p *Playground) panels(c labels, detail *protocol.Detail) app.UI {
+	w := p.world
+	return app.Div().Class("panels").DataSet("crowd", len(w.Pods) > 40).Body(
+		p.manifest(c),
+		&ClusterPanel{T: c, Known: w.Known, Past: w.Past, At: w.At, NodeList: w.Nodes, Pods: w.Pods, Selected: p.selected, Fresh: w.Fresh},
+		&Inspector{T: c, Ref: p.selected, Exists: w.Pod(p.selected) != nil, Past: w.Past, At: w.At, Detail: detail},
+		&EventList{T: c, Known: w.Known, Past: w.Past, At: w.At, List: w.Events, Fresh: w.Fresh, Selected: p.selected, Only: p.onlyThis, Limit: p.limit},
+		app.If(p.why != nil, &WhyPanel{T: c, Ref: p.whyRef(), Loading: !p.whyReady, Answer: p.whyAnswer}),
+	)
+}
+
+// time is when.
+func (p *Playground) time(c labels, lanes *protocol.Timeline) app.UI {
+	w := p.world
+	return app.Div().Class("time").Body(
+		&Transport{T: c, Ready: p.opened, At: w.At, Now: w.Now, Playing: w.Playing, Past: w.Past, Speed: p.speed, Sentence: p.sentence, Idle: w.Idle},
+		&Timeline{T: c, Ready: p.opened, Past: w.Past, At: w.At, End: w.End, Zoom: p.zoom, Ref: p.selected, Lanes: lanes},
 	)
 }
 

@@ -25,7 +25,7 @@ func (p *PodCard) Render() app.UI {
 	parts := []app.UI{
 		app.Span().Class("pod-line").Body(
 			app.Span().Class("tone").DataSet("tone", pod.Tone).Body(toneIcon(pod.Tone)),
-			app.Span().Class("pod-name mono").Text(pod.Name),
+			p.name(),
 			app.If(p.Density != "tiles",
 				app.Span().Class("pod-status mono tone").DataSet("tone", pod.Tone).Text(pod.Status),
 				app.Span().Class("pod-ready mono").Text(pod.Ready),
@@ -41,6 +41,17 @@ func (p *PodCard) Render() app.UI {
 	return app.Li().Body(
 		app.Button().Type("button").Class("pod").DataSet("tone", pod.Tone).DataSet("fresh", p.Fresh).
 			Aria("pressed", p.Selected).OnClick(on(Select{world.Ref(pod)})).Body(parts...),
+	)
+}
+
+// name is the pod's name; on a tile it is cut in the middle, because generated names differ at their ends.
+func (p *PodCard) name() app.UI {
+	name := p.Pod.Name
+	if p.Density != "tiles" || len(name) <= 9 {
+		return app.Span().Class("pod-name mono").Text(name)
+	}
+	return app.Span().Class("pod-name mono").Title(name).Body(
+		app.Span().Aria("hidden", true).Text(name[:3]+"…"+name[len(name)-5:]), app.Span().Class("visually-hidden").Text(name),
 	)
 }
 

@@ -48,7 +48,7 @@ func TestFormatsTakeTheSameArguments(t *testing.T) {
 // Chinese sentences are Chinese: what has no Chinese character is one of the words that are the same in both languages.
 func TestChineseIsTranslated(t *testing.T) {
 	same := map[string]bool{
-		"Lang": true, "Path": true, "OtherPath": true, "OtherCode": true, "OtherLanguage": true, "Pod": true, "Status": true, "Phase": true, "IP": true, "PastF": true, "LaneF": true,
+		"Lang": true, "Path": true, "OtherPath": true, "OtherCode": true, "OtherLanguage": true, "Pod": true, "Status": true, "Phase": true, "IP": true, "PastF": true, "LaneF": true, "Normal": true, "Warning": true,
 	}
 	v := reflect.ValueOf(text.Chinese)
 	for i := range v.NumField() {

@@ -37,7 +37,7 @@ var Chinese = Catalogue{
 	WhyF: "为什么是 %s？", ProbeOKF: "连续成功 %d 次（需要 %d 次）", ProbeFailF: "连续失败 %d 次（满 %d 次即处理）",
 
 	EventsEmpty:  "还没有事件。集群各组件的报告会显示在这里，最新的在最上面。",
-	OnlySelected: "只看此 Pod", AllEvents: "显示更早的事件", New: "新", Normal: "Normal（正常）", Warning: "Warning（警告）",
+	OnlySelected: "只看此 Pod", AllEvents: "显示更早的事件", New: "新", Normal: "Normal", Warning: "Warning",
 	TimesF: "%d 次，历时 %s", AgoF: "%s 前", EventCountF: "显示 %d 条",
 
 	TimelineEmpty: "选择一个 Pod：它的容器何时做了什么，会显示在这里。", Scrubber: "时刻", Zoom: "显示的时间范围",

@@ -16,7 +16,7 @@ export function open(host, options, tell) {
   const questions = asker(tell);
   const root = host.shadowRoot || host.attachShadow({ mode: "open" });
   const box = document.createElement("div");
-  box.id = "box";
+  box.style.height = "100%";
   root.replaceChildren(box);
 
   // quiet keeps a text that the page itself has put in from being reported as typed.
