@@ -8,7 +8,7 @@ package explain
 const (
 	RuleScheduled          Rule = "Scheduled"          // node, feasible, nodes: bound to the best of the nodes that can take the pod
 	RuleUnschedulable      Rule = "Unschedulable"      // nodes, message: no node can take the pod
-	RuleNodeRejected       Rule = "NodeRejected"       // node, plugin, reason: why one node cannot take the pod
+	RuleNodeRejected       Rule = "NodeRejected"       // node, plugin, reason, detail: why one node cannot take the pod
 	RuleSchedulingGated    Rule = "SchedulingGated"    // gates: not even tried while spec.schedulingGates is not empty
 	RuleSchedulingRetry    Rule = "SchedulingRetry"    // event: something changed that may make an unschedulable pod fit
 	RulePreempting         Rule = "Preempting"         // node, victims: lower-priority pods must go to make room
