@@ -6,7 +6,6 @@ import (
 	"io"
 	"strings"
 
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	utiljson "k8s.io/apimachinery/pkg/util/json"
 
@@ -137,5 +136,3 @@ func (r *run) meta(name string) metav1.ObjectMeta {
 	}
 	return m
 }
-
-var _ = apierrors.IsNotFound

@@ -18,6 +18,8 @@ type writer struct {
 	at  tableTime
 	buf bytes.Buffer
 	tab *tabwriter.Writer
+
+	plain *bytes.Buffer // gets everything instead, without layout
 }
 
 func newWriter(now time.Time) *writer {
@@ -27,6 +29,10 @@ func newWriter(now time.Time) *writer {
 }
 
 func (w *writer) write(level int, format string, args ...any) {
+	if w.plain != nil {
+		fmt.Fprintf(w.plain, strings.Repeat("  ", level)+format, args...)
+		return
+	}
 	fmt.Fprintf(w.tab, strings.Repeat("  ", level)+format, args...)
 }
 

@@ -10,7 +10,6 @@ import (
 	utilerrors "k8s.io/apimachinery/pkg/util/errors"
 
 	"github.com/podscope/podscope/engine/api"
-	"github.com/podscope/podscope/engine/store"
 )
 
 // runGet models k8s.io/kubectl/pkg/cmd/get.
@@ -234,5 +233,3 @@ func (r *run) getRaw(raw string, args []string) error {
 	_, err = r.out.Write(body)
 	return err
 }
-
-var _ store.Object

@@ -10,7 +10,6 @@ import (
 
 	jsonpatch "gopkg.in/evanphx/json-patch.v4"
 	"k8s.io/apimachinery/pkg/types"
-	utiljson "k8s.io/apimachinery/pkg/util/json"
 	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/podscope/podscope/engine/store"
@@ -329,5 +328,3 @@ func annotationsDeclared(old, set map[string]string) error {
 	}
 	return fmt.Errorf("--overwrite is false but found the following declared annotation(s): %s", strings.Join(clashes, "; "))
 }
-
-var _ = utiljson.Unmarshal

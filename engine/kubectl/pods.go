@@ -157,7 +157,7 @@ func (r *run) deadline(timeout time.Duration) time.Duration {
 	return r.sim.Elapsed() + timeout
 }
 
-// phaseRank orders pods as kubectl's ActivePods does: unassigned, pending and unready ones first.
+// lessActive orders pods as kubectl's ActivePods does: unassigned, pending and unready ones first.
 func lessActive(a, b *corev1.Pod) bool {
 	if (a.Spec.NodeName == "") != (b.Spec.NodeName == "") {
 		return a.Spec.NodeName == ""

@@ -6,7 +6,6 @@ import (
 
 	"github.com/podscope/podscope/engine/errno"
 	"github.com/podscope/podscope/engine/proc"
-	"github.com/podscope/podscope/engine/vfs"
 )
 
 // system is the node's files as kubectl's process sees them.
@@ -77,5 +76,3 @@ func (s system) glob(pattern string) []string {
 	}
 	return out
 }
-
-var _ = vfs.ReadOnly

@@ -69,4 +69,6 @@ func (w *world) run(t testing.TB, line, stdin string) (stdout, stderr string, ex
 }
 
 // shellFields splits a command line as a shell does; it knows nothing of pipes.
-func shellFields(line string) ([]string, error) { return shellwords.Fields(line, func(string) string { return "" }) }
+func shellFields(line string) ([]string, error) {
+	return shellwords.Fields(line, func(string) string { return "" })
+}

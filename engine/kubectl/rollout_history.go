@@ -1,0 +1,314 @@
+package kubectl
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+
+	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/equality"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/util/strategicpatch"
+
+	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/store"
+)
+
+const (
+	revisionAnnotation = "deployment.kubernetes.io/revision"
+	changeCause        = "kubernetes.io/change-cause"
+)
+
+// revision is one entry of a workload's history.
+type revision struct {
+	number   int64
+	cause    string
+	template *corev1.PodTemplateSpec
+	object   store.Object // the replica set or controller revision that keeps it
+}
+
+func templateOf(obj store.Object) *corev1.PodTemplateSpec {
+	switch o := obj.(type) {
+	case *appsv1.Deployment:
+		return &o.Spec.Template
+	case *appsv1.DaemonSet:
+		return &o.Spec.Template
+	case *appsv1.StatefulSet:
+		return &o.Spec.Template
+	}
+	return nil
+}
+
+func revisionOf(m metav1.Object) int64 {
+	n, _ := strconv.ParseInt(m.GetAnnotations()[revisionAnnotation], 10, 64)
+	return n
+}
+
+// history lists a workload's revisions, oldest first. Models k8s.io/kubectl/pkg/polymorphichelpers HistoryViewer.
+func (r *run) history(obj store.Object) ([]revision, error) {
+	r.p.Sleep(requestTime)
+	var out []revision
+	switch o := obj.(type) {
+	case *appsv1.Deployment:
+		for _, rs := range owned(r, "replicasets.apps", o, o.Spec.Selector) {
+			if n := revisionOf(rs); n > 0 {
+				template := rs.(*appsv1.ReplicaSet).Spec.Template.DeepCopy()
+				cause := rs.GetAnnotations()[changeCause]
+				if cause != "" {
+					if template.Annotations == nil {
+						template.Annotations = map[string]string{}
+					}
+					template.Annotations[changeCause] = cause
+				}
+				out = append(out, revision{n, cause, template, rs})
+			}
+		}
+	case *appsv1.DaemonSet:
+		out = r.controllerRevisions(o, o.Spec.Selector)
+	case *appsv1.StatefulSet:
+		out = r.controllerRevisions(o, o.Spec.Selector)
+	default:
+		return nil, fmt.Errorf("no history viewer has been implemented for %q", api.KindOf(obj).GroupVersionKind.GroupKind().String())
+	}
+	slices.SortFunc(out, func(a, b revision) int { return int(a.number - b.number) })
+	return out, nil
+}
+
+// owned lists the objects of a resource that a workload selects and controls.
+func owned(r *run, resource string, owner store.Object, selector *metav1.LabelSelector) []store.Object {
+	s, err := metav1.LabelSelectorAsSelector(selector)
+	if err != nil {
+		return nil
+	}
+	var out []store.Object
+	for _, o := range r.objectsOf(resource, owner.GetNamespace()) {
+		if metav1.IsControlledBy(o, owner) && s.Matches(labels.Set(o.GetLabels())) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+func (r *run) controllerRevisions(obj store.Object, selector *metav1.LabelSelector) []revision {
+	var out []revision
+	for _, o := range owned(r, "controllerrevisions.apps", obj, selector) {
+		c := o.(*appsv1.ControllerRevision)
+		rev := revision{number: c.Revision, cause: c.Annotations[changeCause], object: c}
+		before, err := json.Marshal(obj)
+		if err == nil {
+			if after, err := strategicpatch.StrategicMergePatch(before, c.Data.Raw, api.KindOf(obj).New()); err == nil {
+				restored := api.KindOf(obj).New()
+				if json.Unmarshal(after, restored) == nil {
+					rev.template = templateOf(restored)
+				}
+			}
+		}
+		out = append(out, rev)
+	}
+	return out
+}
+
+// runRolloutHistory models k8s.io/kubectl/pkg/cmd/rollout RolloutHistoryOptions.
+func runRolloutHistory(r *run, args []string) error {
+	b, err := r.rolloutBuilder(args)
+	if err != nil {
+		return err
+	}
+	number := r.integer("revision")
+	if number < 0 {
+		return fmt.Errorf("revision must be a positive integer: %v", number)
+	}
+	return b.each(func(i *info) error {
+		list, err := r.history(i.object)
+		if err != nil {
+			return err
+		}
+		if r.str("output") != "" {
+			return r.printRevisions(list, number)
+		}
+		text, head := "", ""
+		if number > 0 {
+			head = fmt.Sprintf("with revision #%d", number)
+			if text, err = r.revisionText(list, number); err != nil {
+				return err
+			}
+		} else {
+			text = historyTable(list)
+		}
+		_, err = fmt.Fprintf(r.out, "%s %s\n%s\n", i.title(), head, text)
+		return err
+	})
+}
+
+func historyTable(list []revision) string {
+	if len(list) == 0 {
+		return "No rollout history found."
+	}
+	w := newWriter(zeroTime)
+	w.write(0, "REVISION\tCHANGE-CAUSE\n")
+	for _, v := range list {
+		w.write(0, "%d\t%s\n", v.number, orNone(v.cause))
+	}
+	return w.text()
+}
+
+func findRevision(list []revision, number int64) *revision {
+	for i := range list {
+		if list[i].number == number {
+			return &list[i]
+		}
+	}
+	return nil
+}
+
+// revisionText is a revision's pod template, not laid out in columns.
+func (r *run) revisionText(list []revision, number int64) (string, error) {
+	if len(list) == 0 {
+		return "No rollout history found.", nil
+	}
+	v := findRevision(list, number)
+	if v == nil {
+		return "", errors.New("unable to find the specified revision")
+	}
+	return templateText(v.template), nil
+}
+
+func templateText(t *corev1.PodTemplateSpec) string {
+	w := newPlainWriter()
+	w.podTemplate(t)
+	return w.plain.String()
+}
+
+func (r *run) printRevisions(list []revision, number int64) error {
+	p, err := r.outputPrinter("name")
+	if err != nil {
+		return err
+	}
+	if number > 0 {
+		v := findRevision(list, number)
+		if v == nil {
+			return errors.New("unable to find the specified revision")
+		}
+		return p.print(r.out, toMap(v.object))
+	}
+	for _, v := range list {
+		if err := p.print(r.out, toMap(v.object)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// runRolloutUndo models k8s.io/kubectl/pkg/cmd/rollout UndoOptions.
+func runRolloutUndo(r *run, args []string) error {
+	if err := r.readDryRun(); err != nil {
+		return err
+	}
+	b, err := r.rolloutBuilder(args)
+	if err != nil {
+		return err
+	}
+	return b.each(func(i *info) error {
+		if _, ok := i.object.GetAnnotations()[lastApplied]; ok {
+			io.WriteString(r.err, "Warning: resource "+i.resourceTitle()+" was previously managed with 'kubectl apply'. Rolling back will not update the "+lastApplied+
+				" annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.\n")
+		}
+		text, err := r.rollback(i, r.integer("to-revision"))
+		if err != nil {
+			return err
+		}
+		return r.printDone(i.content(), text)
+	})
+}
+
+func (r *run) rollback(i *info, to int64) (string, error) {
+	if templateOf(i.object) == nil {
+		return "", fmt.Errorf("no rollbacker has been implemented for %q", i.kind.GroupVersionKind.GroupKind().String())
+	}
+	missing := fmt.Errorf("unable to find specified revision %v in history", to)
+	if to < 0 {
+		return "", missing
+	}
+	list, err := r.history(i.object)
+	if err != nil {
+		return "", err
+	}
+	target := findRevision(list, to)
+	if to == 0 && len(list) > 1 {
+		target = &list[len(list)-2]
+	}
+	d, isDeployment := i.object.(*appsv1.Deployment)
+	switch {
+	case target != nil:
+	case to > 0:
+		return "", missing
+	case isDeployment:
+		return "", fmt.Errorf("no rollout history found for deployment %q", i.name)
+	default:
+		return "", errors.New("no last revision to roll back to")
+	}
+	if r.dryRun == dryRunClient {
+		return "will roll back to " + templateText(target.template), nil
+	}
+	if isDeployment {
+		return r.rollbackDeployment(i, d, target, to)
+	}
+	c := target.object.(*appsv1.ControllerRevision)
+	if equality.Semantic.DeepEqual(target.template, templateOf(i.object)) {
+		return fmt.Sprintf("skipped rollback (current template already matches revision %d)", to), nil
+	}
+	if _, err := r.patch(i.kind, i.namespace, i.name, types.StrategicMergePatchType, c.Data.Raw, ""); err != nil {
+		return "", fmt.Errorf("failed restoring revision %d: %v", to, err)
+	}
+	return "rolled back", nil
+}
+
+func (r *run) rollbackDeployment(i *info, d *appsv1.Deployment, target *revision, to int64) (string, error) {
+	if d.Spec.Paused {
+		return "", errors.New("you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again")
+	}
+	rs := target.object.(*appsv1.ReplicaSet)
+	template := rs.Spec.Template.DeepCopy()
+	delete(template.Labels, appsv1.DefaultDeploymentUniqueLabelKey)
+	if equality.Semantic.DeepEqual(template, &d.Spec.Template) {
+		return fmt.Sprintf("skipped rollback (current template already matches revision %d)", to), nil
+	}
+	annotations := map[string]string{}
+	for k, v := range d.Annotations {
+		if keptOnRollback(k) {
+			annotations[k] = v
+		}
+	}
+	for k, v := range rs.Annotations {
+		if !keptOnRollback(k) {
+			annotations[k] = v
+		}
+	}
+	patch, err := json.Marshal([]any{
+		map[string]any{"op": "replace", "path": "/spec/template", "value": template},
+		map[string]any{"op": "replace", "path": "/metadata/annotations", "value": annotations},
+	})
+	if err != nil {
+		return "", err
+	}
+	if _, err := r.patch(i.kind, i.namespace, i.name, types.JSONPatchType, patch, ""); err != nil {
+		return "", fmt.Errorf("failed restoring revision %d: %v", to, err)
+	}
+	return "rolled back", nil
+}
+
+// keptOnRollback are the annotations that stay the deployment's own.
+func keptOnRollback(key string) bool {
+	switch key {
+	case lastApplied, revisionAnnotation, "deployment.kubernetes.io/revision-history", "deployment.kubernetes.io/desired-replicas",
+		"deployment.kubernetes.io/max-replicas", appsv1.DeprecatedRollbackTo:
+		return true
+	}
+	return false
+}
