@@ -2,6 +2,7 @@ package browser
 
 import (
 	"encoding/json"
+	"strconv"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
@@ -70,8 +71,21 @@ func Theme(name string) { call("theme", name) }
 // Language sets the document's language and title.
 func Language(lang, title string) { call("language", lang, title) }
 
-// Path is where the page stands.
-func Path() string { return app.Window().URL().Path }
+// Number is what stands in the input that an event came from.
+func Number(ctx app.Context) (float64, bool) {
+	v, err := strconv.ParseFloat(ctx.JSSrc().Get("value").String(), 64)
+	return v, err == nil
+}
+
+// Across is how far across an element a click on it was, from 0 at its left edge to 1 at its right one.
+func Across(ctx app.Context, e app.Event) float64 {
+	box := ctx.JSSrc().Call("getBoundingClientRect")
+	width := box.Get("width").Float()
+	if width <= 0 {
+		return 0
+	}
+	return min(1, max(0, (e.Get("clientX").Float()-box.Get("left").Float())/width))
+}
 
 func encode(v any) string {
 	b, err := json.Marshal(v)

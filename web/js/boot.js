@@ -22,7 +22,10 @@ let worker = null;
 function startEngine() {
   worker?.terminate();
   worker = new Worker(script.worker + "#" + script.engine);
-  worker.onmessage = (e) => tell("message", e.data);
+  worker.onmessage = (e) => {
+    if (!performance.getEntriesByName("engine-ready").length) performance.mark("engine-ready");
+    tell("message", e.data);
+  };
   worker.onerror = (e) => {
     e.preventDefault();
     tell("lost", e.message || "");
@@ -83,6 +86,7 @@ const later = (what) => setTimeout(() => requestAnimationFrame(what), 30);
 
 window.podscope = {
   listen(fn) {
+    performance.mark("ui-live");
     heard = fn;
     for (const [kind, text] of unheard.splice(0)) fn(kind, text);
   },

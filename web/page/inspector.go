@@ -17,6 +17,7 @@ type Inspector struct {
 	Exists bool             // at the moment looked at
 	Past   bool             //
 	At     int64            //
+	Fresh  bool             // its STATUS or readiness changed with the last step
 	Detail *protocol.Detail // nil until the engine has sent it
 }
 
@@ -53,7 +54,7 @@ func (i *Inspector) summary(d *protocol.Detail) app.UI {
 		}
 	}
 	facts := []app.UI{
-		app.Div().Class("fact big").Body(
+		app.Div().Class("fact big").DataSet("fresh", i.Fresh).Body(
 			app.Dt().Text(i.T.Status),
 			app.Dd().Body(
 				app.Span().Class("tone mono").DataSet("tone", p.Tone).ID("pod-status").Body(toneIcon(p.Tone), app.Span().Text(p.Status)),

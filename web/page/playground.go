@@ -118,7 +118,7 @@ func (p *Playground) panels(c labels, detail *protocol.Detail) app.UI {
 	return app.Div().Class("panels").DataSet("crowd", len(w.Pods) > 40).Body(
 		p.manifest(c),
 		&ClusterPanel{T: c, Known: w.Known, Past: w.Past, At: w.At, NodeList: w.Nodes, Pods: w.Pods, Selected: p.selected, Fresh: w.Fresh},
-		&Inspector{T: c, Ref: p.selected, Exists: w.Pod(p.selected) != nil, Past: w.Past, At: w.At, Detail: detail},
+		&Inspector{T: c, Ref: p.selected, Exists: w.Pod(p.selected) != nil, Past: w.Past, At: w.At, Detail: detail, Fresh: detail != nil && w.Fresh[detail.Pod.ID]},
 		&EventList{T: c, Known: w.Known, Past: w.Past, At: w.At, List: w.Events, Fresh: w.Fresh, Selected: p.selected, Only: p.onlyThis, Limit: p.limit},
 		app.If(p.why != nil, &WhyPanel{T: c, Ref: p.whyRef(), Loading: !p.whyReady, Answer: p.whyAnswer}),
 	)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/podscope/podscope/engine/protocol"
+	"github.com/podscope/podscope/web/browser"
 	"github.com/podscope/podscope/web/world"
 )
 
@@ -79,10 +80,17 @@ func (t *Timeline) lane(a axis, name, role, kind string, spans []protocol.Span, 
 			app.If(role != "", app.Span().Class("role").Text(role)),
 			t.now(name, kind, spans),
 		),
-		app.Div().Class("lane-bar").Attr("role", "img").Aria("label", t.describe(name, spans)).Body(
+		app.Div().Class("lane-bar").Attr("role", "img").Aria("label", t.describe(name, spans)).OnClick(seekAcross(a), a.from, a.to).Body(
 			drawLane(t.T, a, kind, spans, ticks, t.At, t.End),
 		),
 	)
+}
+
+// seekAcross looks at the moment that was clicked; the scrubber does the same for the keyboard.
+func seekAcross(a axis) app.EventHandler {
+	return func(ctx app.Context, e app.Event) {
+		ctx.NewActionWithValue(intentAction, Seek{a.from + int64(browser.Across(ctx, e)*float64(a.to-a.from))})
+	}
 }
 
 // now tells the state at the moment looked at, and asks why.
@@ -130,7 +138,7 @@ func (t *Timeline) describe(name string, spans []protocol.Span) string {
 func (t *Timeline) marks(a axis) app.UI {
 	return app.Div().Class("lane").DataSet("lane", "events").Body(
 		app.Div().Class("lane-head").Body(app.Span().Class("lane-name").Text(t.T.Events)),
-		app.Div().Class("lane-bar").Attr("role", "img").Aria("label", t.T.EventMarks).Body(drawMarks(a, t.Lanes.Marks)),
+		app.Div().Class("lane-bar").Attr("role", "img").Aria("label", t.T.EventMarks).OnClick(seekAcross(a), a.from, a.to).Body(drawMarks(a, t.Lanes.Marks)),
 	)
 }
 
@@ -143,9 +151,8 @@ func (t *Timeline) scrubber(a axis) app.UI {
 	slider := app.Input().Type("range").ID("scrubber").Class("scrubber").
 		Min(strconv.FormatInt(a.from, 10)).Max(strconv.FormatInt(min(a.to, max(t.End, a.from)), 10)).Step(100).
 		Value(strconv.FormatInt(t.At, 10)).Aria("label", t.T.Scrubber).Aria("valuetext", world.Clock(t.At)).
-		OnInput(func(ctx app.Context, e app.Event) {
-			at, err := strconv.ParseFloat(ctx.JSSrc().Get("value").String(), 64)
-			if err == nil {
+		OnInput(func(ctx app.Context, _ app.Event) {
+			if at, ok := browser.Number(ctx); ok {
 				ctx.NewActionWithValue(intentAction, Seek{int64(at)})
 			}
 		})
