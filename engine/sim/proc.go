@@ -1,7 +1,9 @@
 package sim
 
 import (
+	"fmt"
 	"iter"
+	"runtime/debug"
 	"time"
 )
 
@@ -31,7 +33,7 @@ func (s *Sim) Go(name string, body func(*Proc)) *Proc {
 		defer func() {
 			if r := recover(); r != nil {
 				if k, ok := r.(killed); !ok || k.Proc != p {
-					panic(r)
+					panic(fmt.Sprintf("process %s: %v\n%s", name, r, debug.Stack())) // the coroutine's stack is lost further up
 				}
 			}
 		}()
