@@ -44,12 +44,10 @@ func (r *request) serviceAccount(pod *core.Pod) error {
 		pod.Spec.ServiceAccountName = "default"
 	}
 	name := pod.Spec.ServiceAccountName
-	obj, ok := r.server.store.Get(store.Key{Resource: "serviceaccounts", Namespace: r.namespace, Name: name})
-	if !ok {
-		err := errors.NewNotFound(corev1.Resource("serviceaccount"), name)
+	account, err := r.account(name)
+	if err != nil {
 		return r.forbidden(pod, fmt.Errorf("error looking up service account %s/%s: %w", r.namespace, name, err))
 	}
-	account := obj.(*corev1.ServiceAccount)
 	if ptr.Deref(pod.Spec.AutomountServiceAccountToken, ptr.Deref(account.AutomountServiceAccountToken, true)) {
 		r.mountToken(pod)
 	}
@@ -59,6 +57,20 @@ func (r *request) serviceAccount(pod *core.Pod) error {
 		}
 	}
 	return nil
+}
+
+// account finds a service account. The real server waits for a missing default account, because a controller is about to create
+// it: here it counts as being there.
+// Models plugin/pkg/admission/serviceaccount Plugin.getServiceAccount
+func (r *request) account(name string) (*corev1.ServiceAccount, error) {
+	obj, ok := r.server.store.Get(store.Key{Resource: "serviceaccounts", Namespace: r.namespace, Name: name})
+	if ok {
+		return obj.(*corev1.ServiceAccount), nil
+	}
+	if name == "default" {
+		return &corev1.ServiceAccount{}, nil
+	}
+	return nil, errors.NewNotFound(corev1.Resource("serviceaccount"), name)
 }
 
 // mountToken mounts the account's token into every container that has nothing else in its place.

@@ -101,6 +101,8 @@ func replay(t *testing.T, c recorded) (stderr string, created []store.Object) {
 	return out.String(), created
 }
 
+func unmarshalYAML(text string, into any) error { return yaml.Unmarshal([]byte(text), into) }
+
 func documents(t *testing.T, manifest string) []map[string]any {
 	t.Helper()
 	var out []map[string]any

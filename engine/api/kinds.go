@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"sync"
@@ -84,7 +85,11 @@ type catalog struct {
 // kinds is every kind, indexed; it never changes once built.
 var kinds = sync.OnceValue(func() *catalog {
 	c := &catalog{byName: map[string]*Kind{}, byGVK: map[schema.GroupVersionKind]*Kind{}, byType: map[reflect.Type]*Kind{}}
-	for _, k := range allKinds() {
+	all := allKinds()
+	slices.SortFunc(all, func(a, b *Kind) int {
+		return cmp.Or(cmp.Compare(a.Group, b.Group), cmp.Compare(a.Resource, b.Resource))
+	})
+	for _, k := range all {
 		c.list = append(c.list, k)
 		c.byName[k.Name()] = k
 		c.byGVK[k.GroupVersionKind] = k
