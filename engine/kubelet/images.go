@@ -1,0 +1,155 @@
+package kubelet
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/podscope/podscope/engine/cri"
+	"github.com/podscope/podscope/engine/explain"
+	"github.com/podscope/podscope/engine/image"
+	"github.com/podscope/podscope/engine/sim"
+)
+
+// Reasons why a container's image is not there.
+const (
+	errImagePull      = "ErrImagePull"
+	imagePullBackOff  = "ImagePullBackOff"
+	errImageNeverPull = "ErrImageNeverPull"
+	invalidImageName  = "InvalidImageName"
+
+	imageBackoffFirst = 10 * time.Second
+	imageBackoffMax   = 300 * time.Second
+)
+
+// images makes images present before containers are created. Pulls run one after the other, as kubelets do by default.
+// Models pkg/kubelet/images/image_manager.go imageManager and puller.go serialImagePuller.
+type images struct {
+	k       *Kubelet
+	backoff *backoff
+	failed  map[string]string // the last pull error by back-off key, for the message during the back-off
+	queue   []*sim.Proc       // who waits for a turn; the first one pulls
+}
+
+func newImages(k *Kubelet) *images {
+	return &images{k: k, backoff: newBackoff(k.sim.Now, imageBackoffFirst, imageBackoffMax), failed: map[string]string{}}
+}
+
+// ensure makes the container's image present, pulling it when the policy or its absence asks for it.
+// Models pkg/kubelet/images/image_manager.go (*imageManager).EnsureImageExists.
+func (m *images) ensure(p *sim.Proc, pod *corev1.Pod, c *corev1.Container, creds *image.Credentials) (*cri.Image, *syncError) {
+	ref, err := image.Parse(c.Image)
+	if err != nil {
+		msg := fmt.Sprintf("Failed to apply default image tag %q: %v", c.Image, err)
+		m.k.containerEvent(pod, c, corev1.EventTypeWarning, "InspectFailed", msg)
+		m.explain(pod, c, explain.RuleImageInvalid, "image", map[string]string{"message": msg}, 0)
+		return nil, &syncError{reason: invalidImageName, message: msg}
+	}
+	present := m.k.runtime.Image(ref)
+	switch {
+	case c.ImagePullPolicy == corev1.PullAlways:
+	case present != nil:
+		m.k.containerEvent(pod, c, corev1.EventTypeNormal, "Pulled", m.k.profile.presentMessage(c.Image))
+		m.explain(pod, c, explain.RuleImagePresent, "imagePullPolicy", nil, 0)
+		return present, nil
+	case c.ImagePullPolicy == corev1.PullNever:
+		msg := fmt.Sprintf("Container image %q is not present with pull policy of Never", c.Image)
+		m.k.containerEvent(pod, c, corev1.EventTypeWarning, errImageNeverPull, msg)
+		m.explain(pod, c, explain.RuleImageNeverPull, "imagePullPolicy", nil, 0)
+		return nil, &syncError{reason: errImageNeverPull, message: msg}
+	}
+	return m.pull(p, pod, c, ref, creds)
+}
+
+func (m *images) pull(p *sim.Proc, pod *corev1.Pod, c *corev1.Container, ref image.Ref, creds *image.Credentials) (*cri.Image, *syncError) {
+	key := string(pod.UID) + "_" + c.Image
+	if m.backoff.sinceUpdate(key) {
+		msg := fmt.Sprintf("Back-off pulling image %q", c.Image)
+		m.k.containerEvent(pod, c, corev1.EventTypeNormal, "BackOff", msg)
+		m.explain(pod, c, explain.RuleImagePullBackOff, "image", map[string]string{"delay": m.backoff.delay(key).String()}, m.k.elapsedAt(m.backoff.until(key)))
+		if last, ok := m.failed[key]; ok {
+			msg += ": " + last
+		}
+		return nil, &syncError{reason: imagePullBackOff, message: msg}
+	}
+	delete(m.failed, key)
+	m.k.containerEvent(pod, c, corev1.EventTypeNormal, "Pulling", fmt.Sprintf("Pulling image %q", c.Image))
+	m.explain(pod, c, explain.RuleImagePulling, "imagePullPolicy", nil, 0)
+	asked := m.k.sim.Elapsed()
+	m.takeTurn(p)
+	began := m.k.sim.Elapsed()
+	img, err := m.k.runtime.PullImage(p, ref, creds)
+	ended := m.k.sim.Elapsed()
+	m.endTurn()
+	if err != nil {
+		return nil, m.pullFailed(pod, c, key, err)
+	}
+	took, waited := (ended - began).Truncate(time.Millisecond), (ended - asked).Truncate(time.Millisecond)
+	m.k.containerEvent(pod, c, corev1.EventTypeNormal, "Pulled",
+		fmt.Sprintf("Successfully pulled image %q in %v (%v including waiting). Image size: %d bytes.", c.Image, took, waited, img.Size))
+	m.explain(pod, c, explain.RuleImagePulled, "image", map[string]string{"took": took.String(), "waited": waited.String()}, 0)
+	return img, nil
+}
+
+func (m *images) pullFailed(pod *corev1.Pod, c *corev1.Container, key string, err error) *syncError {
+	m.k.containerEvent(pod, c, corev1.EventTypeWarning, "Failed", fmt.Sprintf("Failed to pull image %q: %v", c.Image, err))
+	m.backoff.next(key, m.k.sim.Now())
+	m.failed[key] = errImagePull + ": " + err.Error()
+	m.explain(pod, c, explain.RuleImagePullFailed, "image", map[string]string{"message": err.Error()}, m.k.elapsedAt(m.backoff.until(key)))
+	return &syncError{reason: errImagePull, message: err.Error()}
+}
+
+// takeTurn waits until no other pull is under way.
+func (m *images) takeTurn(p *sim.Proc) {
+	m.queue = append(m.queue, p)
+	for m.queue[0] != p {
+		p.Park()
+	}
+}
+
+func (m *images) endTurn() {
+	m.queue = m.queue[1:]
+	if len(m.queue) > 0 {
+		m.queue[0].Wake()
+	}
+}
+
+func (m *images) explain(pod *corev1.Pod, c *corev1.Container, rule explain.Rule, field string, args map[string]string, until time.Duration) {
+	if m.k.log == nil {
+		return
+	}
+	if args == nil {
+		args = map[string]string{}
+	}
+	args["image"], args["policy"] = c.Image, string(c.ImagePullPolicy)
+	m.k.explainContainer(pod, c, rule, args, field, until)
+}
+
+// pullCredentials looks up the pod's image pull secrets, and says which are missing.
+// Models pkg/kubelet/kubelet_pods.go (*Kubelet).getPullSecretsForPod.
+func (k *Kubelet) pullCredentials(pod *corev1.Pod) *image.Credentials {
+	var missing []string
+	var creds *image.Credentials
+	for _, ref := range pod.Spec.ImagePullSecrets {
+		if ref.Name == "" {
+			continue
+		}
+		secret, err := k.secret(pod.Namespace, ref.Name)
+		if err != nil {
+			missing = append(missing, ref.Name)
+			continue
+		}
+		if creds == nil {
+			creds = credentialsIn(secret)
+		}
+	}
+	if len(missing) > 0 {
+		k.event(pod, corev1.EventTypeWarning, "FailedToRetrieveImagePullSecret",
+			"Unable to retrieve some image pull secrets ("+joined(missing)+"); attempting to pull the image may not succeed.")
+	}
+	return creds
+}
+
+func seconds(n int64) string { return strconv.FormatInt(n, 10) + "s" }

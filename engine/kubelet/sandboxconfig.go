@@ -1,0 +1,153 @@
+package kubelet
+
+import (
+	"fmt"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/podscope/podscope/engine/cri"
+)
+
+// Cluster DNS.
+const (
+	clusterDomain = "cluster.local"
+	clusterDNS    = "10.96.0.10"
+	nodeDNS       = "192.168.49.2"
+)
+
+// maxHostname is how long a host name may be; longer pod names are cut.
+const maxHostname = 63
+
+// sandboxConfig is what the runtime needs to know of the pod as a whole.
+// Models pkg/kubelet/kuberuntime (*kubeGenericRuntimeManager).generatePodSandboxConfig.
+func (k *Kubelet) sandboxConfig(pod *corev1.Pod, attempt int) cri.SandboxConfig {
+	host, domain := hostName(pod)
+	if pod.Spec.HostNetwork {
+		host = k.name
+	}
+	return cri.SandboxConfig{
+		UID: pod.UID, Name: pod.Name, Namespace: pod.Namespace, Attempt: attempt, Hostname: host,
+		HostNetwork: pod.Spec.HostNetwork, HostPID: pod.Spec.HostPID, SharePIDs: isTrue(pod.Spec.ShareProcessNamespace),
+		ResolvConf: k.resolvConf(pod),
+		Hosts:      func(ip string) []byte { return k.hosts(pod, host, domain, ip) },
+		Resources:  podLimits(pod),
+	}
+}
+
+// hostName is the pod's host name and, with a subdomain, its domain.
+// Models pkg/kubelet/kubelet_pods.go (*Kubelet).GeneratePodHostNameAndDomain.
+func hostName(pod *corev1.Pod) (host, domain string) {
+	if pod.Spec.HostnameOverride != nil {
+		return *pod.Spec.HostnameOverride, ""
+	}
+	host = pod.Name
+	if pod.Spec.Hostname != "" {
+		host = pod.Spec.Hostname
+	}
+	if len(host) > maxHostname {
+		host = strings.TrimRight(host[:maxHostname], "-.")
+	}
+	if pod.Spec.Subdomain != "" {
+		domain = fmt.Sprintf("%s.%s.svc.%s", pod.Spec.Subdomain, pod.Namespace, clusterDomain)
+	}
+	return host, domain
+}
+
+// hosts is the content of the pod's /etc/hosts.
+// Models pkg/kubelet/kubelet_pods.go managedHostsFileContent.
+func (k *Kubelet) hosts(pod *corev1.Pod, host, domain, ip string) []byte {
+	var b strings.Builder
+	if pod.Spec.HostNetwork {
+		b.WriteString("# Kubernetes-managed hosts file (host network).\n127.0.0.1\tlocalhost\n" + k.ip.String() + "\t" + k.name + "\n")
+	} else {
+		b.WriteString("# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n" +
+			"fe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n")
+		if domain != "" {
+			fmt.Fprintf(&b, "%s\t%s.%s\t%s\n", ip, host, domain, host)
+		} else {
+			fmt.Fprintf(&b, "%s\t%s\n", ip, host)
+		}
+	}
+	if len(pod.Spec.HostAliases) > 0 {
+		b.WriteString("\n# Entries added by HostAliases.\n")
+		for _, alias := range pod.Spec.HostAliases {
+			b.WriteString(alias.IP + "\t" + strings.Join(alias.Hostnames, "\t") + "\n")
+		}
+	}
+	return []byte(b.String())
+}
+
+// resolvConf is the content of the pod's /etc/resolv.conf.
+// Models pkg/kubelet/network/dns (*Configurer).GetPodDNS.
+func (k *Kubelet) resolvConf(pod *corev1.Pod) []byte {
+	var search, servers, options []string
+	policy := pod.Spec.DNSPolicy
+	if policy == corev1.DNSClusterFirst && pod.Spec.HostNetwork {
+		policy = corev1.DNSDefault
+	}
+	switch policy {
+	case corev1.DNSNone:
+	case corev1.DNSDefault:
+		servers = []string{nodeDNS}
+	default:
+		svc := "svc." + clusterDomain
+		search = []string{pod.Namespace + "." + svc, svc, clusterDomain}
+		servers, options = []string{clusterDNS}, []string{"ndots:5"}
+	}
+	if c := pod.Spec.DNSConfig; c != nil {
+		servers = appendNew(servers, c.Nameservers...)
+		search = appendNew(search, c.Searches...)
+		for _, o := range c.Options {
+			options = setOption(options, o)
+		}
+	}
+	var b strings.Builder
+	if len(search) > 0 {
+		b.WriteString("search " + strings.Join(search, " ") + "\n")
+	}
+	for _, s := range servers {
+		b.WriteString("nameserver " + s + "\n")
+	}
+	if len(options) > 0 {
+		b.WriteString("options " + strings.Join(options, " ") + "\n")
+	}
+	return []byte(b.String())
+}
+
+func appendNew(list []string, more ...string) []string {
+	for _, m := range more {
+		known := false
+		for _, l := range list {
+			known = known || l == m
+		}
+		if !known {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+func setOption(options []string, o corev1.PodDNSConfigOption) []string {
+	text := o.Name
+	if o.Value != nil {
+		text += ":" + *o.Value
+	}
+	for i, old := range options {
+		if name, _, _ := strings.Cut(old, ":"); name == o.Name {
+			options[i] = text
+			return options
+		}
+	}
+	return append(options, text)
+}
+
+// podLimits are the limits of the pod's own cgroup: set when every container has one, or when the pod has its own.
+func podLimits(pod *corev1.Pod) cri.Resources {
+	if pod.Spec.Resources != nil {
+		return cri.Resources{
+			CPULimit: pod.Spec.Resources.Limits.Cpu().MilliValue(), MemoryLimit: pod.Spec.Resources.Limits.Memory().Value(),
+		}
+	}
+	return cri.Resources{}
+}

@@ -1,0 +1,152 @@
+package kubelet
+
+import (
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/equality"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	podutil "k8s.io/kubernetes/pkg/api/v1/pod"
+
+	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/explain"
+)
+
+// queue arranges for a changed status to be written in a moment.
+func (m *statusManager) queue(uid podUID, s *podStatus) {
+	if !s.queued {
+		s.queued = true
+		m.pending = append(m.pending, uid)
+	}
+	if m.writing {
+		return
+	}
+	m.writing = true
+	m.k.after(statusWrite, "kubelet/status", m.writeAll)
+}
+
+func (m *statusManager) writeAll() {
+	m.writing = false
+	pending := m.pending
+	m.pending = nil
+	for _, uid := range pending {
+		if s := m.byUID[uid]; s != nil {
+			s.queued = false
+			m.write(uid, s)
+		}
+	}
+}
+
+// write brings one pod's API status up to date, and deletes the object when the pod's end was the last thing it waited for.
+// Models pkg/kubelet/status/status_manager.go (*manager).syncPod.
+func (m *statusManager) write(uid podUID, s *podStatus) {
+	target := uid
+	if isStatic(s.pod) {
+		mirror := m.k.mirrorOf(s.pod)
+		if mirror == nil {
+			return
+		}
+		target = mirror.UID
+	}
+	pod, err := api.Get[*corev1.Pod](m.k.client, s.pod.Namespace, s.pod.Name)
+	if err != nil {
+		return
+	}
+	if pod.UID != target {
+		m.forget(uid)
+		return
+	}
+	merged := mergeStatus(pod, &s.status, m.k.mayRun(uid))
+	if !equality.Semantic.DeepEqual(&pod.Status, &merged) {
+		next := pod.DeepCopy()
+		next.Status = merged
+		stored, err := m.k.client.UpdateStatus(next)
+		if err != nil {
+			m.retry(uid, s, err)
+			return
+		}
+		pod = stored.(*corev1.Pod)
+	}
+	s.written = s.version
+	if pod.DeletionTimestamp != nil && !isMirror(pod) && podEnded(&pod.Status) && s.finished {
+		m.remove(uid, pod)
+	}
+}
+
+// retry writes again at the next full check, when the API server did not take the status.
+func (m *statusManager) retry(uid podUID, s *podStatus, err error) {
+	if apierrors.IsNotFound(err) {
+		return
+	}
+	at := m.k.batchGrid.after(m.k.sim.Elapsed())
+	m.k.after(at-m.k.sim.Elapsed(), "kubelet/status-retry", func() {
+		if m.byUID[uid] == s {
+			m.queue(uid, s)
+		}
+	})
+}
+
+// remove deletes the pod object: nothing of it is left on the node.
+func (m *statusManager) remove(uid podUID, pod *corev1.Pod) {
+	zero := int64(0)
+	_, err := m.k.client.Delete("pods", pod.Namespace, pod.Name, metav1.DeleteOptions{
+		GracePeriodSeconds: &zero, Preconditions: metav1.NewUIDPreconditions(string(pod.UID)),
+	})
+	if err != nil {
+		return
+	}
+	rule, args := explain.RulePodRemoved, map[string]string(nil)
+	if len(pod.Finalizers) > 0 {
+		rule, args = explain.RuleFinalizersWait, map[string]string{"finalizers": joined(pod.Finalizers)}
+	}
+	m.k.explainPod(pod, rule, args, "metadata.finalizers")
+	m.forget(uid)
+}
+
+// reconcile looks again at a pod whose object has changed: a finished pod that is being deleted by now can go.
+func (m *statusManager) reconcile(pod *corev1.Pod) {
+	s := m.byUID[pod.UID]
+	if s == nil || !s.finished || pod.DeletionTimestamp == nil || !podEnded(&pod.Status) {
+		return
+	}
+	m.retry(pod.UID, s, nil)
+}
+
+func (m *statusManager) forget(uid podUID) { delete(m.byUID, uid) }
+
+// mergeStatus combines the API's status with the kubelet's: conditions of others stay, and a final phase waits until no container can
+// be running any more.
+// Models pkg/kubelet/status/status_manager.go mergePodStatus.
+func mergeStatus(pod *corev1.Pod, mine *corev1.PodStatus, mayRun bool) corev1.PodStatus {
+	old := &pod.Status
+	merged := *mine
+	merged.Conditions = nil
+	for _, c := range old.Conditions {
+		if !kubeletOwns(c.Type) {
+			merged.Conditions = append(merged.Conditions, c)
+		}
+	}
+	ending := !podEnded(old) && podEnded(mine)
+	for _, c := range mine.Conditions {
+		switch {
+		case kubeletOwns(c.Type):
+			merged.Conditions = append(merged.Conditions, c)
+		case c.Type == corev1.DisruptionTarget && ending && !mayRun:
+			replaceCondition(&merged, c)
+		}
+	}
+	merged.ResourceClaimStatuses = old.ResourceClaimStatuses
+	merged.NominatedNodeName = old.NominatedNodeName
+	if ending && mayRun {
+		merged.Phase, merged.Reason, merged.Message = old.Phase, old.Reason, old.Message
+	}
+	if podEnded(&merged) && (podutil.IsPodReadyConditionTrue(merged) || podutil.IsContainersReadyConditionTrue(merged)) {
+		reason := reasonPodCompleted
+		if merged.Phase == corev1.PodFailed {
+			reason = reasonPodFailed
+		}
+		for _, kind := range []corev1.PodConditionType{corev1.ContainersReady, corev1.PodReady} {
+			replaceCondition(&merged, condition(pod, old, kind, false, reason, ""))
+		}
+	}
+	return merged
+}

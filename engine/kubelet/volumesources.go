@@ -1,0 +1,171 @@
+package kubelet
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/vfs"
+)
+
+// sourceOf finds what fills a volume.
+func sourceOf(v *corev1.Volume, pod *corev1.Pod) volumeSource {
+	switch {
+	case v.EmptyDir != nil:
+		return emptyDir{v.EmptyDir}
+	case v.HostPath != nil:
+		return hostPath{v.HostPath}
+	case v.ConfigMap != nil:
+		return &files{parts: []part{configMapPart{v.ConfigMap.LocalObjectReference, v.ConfigMap.Items, v.ConfigMap.Optional}}, mode: v.ConfigMap.DefaultMode}
+	case v.Secret != nil:
+		ref := corev1.LocalObjectReference{Name: v.Secret.SecretName}
+		return &files{parts: []part{secretPart{ref, v.Secret.Items, v.Secret.Optional}}, mode: v.Secret.DefaultMode, memory: true}
+	case v.DownwardAPI != nil:
+		return &files{parts: []part{downwardPart{v.DownwardAPI.Items}}, mode: v.DownwardAPI.DefaultMode, memory: true}
+	case v.Projected != nil:
+		return projectedFiles(v.Projected)
+	case v.PersistentVolumeClaim != nil:
+		return claim{v.PersistentVolumeClaim.ClaimName}
+	case v.Ephemeral != nil:
+		return claim{pod.Name + "-" + v.Name}
+	}
+	return emptyDir{&corev1.EmptyDirVolumeSource{}}
+}
+
+func projectedFiles(p *corev1.ProjectedVolumeSource) *files {
+	f := &files{mode: p.DefaultMode, memory: true}
+	for i := range p.Sources {
+		switch s := &p.Sources[i]; {
+		case s.ConfigMap != nil:
+			f.parts = append(f.parts, configMapPart{s.ConfigMap.LocalObjectReference, s.ConfigMap.Items, s.ConfigMap.Optional})
+		case s.Secret != nil:
+			f.parts = append(f.parts, secretPart{s.Secret.LocalObjectReference, s.Secret.Items, s.Secret.Optional})
+		case s.DownwardAPI != nil:
+			f.parts = append(f.parts, downwardPart{s.DownwardAPI.Items})
+		case s.ServiceAccountToken != nil:
+			f.parts = append(f.parts, tokenPart{s.ServiceAccountToken})
+		}
+	}
+	return f
+}
+
+// emptyDir is a directory that lives as long as the pod.
+type emptyDir struct{ spec *corev1.EmptyDirVolumeSource }
+
+func (emptyDir) version(*Kubelet, *corev1.Pod) string { return "" }
+
+func (e emptyDir) setUp(k *Kubelet, pod *corev1.Pod, v *volume) error {
+	v.fs = vfs.New().SetTime(k.sim.Now()).SetType("ext4")
+	v.fs.AddDir("/", 0o777)
+	if e.spec.Medium == corev1.StorageMediumMemory {
+		v.fs.SetType("tmpfs")
+		if e.spec.SizeLimit != nil {
+			v.fs.SetLimit(e.spec.SizeLimit.Value())
+		}
+	}
+	return ownByGroup(v.view(k), pod, "/", 0o777)
+}
+
+// ownByGroup gives a writable volume to the pod's fsGroup.
+// Models pkg/volume SetVolumeOwnership.
+func ownByGroup(ns *vfs.Namespace, pod *corev1.Pod, dir string, mode fs.FileMode) error {
+	if pod.Spec.SecurityContext == nil || pod.Spec.SecurityContext.FSGroup == nil {
+		return nil
+	}
+	if err := ns.Chown(dir, -1, int(*pod.Spec.SecurityContext.FSGroup), asRoot); err != nil {
+		return err
+	}
+	return ns.Chmod(dir, mode|0o770|fs.ModeSetgid, asRoot)
+}
+
+// hostPath is a file or directory of the node.
+type hostPath struct{ spec *corev1.HostPathVolumeSource }
+
+func (hostPath) version(*Kubelet, *corev1.Pod) string { return "" }
+
+// setUp checks the path as its type asks.
+// Models pkg/volume/hostpath checkType.
+func (h hostPath) setUp(k *Kubelet, _ *corev1.Pod, v *volume) error {
+	v.fs = k.runtime.HostFS()
+	v.root = strings.TrimPrefix(path.Clean("/"+h.spec.Path), "/")
+	ns := v.view(k)
+	info, err := ns.Stat(h.spec.Path, asRoot)
+	exists := err == nil
+	kind := corev1.HostPathUnset
+	if h.spec.Type != nil {
+		kind = *h.spec.Type
+	}
+	switch kind {
+	case corev1.HostPathUnset, corev1.HostPathDirectoryOrCreate:
+		if !exists {
+			return ns.MkdirAll(h.spec.Path, 0o755, asRoot)
+		}
+		if kind == corev1.HostPathUnset || info.IsDir() {
+			return nil
+		}
+		return h.notA("directory")
+	case corev1.HostPathDirectory:
+		if !exists || !info.IsDir() {
+			return h.notA("directory")
+		}
+	case corev1.HostPathFileOrCreate:
+		if !exists {
+			return ns.WriteFile(h.spec.Path, nil, 0o644, asRoot)
+		}
+		if !info.Mode.IsRegular() {
+			return h.notA("file")
+		}
+	case corev1.HostPathFile:
+		if !exists || !info.Mode.IsRegular() {
+			return h.notA("file")
+		}
+	case corev1.HostPathSocket:
+		return h.notA("socket")
+	case corev1.HostPathCharDev:
+		return h.notA("character device")
+	case corev1.HostPathBlockDev:
+		return h.notA("block device")
+	}
+	return nil
+}
+
+func (h hostPath) notA(what string) error {
+	return fmt.Errorf("hostPath type check failed: %s is not a %s", h.spec.Path, what)
+}
+
+// claim is a persistent volume. Whatever it is made of, its content lies on the node.
+type claim struct{ name string }
+
+func (claim) version(*Kubelet, *corev1.Pod) string { return "" }
+
+func (c claim) setUp(k *Kubelet, pod *corev1.Pod, v *volume) error {
+	pvc, err := api.Get[*corev1.PersistentVolumeClaim](k.client, pod.Namespace, c.name)
+	if err != nil {
+		return err
+	}
+	if pvc.Spec.VolumeName == "" || pvc.Status.Phase != corev1.ClaimBound {
+		return errors.New("PVC is not bound")
+	}
+	dir := "/var/lib/kubelet/volumes/" + pvc.Spec.VolumeName
+	if pv, err := api.Get[*corev1.PersistentVolume](k.client, "", pvc.Spec.VolumeName); err == nil {
+		switch {
+		case pv.Spec.HostPath != nil:
+			dir = pv.Spec.HostPath.Path
+		case pv.Spec.Local != nil:
+			dir = pv.Spec.Local.Path
+		}
+	}
+	v.fs, v.root = k.runtime.HostFS(), strings.TrimPrefix(path.Clean(dir), "/")
+	ns := v.view(k)
+	if _, err := ns.Stat(dir, asRoot); err != nil {
+		if err := ns.MkdirAll(dir, 0o777, asRoot); err != nil {
+			return err
+		}
+	}
+	return ownByGroup(ns, pod, dir, 0o777)
+}
