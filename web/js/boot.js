@@ -154,5 +154,6 @@ if (typeof WebAssembly !== "object" || !WebAssembly.compileStreaming) {
   import(script.editor).catch(() => {});
   watchKeys(tell);
   watchMenus();
+  addEventListener("load", () => navigator.serviceWorker?.register("/offline.js").catch(() => {}));
   addEventListener("pagehide", () => tell("leaving", ""));
 }

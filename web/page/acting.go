@@ -45,7 +45,6 @@ func (p *Playground) applyFiles(ctx app.Context, files []protocol.File, then fun
 				p.tab = "cluster"
 			}
 		}
-		p.keep()
 		if then != nil {
 			then()
 		}
@@ -75,6 +74,7 @@ func (p *Playground) mark(problems []protocol.Problem) {
 // edited keeps what was typed, and has it checked when the typing pauses.
 func (p *Playground) edited(ctx app.Context, text string) {
 	p.files[p.open].Text = text
+	p.unkept.page = true
 	p.check(ctx)
 }
 
@@ -145,6 +145,7 @@ func (p *Playground) choose(_ app.Context, ref protocol.Ref) {
 		ref.Namespace = "default"
 	}
 	p.selected = ref
+	p.unkept.page = true
 	if !p.opened {
 		return
 	}
@@ -174,5 +175,11 @@ func (p *Playground) reset(ctx app.Context, confirmed bool) {
 	browser.CloseDialogs()
 	p.selected, p.why, p.notice, p.sentence, p.answer = protocol.Ref{}, nil, Notice{}, "", Answer{}
 	p.world = world.World{}
-	p.openSession(ctx, p.newSession(), p.keep)
+	if !p.opened { // it may be the session that keeps the engine from answering
+		p.session = p.newSession()
+		p.unkept.session = true
+		p.restartEngine()
+		return
+	}
+	p.openSession(ctx, p.newSession(), nil)
 }

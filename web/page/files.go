@@ -20,7 +20,7 @@ func (p *Playground) openFile(ctx app.Context, index int) {
 	p.answer, p.refs = Answer{}, nil
 	browser.Tell("open", map[string]string{"name": p.files[index].Name, "text": p.files[index].Text})
 	p.check(ctx)
-	p.keep()
+	p.unkept.page = true
 }
 
 func (p *Playground) addFile(ctx app.Context, f protocol.File) {

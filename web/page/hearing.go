@@ -70,36 +70,42 @@ func (p *Playground) stateCame(ctx app.Context, s protocol.State) {
 
 func (p *Playground) sessionGrew(s protocol.Session) {
 	p.session = s
-	if time.Since(p.saved) > time.Second {
-		p.keep()
-	}
+	p.unkept.session = true
 }
 
-// watch notices when the engine takes too long, once a second.
+// watch notices when the engine takes too long, and keeps what is new, once a second.
 func (p *Playground) watch(ctx app.Context) {
 	ctx.After(time.Second, func(ctx app.Context) {
 		if p.link.Overdue(patience) != "" && p.notice.empty() {
 			p.notice = Notice{Said: p.labels().EngineSlow, Bad: true, Restart: true}
 		}
-		if time.Since(p.saved) > 2*time.Second {
-			p.keep()
-		}
+		p.keep()
 		p.watch(ctx)
 	})
 }
 
-// engineLost starts another engine; the session is lived again when that is ready.
+// engineLost starts another engine, which lives the session again. When that one is lost soon, too, the learner decides.
 func (p *Playground) engineLost(reason string) {
-	p.ready, p.opened = false, false
-	p.link.Forget()
-	p.seeking, p.seekNext = false, nil
+	again := time.Since(p.lost) < 30*time.Second
+	p.lost = time.Now()
+	if !again {
+		p.restartEngine()
+		return
+	}
+	p.forgetEngine()
 	p.notice = Notice{Said: joinSentences(p.labels().EngineLost, strings.TrimSpace(reason)), Bad: true, Restart: true}
 }
 
 func (p *Playground) restartEngine() {
-	p.ready, p.opened = false, false
-	p.link.Forget()
-	p.seeking, p.seekNext = false, nil
-	p.notice = Notice{Said: p.labels().Replayed}
+	p.forgetEngine()
+	p.restarted = true
+	p.notice = Notice{Said: p.labels().Restarting}
 	browser.RestartEngine()
+}
+
+func (p *Playground) forgetEngine() {
+	p.ready, p.opened = false, false
+	p.seeking, p.seekNext = false, nil
+	p.answer.Pending = false
+	p.link.Forget()
 }

@@ -2,7 +2,6 @@ package page
 
 import (
 	"encoding/json"
-	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/podscope/podscope/engine/protocol"
@@ -20,18 +19,20 @@ type kept struct {
 	Speed    float64         `json:"speed"`
 }
 
-// keep writes what must survive a reload.
+// keep writes what must survive a reload, as far as it has changed.
 func (p *Playground) keep() {
-	p.saved = time.Now()
 	k := kept{Files: p.files, Open: p.open, Selected: p.selected, Theme: p.theme, Speed: p.speed}
-	if b, err := json.Marshal(k); err == nil {
-		browser.Save("page", string(b))
+	if p.unkept.page {
+		p.unkept.page = false
+		if b, err := json.Marshal(k); err == nil {
+			browser.Save("page", string(b))
+		}
 	}
-	if !p.opened || p.session.Format == 0 {
-		return
-	}
-	if b, err := json.Marshal(p.session); err == nil {
-		browser.Save("session", string(b))
+	if p.unkept.session && p.opened {
+		p.unkept.session = false
+		if b, err := json.Marshal(p.session); err == nil {
+			browser.Save("session", string(b))
+		}
 	}
 }
 
@@ -75,9 +76,14 @@ func (p *Playground) openSession(ctx app.Context, s protocol.Session, then func(
 		p.session, p.opened = s, true
 		p.session.Hash = state.Hash
 		p.world = world.World{}.Merge(state)
-		if different {
+		p.unkept.session = true
+		switch {
+		case p.restarted:
+			p.notice = Notice{Said: p.labels().Replayed}
+		case different:
 			p.notice = Notice{Said: p.labels().ReplayDiffers, Bad: true}
 		}
+		p.restarted = false
 		if isPod(p.selected) {
 			p.choose(ctx, p.selected)
 		} else {
@@ -103,5 +109,5 @@ func (p *Playground) relive(ctx app.Context, change func(*protocol.Session)) {
 	s := p.session
 	change(&s)
 	s.Hash = ""
-	p.openSession(ctx, s, p.keep)
+	p.openSession(ctx, s, nil)
 }

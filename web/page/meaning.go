@@ -21,7 +21,7 @@ func (p *Playground) meant(ctx app.Context, intent any) {
 	case Theme:
 		p.theme = map[string]string{"auto": "light", "light": "dark", "dark": "auto"}[p.theme]
 		browser.Theme(p.theme)
-		p.keep()
+		p.unkept.page = true
 	case Keys:
 		browser.ShowDialog("keys")
 	case Cancel:

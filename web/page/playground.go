@@ -50,7 +50,9 @@ type Playground struct {
 	pending   func(app.Context) // waits for the learner's word that the past may be branched from
 	seeking   bool
 	seekNext  *int64
-	saved     time.Time
+	lost      time.Time // when the engine was lost last
+	restarted bool      // the engine was started again and has not lived the session yet
+	unkept    struct{ page, session bool }
 }
 
 // New returns the page at a path, as it is before any program runs.

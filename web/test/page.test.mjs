@@ -246,8 +246,7 @@ describe("trouble", () => {
     const clock = await page.locator("#clock").textContent();
     await write(page, "# die now\nkind: Pod\nmetadata:\n  name: web\n");
     await page.keyboard.press("Control+Enter");
-    await page.locator('.notice[data-tone="bad"]').waitFor();
-    await page.getByRole("button", { name: "Start the engine again" }).click();
+    await page.locator(".notice", { hasText: "has replayed the session" }).waitFor();
     await ready(page);
     await page.locator("#pod-status", { hasText: "Running" }).waitFor();
     assert.equal(await page.locator("#clock").textContent(), clock);
@@ -287,6 +286,18 @@ describe("a reload", () => {
     assert.equal(await page.locator("html").getAttribute("lang"), "zh-Hans");
     assert.equal(await page.locator("#clock").textContent(), clock);
     assert.equal(new URL(page.url()).pathname, "/zh/");
+    await page.context().close();
+  });
+});
+
+describe("without a network", () => {
+  test("the page works after the first visit", async () => {
+    const page = await visit();
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await page.context().setOffline(true);
+    await page.reload();
+    await ready(page);
+    await page.locator("#pod-status", { hasText: "Running" }).waitFor();
     await page.context().close();
   });
 });

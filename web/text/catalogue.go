@@ -75,9 +75,9 @@ type Catalogue struct {
 	IfDelete, IfDeleteNow, IfKill, IfTerm, IfCordon, IfUncordon, IfDrain, IfTaint, IfUntaint, IfLabel string
 
 	// Notices
-	Notices, Hint, HintClose, EngineLoading, EngineLost, EngineSlow, Replayed, RestartEngine, ReplayDiffers string
-	ErrorF                                                                                                  string // message
-	ResetTitle, ResetText, ResetConfirm                                                                     string
+	Notices, Hint, HintClose, EngineLoading, EngineLost, EngineSlow, Restarting, Replayed, RestartEngine, ReplayDiffers string
+	ErrorF                                                                                                              string // message
+	ResetTitle, ResetText, ResetConfirm                                                                                 string
 
 	// Keyboard help
 	KeysTitle, KeyApply, KeyPlay, KeyStep, KeyBack, KeyHelp, KeyLeave, KeyComplete, KeyScrub string

@@ -68,7 +68,8 @@ var Chinese = Catalogue{
 	Hint:      "这个 Pod 运行在模拟的集群上。修改清单后点“应用”；在下方可以让时间一步步前进，也可以后退。",
 	HintClose: "知道了", EngineLoading: "集群正在加载…",
 	EngineLost: "引擎已停止。", EngineSlow: "引擎有一会儿没有回应，也许正忙；重新启动它不会丢失会话。",
-	Replayed: "引擎已重新启动，并重放了会话。", RestartEngine: "重新启动引擎",
+	Restarting: "引擎已停止；正在启动另一个并重放会话。",
+	Replayed:   "引擎已重新启动，并重放了会话。", RestartEngine: "重新启动引擎",
 	ReplayDiffers: "会话由较新的引擎重放，可能与你之前所见不同。",
 	ErrorF:        "没有成功：%s", ResetTitle: "重建集群吗？", ResetText: "所有对象和历史都会消失，你的清单会保留。", ResetConfirm: "重建",
 

@@ -68,7 +68,8 @@ var English = Catalogue{
 	Hint:      "This pod runs on a simulated cluster. Change the manifest and press Apply; step through time below, back as well as forwards.",
 	HintClose: "Understood", EngineLoading: "The cluster is loading…",
 	EngineLost: "The engine has stopped.", EngineSlow: "The engine has not answered for a while. It may be busy; starting it again keeps the session.",
-	Replayed: "The engine was started again and has replayed the session.", RestartEngine: "Start the engine again",
+	Restarting: "The engine has stopped; another one is starting and lives the session again.",
+	Replayed:   "The engine was started again and has replayed the session.", RestartEngine: "Start the engine again",
 	ReplayDiffers: "The session was replayed by a newer engine and may differ from what you saw before.",
 	ErrorF:        "That did not work: %s", ResetTitle: "Start the cluster afresh?", ResetText: "All objects and the history go. Your manifests stay.", ResetConfirm: "Start afresh",
 

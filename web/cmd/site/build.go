@@ -18,7 +18,7 @@ type builder struct {
 }
 
 func (b *builder) build() error {
-	steps := []func() error{b.clean, b.installPackages, b.bundle, b.programs, b.hashAssets, b.pages, b.compress}
+	steps := []func() error{b.clean, b.installPackages, b.bundle, b.programs, b.hashAssets, b.pages, b.offline, b.compress}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err

@@ -22,6 +22,19 @@ export function open(host, options, tell) {
   // quiet keeps a text that the page itself has put in from being reported as typed.
   let quiet = false;
 
+  // typed tells the page what was typed: at once, or, where the text is so long that telling takes time, when the typing pauses.
+  let pause = 0;
+  const typed = (state) => {
+    clearTimeout(pause);
+    if (state.doc.length < 200_000) tell("edit", state.doc.toString());
+    else pause = setTimeout(typedNow, 400);
+  };
+  const typedNow = () => {
+    clearTimeout(pause);
+    pause = 0;
+    tell("edit", view.state.doc.toString());
+  };
+
   const extensions = [
     lineNumbers(),
     highlightActiveLineGutter(),
@@ -40,7 +53,7 @@ export function open(host, options, tell) {
     autocompletion({ override: [completions(questions)], icons: false }),
     hoverTooltip(hover(questions)),
     keymap.of([
-      { key: "Mod-Enter", run: () => (tell("key", "apply"), true) },
+      { key: "Mod-Enter", run: () => (typedNow(), tell("key", "apply"), true) },
       { key: "Tab", run: (v) => acceptCompletion(v) || indentMore(v), shift: indentLess },
       { key: "Ctrl-Space", run: startCompletion },
       ...completionKeymap,
@@ -51,8 +64,9 @@ export function open(host, options, tell) {
     ]),
     EditorState.phrases.of(options.phrases),
     EditorView.contentAttributes.of({ "aria-label": options.label, tabindex: "0" }),
+    EditorView.domEventHandlers({ blur: () => void (pause && typedNow()) }),
     EditorView.updateListener.of((u) => {
-      if (u.docChanged && !quiet) tell("edit", u.state.doc.toString());
+      if (u.docChanged && !quiet) typed(u.state);
     }),
   ];
 
