@@ -4,16 +4,12 @@
 // A [Network] is a cluster's. A [Stack] is one network namespace: a node's, or a pod sandbox's, with its own loopback. Whoever
 // blocks passes a [Blocker]: a *proc.Process or a *sim.Proc. Errors carry an errno ("Connection refused").
 //
-// A server, in a program with process p:
+// A server, in a program with process p, which answers many connections at once and whose port closes with the process:
 //
-//	l, err := p.Net.Listen(netip.AddrPortFrom(netip.IPv4Unspecified(), 80))
-//	for {
-//		c, err := l.Accept(p)
-//		…
-//		network.ServeHTTP(p, c, func(r *network.Request) *network.Response { … })
-//	}
+//	l, err := p.Listen(netip.AddrPortFrom(netip.IPv4Unspecified(), 80))
+//	err = (&network.Server{Handler: func(r *network.Request) *network.Response { … }}).Serve(p, l)
 //
-// One program serves many connections at once by [ServeLoop], or by [Conn.OnReadable] callbacks.
+// For other protocols use p.Accept(l), [Conn.Read] and [Conn.Write]; a handler of a signal may call p.CloseListener to end them.
 //
 // A client:
 //

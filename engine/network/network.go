@@ -2,6 +2,7 @@ package network
 
 import (
 	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/podscope/podscope/engine/errno"
@@ -141,7 +142,7 @@ func (s *Stack) node() *Stack {
 	return s
 }
 
-// Error is a failed network operation, worded as Go's net package does.
+// Error is a failed network operation, worded as Go's net package does. C programs print errno.Text of it.
 type Error struct {
 	Op   string
 	Addr netip.AddrPort
@@ -149,8 +150,28 @@ type Error struct {
 }
 
 func (e *Error) Error() string {
-	return e.Op + " tcp " + e.Addr.String() + ": " + e.Err.Error()
+	text := e.Err.Error()
+	if no := errno.Of(e.Err); no != 0 {
+		text = call(e.Op) + strings.ToLower(text[:1]) + text[1:]
+		if no == errno.ETIMEDOUT {
+			text = "i/o timeout"
+		}
+	}
+	return e.Op + " tcp " + e.Addr.String() + ": " + text
 }
+
+// call is the system call that Go names for an operation.
+func call(op string) string {
+	switch op {
+	case "dial":
+		return "connect: "
+	case "listen":
+		return "bind: "
+	}
+	return op + ": "
+}
+
+// Unwrap is the errno.
 func (e *Error) Unwrap() error { return e.Err }
 
 // Timeout reports whether a time-out ended the operation.

@@ -173,3 +173,11 @@ func (p *Process) settle() {
 	m.burning = false
 	p.cgroup.burn(-1)
 }
+
+// Interrupt makes a blocking read return errno.EINTR, as the handler of an alarm would.
+func (p *Process) Interrupt() {
+	if !p.ended {
+		p.signals.alarm = true
+		p.Wake()
+	}
+}

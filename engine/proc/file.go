@@ -307,3 +307,32 @@ func (s *Sink) Close() {
 		s.close()
 	}
 }
+
+// SavedFD is what a descriptor stood for, kept open.
+type SavedFD struct{ d *desc }
+
+// SaveFD keeps what a descriptor stands for, to be put back by RestoreFD. A closed one is restored by closing.
+func (p *Process) SaveFD(fd int) SavedFD {
+	d := p.desc(fd)
+	if d != nil {
+		d.refs++
+	}
+	return SavedFD{d}
+}
+
+// RestoreFD puts back what SaveFD kept.
+func (p *Process) RestoreFD(fd int, s SavedFD) {
+	if s.d == nil {
+		_ = p.CloseFD(fd)
+		return
+	}
+	p.install(fd, s.d)
+	s.d.release()
+}
+
+// Drop lets go of what SaveFD kept.
+func (s SavedFD) Drop() {
+	if s.d != nil {
+		s.d.release()
+	}
+}

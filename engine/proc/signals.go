@@ -7,6 +7,7 @@ type signals struct {
 	handlers map[Signal]func()
 	ignore   uint64
 	pending  []Signal
+	alarm    bool // Interrupt was called
 }
 
 func (s *signals) ignores(sig Signal) bool { return s.ignore&(1<<uint(sig)) != 0 }
@@ -139,7 +140,8 @@ func (p *Process) stop() {
 
 // handle runs the handlers of pending signals and reports whether there were any.
 func (p *Process) handle() bool {
-	ran := false
+	ran := p.signals.alarm
+	p.signals.alarm = false
 	for len(p.signals.pending) > 0 {
 		sig := p.signals.pending[0]
 		p.signals.pending = p.signals.pending[1:]

@@ -1,0 +1,184 @@
+package network
+
+import (
+	"strings"
+	"time"
+)
+
+// Server answers HTTP on a listener, many connections at once, in one process.
+type Server struct {
+	// Handler answers a request. It runs in the serving process and may block it.
+	Handler func(*Request) *Response
+	// Bad answers what is no HTTP request; nil is a plain 400.
+	Bad func(c *Conn) *Response
+	// Certificate makes it an HTTPS server. PlainText answers those who speak HTTP to it; nil is Go's answer.
+	Certificate *Certificate
+	PlainText   func(c *Conn) *Response
+	// KeepAlive is how long an idle connection stays; 0 closes after each answer.
+	KeepAlive time.Duration
+}
+
+// Holder is a Blocker that owns connections: a *proc.Process, whose connections close with it.
+type Holder interface {
+	Blocker
+	HoldConn(c *Conn) error
+	CloseConn(c *Conn)
+}
+
+// session is one connection of a serving process.
+type session struct {
+	conn    *Conn
+	in      []byte
+	idle    time.Duration // since
+	busy    bool          // an answer is on its way
+	secured bool
+	closed  bool
+}
+
+// Serve answers until the listener closes, whose error it returns.
+func (s *Server) Serve(h Holder, l *Listener) error {
+	loop := serving{Server: s, h: h}
+	l.OnAcceptable(h.Wake)
+	for {
+		for c := l.TryAccept(); c != nil; c = l.TryAccept() {
+			if h.HoldConn(c) != nil {
+				c.Abort()
+				continue
+			}
+			c.OnReadable(h.Wake)
+			loop.sessions = append(loop.sessions, &session{conn: c, idle: loop.now(c)})
+		}
+		loop.turn()
+		if l.closed {
+			loop.closeAll()
+			return &Error{"accept", l.addr, errClosed}
+		}
+		h.Park()
+	}
+}
+
+// ServeHTTP answers the requests of one connection until it closes.
+func (s *Server) ServeHTTP(b Blocker, c *Conn) {
+	loop := serving{Server: s, h: plainHolder{b}, sessions: []*session{{conn: c, idle: c.stack.net.sim.Elapsed()}}}
+	c.OnReadable(b.Wake)
+	for loop.turn(); len(loop.sessions) > 0; loop.turn() {
+		b.Park()
+	}
+}
+
+type plainHolder struct{ Blocker }
+
+func (plainHolder) HoldConn(*Conn) error { return nil }
+func (plainHolder) CloseConn(c *Conn)    { _ = c.Close() }
+
+// serving is a server at work.
+type serving struct {
+	*Server
+	h        Holder
+	sessions []*session
+}
+
+func (s *serving) now(c *Conn) time.Duration { return c.stack.net.sim.Elapsed() }
+
+// turn reads what there is and answers what is complete.
+func (s *serving) turn() {
+	kept := s.sessions[:0]
+	for _, ss := range s.sessions {
+		for s.advance(ss) {
+		}
+		if ss.closed {
+			s.h.CloseConn(ss.conn)
+			continue
+		}
+		kept = append(kept, ss)
+	}
+	clear(s.sessions[len(kept):])
+	s.sessions = kept
+}
+
+func (s *serving) closeAll() {
+	for _, ss := range s.sessions {
+		s.h.CloseConn(ss.conn)
+	}
+	s.sessions = nil
+}
+
+// advance takes one step on a connection and reports whether there may be another.
+func (s *serving) advance(ss *session) bool {
+	if ss.busy || ss.closed {
+		return false
+	}
+	var buf [4096]byte
+	n, err := ss.conn.TryRead(buf[:])
+	ss.in = append(ss.in, buf[:n]...)
+	if n > 0 {
+		ss.idle = s.now(ss.conn)
+	}
+	if s.Certificate != nil && !ss.secured {
+		if done := s.handshake(ss); !done {
+			ss.closed = ss.closed || err != nil
+			return n > 0
+		}
+	}
+	r, used, perr := parseRequest(ss.in)
+	switch {
+	case perr != nil:
+		s.reply(ss, nil, s.bad(ss.conn))
+		return true
+	case used == 0:
+		ss.closed = err != nil
+		return n > 0
+	}
+	ss.in = ss.in[used:]
+	r.RemoteAddr, r.LocalAddr, r.TLS = ss.conn.remote, ss.conn.local, ss.secured
+	s.reply(ss, r, s.Handler(r))
+	return true
+}
+
+func (s *serving) bad(c *Conn) *Response {
+	if s.Bad != nil {
+		return s.Bad(c)
+	}
+	return &Response{Status: 400, Header: Header{{"Content-Type", "text/plain; charset=utf-8"}, {"Connection", "close"}}, Body: []byte("400 Bad Request")}
+}
+
+// reply sends an answer, now or after its delay.
+func (s *serving) reply(ss *session, r *Request, resp *Response) {
+	if resp == nil || resp.Abort {
+		ss.closed = true
+		return
+	}
+	send := func() {
+		ss.busy = false
+		_ = ss.conn.push(resp.encode(r != nil && r.Method == "HEAD"))
+		if r == nil || s.KeepAlive == 0 || !keeps(r, resp) {
+			ss.closed = true
+		}
+	}
+	if resp.Delay <= 0 {
+		send()
+		return
+	}
+	ss.busy = true
+	ss.conn.stack.net.sim.After(resp.Delay, "network: late answer", func() {
+		send()
+		s.h.Wake()
+	})
+}
+
+func keeps(r *Request, resp *Response) bool {
+	if strings.EqualFold(resp.Header.Get("Connection"), "close") || strings.EqualFold(r.Header.Get("Connection"), "close") {
+		return false
+	}
+	return r.Proto == "HTTP/1.1" || strings.EqualFold(r.Header.Get("Connection"), "keep-alive")
+}
+
+// push sends bytes without waiting for room.
+func (c *Conn) push(b []byte) error {
+	if c.finished || c.err != 0 || c.closed {
+		return c.failure("write")
+	}
+	c.peer.unread += len(b)
+	c.send(packet{data: b})
+	return nil
+}
