@@ -56,7 +56,7 @@ type delivery struct {
 
 func (w *informer) queue(e store.Entry) {
 	e, ok := w.seen(e)
-	if !ok {
+	if !ok || w.stopped {
 		return
 	}
 	at := w.server.sim.Elapsed() + w.server.sim.Between("api/watch", minWatchDelay, maxWatchDelay)
