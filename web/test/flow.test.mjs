@@ -1,0 +1,135 @@
+// What the playground is for, from beginning to end, with the real engine: edit a manifest, apply it, step and play through the pod's life, look
+// at the past in every panel, go on, make a mistake, come back after a reload.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { build, launch, ready, serve, watch, write } from "./browser.mjs";
+
+let site, browser, page;
+
+before(async () => {
+  site = await serve(build("real"));
+  browser = await launch();
+  page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  page.complaints = watch(page);
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+const manifest = `apiVersion: v1
+kind: Pod
+metadata:
+  name: demo
+spec:
+  terminationGracePeriodSeconds: 5
+  containers:
+    - name: web
+      image: nginx:1.27
+      livenessProbe:
+        httpGet:
+          path: /nowhere
+          port: 80
+        periodSeconds: 2
+        failureThreshold: 3
+`;
+
+const clock = () => page.locator("#clock").innerText();
+const status = () => page.locator("#pod-status").innerText();
+const restarts = async () => Number(/(?:restarts )(\d+)/.exec(await page.locator(".pod", { hasText: "demo" }).innerText())?.[1] ?? 0);
+const reasons = () => page.locator(".event-reason").allInnerTexts();
+
+// move presses something and waits until the engine has answered.
+async function move(press) {
+  const before = await page.locator("#clock").innerText();
+  await press();
+  await page.waitForFunction((t) => document.getElementById("clock").textContent !== t, before, { timeout: 10_000 }).catch(() => {});
+}
+
+test("the first visit shows a pod that runs", async () => {
+  await page.goto(site.address);
+  await ready(page);
+  await page.locator("#pod-status", { hasText: "Running" }).waitFor();
+  await page.locator("#panel-cluster .beat[data-result=success]").first().waitFor();
+});
+
+test("a manifest with another image and a failing probe is applied", async () => {
+  await write(page, manifest);
+  await page.keyboard.press("Control+Enter");
+  await page.locator("#answer", { hasText: "pod/demo created" }).waitFor();
+  await page.locator("#pod-title", { hasText: "demo" }).waitFor();
+});
+
+test("stepping leads to Running, and says each time what changed", async () => {
+  await page.locator("body").click({ position: { x: 400, y: 20 } });
+  const seen = new Set();
+  for (let i = 0; i < 60 && (await status()) !== "Running"; i++) {
+    await move(() => page.keyboard.press("."));
+    const sentence = await page.locator("#sentence").innerText();
+    assert.notEqual(sentence, "");
+    seen.add(await status());
+  }
+  assert.equal(await status(), "Running");
+  assert.ok(seen.has("ContainerCreating"), `seen on the way: ${[...seen]}`);
+});
+
+test("playing leads to the restart; Events and STATUS tell of it", async () => {
+  await page.getByRole("button", { name: "10×", exact: true }).click();
+  await page.getByRole("button", { name: "Play", exact: true }).click();
+  await page.waitForFunction(() => [...document.querySelectorAll(".pod")].some((p) => /demo/.test(p.textContent) && /restarts [1-9]/.test(p.textContent)), null, { timeout: 30_000 });
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
+  await page.getByRole("button", { name: "Play", exact: true }).waitFor();
+  const all = await reasons();
+  assert.ok(all.includes("Unhealthy") && all.includes("Killing"), `events: ${all}`);
+  assert.match(await page.locator(".event", { hasText: "Unhealthy" }).first().innerText(), /Warning[\s\S]*Liveness probe failed: HTTP probe failed with statuscode: 404/);
+  assert.ok((await restarts()) >= 1);
+});
+
+test("why? explains the STATUS and points at the field", async () => {
+  await page.locator(".event", { hasText: "Killing" }).first().locator(".why-button").click();
+  await page.locator(".why-part").first().waitFor();
+  await page.locator(".field-button", { hasText: "livenessProbe" }).first().click();
+  await page.locator("#editor .cm-shown").waitFor();
+  await page.getByRole("button", { name: "Close", exact: true }).last().click();
+});
+
+test("stepping back shows the past in every panel", async () => {
+  const end = await clock();
+  for (let i = 0; i < 120 && (await reasons()).some((r) => r === "Unhealthy"); i++) await move(() => page.getByRole("button", { name: "Step back", exact: true }).click());
+  assert.ok(!(await reasons()).includes("Unhealthy"));
+  assert.equal(await restarts(), 0);
+  assert.equal(await status(), "Running");
+  assert.equal(await page.locator(".panel-head .past-mark").count(), 4);
+  assert.notEqual(await clock(), end);
+  await page.locator(".past-bar", { hasText: end }).waitFor();
+});
+
+test("going on from there forgets what came after, once confirmed, and fails again", async () => {
+  await page.getByRole("button", { name: "Until…" }).or(page.locator("summary", { hasText: "Until…" })).first().click();
+  await page.getByRole("button", { name: "the next restart" }).click();
+  await page.locator("dialog#branch .button.primary").click();
+  await page.locator(".past-bar").waitFor({ state: "detached" });
+  await page.waitForFunction(() => [...document.querySelectorAll(".pod")].some((p) => /demo/.test(p.textContent) && /restarts 1/.test(p.textContent)));
+});
+
+test("a broken manifest is marked on its line and changes nothing", async () => {
+  const before = [await clock(), await status()];
+  await write(page, manifest.replace("image: nginx:1.27", "imagee: nginx:1.27"));
+  await page.keyboard.press("Control+Enter");
+  await page.locator('.answer[data-tone="bad"]', { hasText: 'unknown field "spec.containers[0].imagee"' }).waitFor();
+  await page.locator("#editor .cm-lintRange-error").first().waitFor();
+  await page.locator(".problem", { hasText: "Line 9" }).waitFor();
+  assert.deepEqual([await clock(), await status()], before);
+});
+
+test("a reload keeps the session and the text", async () => {
+  const before = [await clock(), await status(), await restarts()];
+  await page.reload();
+  await ready(page);
+  await page.locator("#pod-title", { hasText: "demo" }).waitFor();
+  await page.locator("#pod-status").waitFor();
+  assert.deepEqual([await clock(), await status(), await restarts()], before);
+  await page.locator("#editor .cm-line", { hasText: "imagee" }).waitFor();
+  assert.deepEqual(page.complaints, []);
+});
