@@ -25,7 +25,7 @@ type Config struct {
 	PodCIDR  netip.Prefix     // pods get its addresses in order, from the second on
 	Resolver network.Resolver // answers the DNS questions of pods; may be nil
 	Images   []image.Ref      // already on the node
-	// RootFS is an image's content: a read-only layer.
+	// RootFS is an image's content, a read-only layer; nil asks the image itself.
 	RootFS func(*image.Image) *vfs.FS
 }
 
@@ -56,6 +56,9 @@ func New(c Config) *Runtime {
 		config: c, sim: c.Sim, kernel: c.Kernel, sandboxes: map[string]*sandbox{}, containers: map[string]*container{},
 		pods: map[types.UID]*podRecord{}, images: map[string]*image.Image{}, onChange: func(types.UID) {},
 	}
+	if c.RootFS == nil {
+		r.config.RootFS = contentOf
+	}
 	if c.PodCIDR.IsValid() {
 		r.nextIP = c.PodCIDR.Addr().Next()
 	}
@@ -65,6 +68,14 @@ func New(c Config) *Runtime {
 		}
 	}
 	return r
+}
+
+// contentOf is the image's own content.
+func contentOf(img *image.Image) *vfs.FS {
+	if content, ok := any(img).(interface{ RootFS() *vfs.FS }); ok {
+		return content.RootFS()
+	}
+	return vfs.New()
 }
 
 // OnChange has fn called whenever the state of a pod's container or sandbox has changed.

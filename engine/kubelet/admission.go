@@ -2,6 +2,7 @@ package kubelet
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -84,15 +85,12 @@ func (e insufficientResource) outOf() string {
 
 // insufficient finds the first resource that the pod asks more of than the other pods leave.
 func (k *Kubelet) insufficient(pod *corev1.Pod) (insufficientResource, bool) {
-	used := map[corev1.ResourceName]int64{}
-	count := int64(0)
-	for _, other := range k.active() {
-		if other.UID == pod.UID {
-			continue
-		}
-		count++
-		for name, q := range requestsOf(other) {
-			used[name] += units(name, q)
+	load := k.currentLoad()
+	used, count := maps.Clone(load.used), load.count
+	if k.admitted[pod.UID] {
+		count--
+		for name, q := range requestsOf(k.allocated(pod)) {
+			used[name] -= units(name, q)
 		}
 	}
 	allocatable := k.nodeAllocatable()
@@ -111,6 +109,29 @@ func (k *Kubelet) insufficient(pod *corev1.Pod) (insufficientResource, bool) {
 		}
 	}
 	return insufficientResource{}, true
+}
+
+// load is what the active pods ask for in all. It is kept up to date while pods only come, and counted anew when one has gone.
+type load struct {
+	used  map[corev1.ResourceName]int64
+	count int64
+}
+
+func (l *load) add(pod *corev1.Pod) {
+	l.count++
+	for name, q := range requestsOf(pod) {
+		l.used[name] += units(name, q)
+	}
+}
+
+func (k *Kubelet) currentLoad() *load {
+	if k.load == nil {
+		k.load = &load{used: map[corev1.ResourceName]int64{}}
+		for _, pod := range k.active() {
+			k.load.add(pod)
+		}
+	}
+	return k.load
 }
 
 // sortedResources puts cpu first, then memory, then the rest by name.

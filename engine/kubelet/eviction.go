@@ -46,12 +46,7 @@ func (k *Kubelet) mayEvict() bool {
 	if k.evict.memory > 0 || k.evict.disk > 0 || k.memoryAvailable() < 4*memoryThreshold {
 		return true
 	}
-	for _, pod := range k.pods {
-		if limitsStorage(pod) {
-			return true
-		}
-	}
-	return false
+	return len(k.storage) > 0
 }
 
 func limitsStorage(pod *corev1.Pod) bool {

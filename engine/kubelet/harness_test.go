@@ -8,6 +8,7 @@ import (
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/watch"
 	"sigs.k8s.io/yaml"
@@ -27,7 +28,7 @@ import (
 
 // world is one node with its kubelet and an API server. There is no scheduler: pods are bound when they are made.
 type world struct {
-	t       *testing.T
+	t       testing.TB
 	sim     *sim.Sim
 	api     *api.Server
 	client  *api.Client
@@ -85,7 +86,7 @@ func testRootFS(programs map[string]proc.Program) *vfs.FS {
 	return root
 }
 
-func newWorld(t *testing.T, version string) *world {
+func newWorld(t testing.TB, version string) *world {
 	t.Helper()
 	s := sim.New(7, time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC))
 	w := &world{t: t, sim: s, api: api.NewServer(s, store.New(s), api.Options{Version: version}), log: explain.NewLog(s), rows: map[string][]string{}}
@@ -97,10 +98,10 @@ func newWorld(t *testing.T, version string) *world {
 	registry := image.NewRegistry(s)
 	w.runtime = cri.New(cri.Config{
 		Sim: s, Kernel: proc.NewKernel(s, table, "node-1"), Network: net, Registry: registry, HostFS: vfs.New(), HostNet: net.NewStack("node-1", ip),
-		PodCIDR: netip.MustParsePrefix("10.244.0.0/24"), Images: registry.OnNode(), RootFS: func(*image.Image) *vfs.FS { return root },
+		PodCIDR: netip.MustParsePrefix("10.244.0.0/16"), Images: registry.OnNode(), RootFS: func(*image.Image) *vfs.FS { return root },
 	})
 	w.kubelet = New(Config{
-		Sim: s, API: w.api, NodeName: "node-1", NodeIP: ip, Runtime: w.runtime, Version: version, Log: w.log, PodCIDR: "10.244.0.0/24", Settled: true,
+		Sim: s, API: w.api, Capacity: w.size(), NodeName: "node-1", NodeIP: ip, Runtime: w.runtime, Version: version, Log: w.log, PodCIDR: "10.244.0.0/24", Settled: true,
 	})
 	w.kubelet.Start()
 	w.watch()
@@ -183,5 +184,12 @@ func (w *world) dump(name string) {
 	}
 	for _, e := range w.events {
 		w.t.Log(e)
+	}
+}
+
+// size is a node that has room for all that tests start.
+func (w *world) size() corev1.ResourceList {
+	return corev1.ResourceList{
+		corev1.ResourceCPU: resource.MustParse("2"), corev1.ResourceMemory: resource.MustParse("24Gi"), corev1.ResourcePods: resource.MustParse("2000"),
 	}
 }

@@ -78,6 +78,8 @@ type Kubelet struct {
 	unwatch                        []func()
 	node                           nodeAgent
 	evict                          eviction
+	load                           *load           // nil when it must be counted anew
+	storage                        map[podUID]bool // pods with limits on local storage
 }
 
 // New makes a kubelet. Nothing happens before Start.

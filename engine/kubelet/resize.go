@@ -89,6 +89,7 @@ func (k *Kubelet) tryResize(pod *corev1.Pod, s *resizeState) {
 		return
 	}
 	s.allocated, s.pending = resourcesOf(pod), nil
+	k.load = nil
 	s.inProgress = k.resizeCondition(corev1.PodResizeInProgress, pod.Generation, "", "")
 	k.event(pod, corev1.EventTypeNormal, "ResizeStarted", "Pod resize started: "+resizeSummary(pod, pod.Generation, ""))
 }

@@ -53,7 +53,7 @@ func (k *Kubelet) reset() {
 	k.static = newStaticPods(k)
 	k.crash = newBackoff(k.sim.Now, crashBackoffFirst, crashBackoffMax)
 	k.pleg = newPleg(k)
-	k.evict = eviction{}
+	k.evict, k.load, k.storage = eviction{}, nil, map[podUID]bool{}
 }
 
 // Stop ends the kubelet's process: containers run on, but nobody looks after them and the node sends no heartbeats.

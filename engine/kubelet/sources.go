@@ -64,7 +64,13 @@ func (k *Kubelet) podAdded(pod *corev1.Pod) {
 			return
 		}
 		k.admitted[pod.UID] = true
+		if k.load != nil {
+			k.load.add(pod)
+		}
 		k.explainPod(pod, explain.RulePodAccepted, map[string]string{"node": k.name}, "spec.nodeName")
+	}
+	if limitsStorage(pod) {
+		k.storage[pod.UID] = true
 	}
 	k.updatePod(podUpdate{kind: updateCreate, pod: pod, mirror: k.mirrorOf(pod)})
 	k.watchDeadline(pod)
@@ -124,6 +130,8 @@ func (k *Kubelet) readinessOutdated(pod *corev1.Pod) bool {
 func (k *Kubelet) podGone(pod *corev1.Pod) {
 	delete(k.pods, pod.UID)
 	delete(k.resizes, pod.UID)
+	delete(k.storage, pod.UID)
+	k.load = nil
 	k.deadline[pod.UID].Stop()
 	delete(k.deadline, pod.UID)
 	w := k.workers[pod.UID]

@@ -213,6 +213,7 @@ func (w *worker) complete(kind work, u *podUpdate, done stepDone) {
 		return
 	case kind == workTerminating:
 		w.terminated, transition = true, true
+		w.k.load = nil
 	case done.terminal:
 		if !w.terminating {
 			w.terminating = true
