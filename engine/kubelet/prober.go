@@ -1,9 +1,10 @@
 package kubelet
 
 import (
+	"errors"
 	"fmt"
-	"io"
 	"net/netip"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"k8s.io/kubernetes/third_party/forked/golang/expansion"
 
 	"github.com/podscope/podscope/engine/cri"
+	"github.com/podscope/podscope/engine/errno"
 	"github.com/podscope/podscope/engine/network"
 	"github.com/podscope/podscope/engine/sim"
 )
@@ -113,11 +115,20 @@ func (k *Kubelet) probeExec(w *probeWorker, timeout time.Duration, done func(pro
 // httpRequest is a request that a probe or a hook sends.
 type httpRequest struct {
 	scheme, host, path string
-	header             []string
+	header             network.Header
 	hostHeader         string
 }
 
 func (r *httpRequest) address() string { return r.host }
+
+func (r *httpRequest) url() (*url.URL, error) {
+	u, err := url.Parse(r.path)
+	if err != nil {
+		u = &url.URL{Path: r.path}
+	}
+	u.Scheme, u.Host = r.scheme, r.host
+	return u, nil
+}
 
 // httpRequest builds the request of an httpGet handler.
 // Models pkg/probe/http/request.go NewRequestForHTTPGetAction.
@@ -140,9 +151,14 @@ func (k *Kubelet) httpRequest(get *corev1.HTTPGetAction, c *corev1.Container, po
 			r.hostHeader = h.Value
 			continue
 		}
-		r.header = append(r.header, h.Name+": "+h.Value)
+		r.header.Add(h.Name, h.Value)
 	}
-	r.header = append(r.header, "User-Agent: "+agent, "Accept: */*")
+	if !r.header.Has("User-Agent") {
+		r.header.Add("User-Agent", agent)
+	}
+	if !r.header.Has("Accept") {
+		r.header.Add("Accept", "*/*")
+	}
 	return r, nil
 }
 
@@ -178,41 +194,24 @@ func containerPort(port intstr.IntOrString, c *corev1.Container) (int, error) {
 	return n, nil
 }
 
-// httpAnswer is what came back.
-type httpAnswer struct {
-	Status int
-	Body   []byte
-}
-
-// httpDo sends a request from the node and reads the answer to its end.
-func (k *Kubelet) httpDo(b network.Blocker, r *httpRequest, timeout time.Duration) (*httpAnswer, error) {
-	addr, err := netip.ParseAddrPort(r.host)
+// httpDo sends a request from the node. Redirects to other hosts are not followed.
+func (k *Kubelet) httpDo(b network.Blocker, r *httpRequest, timeout time.Duration) (*network.Response, error) {
+	u, err := r.url()
 	if err != nil {
 		return nil, err
 	}
-	fail := func(err error) error { return fmt.Errorf("Get %q: %w", r.scheme+"://"+r.host+r.path, err) }
-	conn, err := k.runtime.HostNet().Dial(b, addr, timeout)
-	if err != nil {
-		return nil, fail(err)
+	first := u.Hostname()
+	client := &network.Client{Stack: k.runtime.HostNet(), Timeout: timeout, Insecure: true}
+	client.Redirect = func(next *network.Request, via int) error {
+		if next.URL.Hostname() != first {
+			return network.ErrUseLastResponse
+		}
+		if via >= 10 {
+			return errors.New("stopped after 10 redirects")
+		}
+		return nil
 	}
-	defer conn.Close()
-	if timeout > 0 {
-		conn.SetDeadline(k.sim.Elapsed() + timeout)
-	}
-	head := "GET " + r.path + " HTTP/1.1\r\nHost: " + r.host + "\r\n" + strings.Join(r.header, "\r\n") + "\r\nConnection: close\r\n\r\n"
-	if _, err := conn.Write(b, []byte(head)); err != nil {
-		return nil, fail(err)
-	}
-	answer, err := io.ReadAll(conn.Stream(b))
-	if err != nil {
-		return nil, fail(err)
-	}
-	if len(answer) < 12 {
-		return nil, fail(io.EOF)
-	}
-	status, err := strconv.Atoi(string(answer[9:12]))
-	_, body, _ := strings.Cut(string(answer), "\r\n\r\n")
-	return &httpAnswer{Status: status, Body: []byte(body)}, err
+	return client.Do(b, &network.Request{Method: "GET", URL: u, Host: r.hostHeader, Header: r.header})
 }
 
 // probeHTTP counts answers from 200 to 399 as success; a redirect that is not followed deserves a warning.
@@ -258,11 +257,37 @@ func (k *Kubelet) probeTCP(w *probeWorker, status *corev1.PodStatus, timeout tim
 	})
 }
 
-// probeGRPC connects to the port; nothing in this network answers the health protocol yet.
+// probeGRPC asks the standard health service.
+// Models pkg/probe/grpc (grpcProber).Probe.
 func (k *Kubelet) probeGRPC(q *sim.Proc, g *corev1.GRPCAction, podIP string, timeout time.Duration) probeOutcome {
-	for end := k.sim.Elapsed() + timeout; k.sim.Elapsed() < end; {
-		q.Sleep(end - k.sim.Elapsed())
+	service := ""
+	if g.Service != nil {
+		service = *g.Service
 	}
-	return probeOutcome{result: resultFailure, output: fmt.Sprintf("timeout: failed to connect service %q within %v: context deadline exceeded",
-		hostPort(podIP, int(g.Port)), timeout)}
+	addr, err := netip.ParseAddr(podIP)
+	if err != nil {
+		return probeOutcome{result: resultFailure, output: "error: failed to connect service at \"\": " + err.Error()}
+	}
+	at := netip.AddrPortFrom(addr, uint16(g.Port))
+	began := k.sim.Elapsed()
+	answer, err := k.runtime.HostNet().CheckHealth(q, at, service, timeout)
+	fail := func(format string, args ...any) probeOutcome {
+		return probeOutcome{result: resultFailure, output: fmt.Sprintf(format, args...)}
+	}
+	switch {
+	case err == nil && answer == network.Serving:
+		return probeOutcome{result: resultSuccess, output: "service healthy"}
+	case err == nil:
+		return fail("service unhealthy (responded with %q)", answer)
+	case errors.Is(err, network.ErrGRPCUnimplemented):
+		return fail("error: this server does not implement the grpc health protocol (grpc.health.v1.Health): %v", err)
+	case errors.Is(err, network.ErrGRPCUnknown):
+		return fail("error: health rpc probe failed: rpc error: code = NotFound desc = %v", err)
+	case errors.Is(err, network.ErrNotGRPC), errno.Of(err) != errno.ETIMEDOUT:
+		// The client tries again and again until its time is over.
+		for end := began + timeout; k.sim.Elapsed() < end; {
+			q.Sleep(end - k.sim.Elapsed())
+		}
+	}
+	return fail("timeout: failed to connect service %q within %v: context deadline exceeded", at.String(), timeout)
 }
