@@ -102,7 +102,7 @@ var kinds = sync.OnceValue(func() *catalog {
 })
 
 func allKinds() []*Kind {
-	return slices.Concat(coreKinds(), clusterKinds(), networkKinds(), storageKinds(), appsKinds(), batchKinds(), policyKinds())
+	return slices.Concat(coreKinds(), clusterKinds(), networkKinds(), storageKinds(), appsKinds(), batchKinds(), policyKinds(), rbacKinds())
 }
 
 // Kinds lists every kind, in the order in which discovery lists them.

@@ -23,6 +23,8 @@ import (
 	networkingv1 "k8s.io/kubernetes/pkg/apis/networking/v1"
 	"k8s.io/kubernetes/pkg/apis/policy"
 	policyv1 "k8s.io/kubernetes/pkg/apis/policy/v1"
+	"k8s.io/kubernetes/pkg/apis/rbac"
+	rbacv1 "k8s.io/kubernetes/pkg/apis/rbac/v1"
 	"k8s.io/kubernetes/pkg/apis/scheduling"
 	schedulingv1 "k8s.io/kubernetes/pkg/apis/scheduling/v1"
 	"k8s.io/kubernetes/pkg/apis/storage"
@@ -43,6 +45,7 @@ var Scheme = sync.OnceValue(func() *runtime.Scheme {
 		discovery.AddToScheme, discoveryv1.AddToScheme,
 		networking.AddToScheme, networkingv1.AddToScheme,
 		policy.AddToScheme, policyv1.AddToScheme,
+		rbac.AddToScheme, rbacv1.AddToScheme,
 		scheduling.AddToScheme, schedulingv1.AddToScheme,
 		storage.AddToScheme, storagev1.AddToScheme,
 	} {
