@@ -27,6 +27,8 @@ type ClusterPanel struct {
 func (p *ClusterPanel) Render() app.UI {
 	return panel("cluster", p.T.Cluster, p.T, p.Past, []app.UI{
 		app.Span().Class("count").Text(fmt.Sprintf(p.T.PodCountF, len(p.Pods))),
+		app.Span().Class("spacer"),
+		menu("what-if right", p.T.WhatIf+" "+p.T.Cluster, []app.UI{app.Span().Text(p.T.WhatIf)}, ifCluster(p.T)...),
 	}, p.body()...)
 }
 

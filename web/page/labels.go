@@ -29,14 +29,13 @@ func (l labels) state(s string) string {
 	return s
 }
 
-// span names what happened in a stretch of the timeline.
+// span names what happened in a stretch of the timeline: our word, and Kubernetes' where it says more.
 func (l labels) span(s protocol.Span) string {
 	word := map[string]string{"pull": l.Pulling, "backoff": l.BackOff, "grace": l.GracePeriod}[s.Kind]
-	switch {
-	case word == "":
+	if word == "" {
 		word = l.state(s.Kind)
 	}
-	if s.Text != "" && s.Text != word {
+	if s.Text != "" && s.Text != word && !sayNoMore[s.Text] {
 		word += " " + s.Text
 	}
 	if s.Exit != nil {
@@ -44,6 +43,9 @@ func (l labels) span(s protocol.Span) string {
 	}
 	return word
 }
+
+// sayNoMore are words of the engine's that our own already say.
+var sayNoMore = map[string]bool{"Pulling": true, "Running": true, "Terminating": true}
 
 // role names what a container is for; a regular one needs no word.
 func (l labels) role(r string) string {

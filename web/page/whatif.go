@@ -1,53 +1,51 @@
 package page
 
 import (
+	"strings"
+
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
+	faults "github.com/podscope/podscope/engine/fault/menu"
 	"github.com/podscope/podscope/engine/protocol"
 )
 
 // What a learner can do to the cluster by a click is what can be typed as well: each entry shows its command.
 
 func ifPod(c labels, p protocol.Pod) []app.UI {
-	target := p.Name
-	if p.Namespace != "default" {
-		target += " -n " + p.Namespace
-	}
-	return ifs(c, [][2]string{
-		{c.IfDelete, "kubectl delete pod " + target},
-		{c.IfDeleteNow, "kubectl delete pod " + target + " --grace-period=0 --force"},
-		{c.IfLabel, "kubectl label pod " + target + " release=canary --overwrite"},
-	})
+	return ifs(c, "pod", p.Namespace, strings.NewReplacer("POD", p.Name), nil)
 }
 
 func ifContainer(c labels, ref protocol.Ref, k protocol.Container) []app.UI {
-	target := "kubectl exec " + ref.Name + " -c " + k.Name
-	if ref.Namespace != "default" {
-		target = "kubectl exec " + ref.Name + " -n " + ref.Namespace + " -c " + k.Name
-	}
-	return ifs(c, [][2]string{
-		{c.IfTerm, target + " -- kill 1"},
-		{c.IfKill, target + " -- kill -9 -1"},
-	})
+	return ifs(c, "container", ref.Namespace, strings.NewReplacer("POD", ref.Name, "CONTAINER", k.Name), nil)
 }
 
 func ifNode(c labels, n protocol.Node) []app.UI {
-	list := [][2]string{{c.IfCordon, "kubectl cordon " + n.Name}}
-	if !n.Schedulable {
-		list = [][2]string{{c.IfUncordon, "kubectl uncordon " + n.Name}}
-	}
-	taint := [2]string{c.IfTaint, "kubectl taint nodes " + n.Name + " maintenance=true:NoExecute"}
-	for _, t := range n.Taints {
-		if t == "maintenance=true:NoExecute" {
-			taint = [2]string{c.IfUntaint, "kubectl taint nodes " + n.Name + " maintenance-"}
-		}
-	}
-	return ifs(c, append(list, taint, [2]string{c.IfDrain, "kubectl drain " + n.Name + " --ignore-daemonsets --force --delete-emptydir-data"}))
+	return ifs(c, "node", "default", strings.NewReplacer("NODE", n.Name), func(line string) bool {
+		return n.Schedulable && strings.HasPrefix(line, "kubectl uncordon") || !n.Schedulable && strings.HasPrefix(line, "kubectl cordon")
+	})
 }
 
-func ifs(c labels, list [][2]string) []app.UI {
+func ifCluster(c labels) []app.UI { return ifs(c, "cluster", "default", strings.NewReplacer(), nil) }
+
+// ifs lists the menu's entries of one scope, without those that make no sense now.
+func ifs(c labels, scope, namespace string, fill *strings.Replacer, senseless func(line string) bool) []app.UI {
 	out := []app.UI{app.P().Class("menu-title").Text(c.WhatIfIntro)}
-	for _, entry := range list {
-		out = append(out, choice(entry[0], entry[1], Run{entry[1]}))
+	for _, item := range faults.Items() {
+		line := fill.Replace(item.Line)
+		if item.Scope != scope || senseless != nil && senseless(line) {
+			continue
+		}
+		out = append(out, choice(c.Of(item.Label), inNamespace(line, namespace), Run{inNamespace(line, namespace)}))
 	}
 	return out
+}
+
+// inNamespace adds the namespace to a command where it is not the default one; before the -- of kubectl exec.
+func inNamespace(line, namespace string) string {
+	if namespace == "default" || namespace == "" {
+		return line
+	}
+	if before, after, found := strings.Cut(line, " -- "); found {
+		return before + " -n " + namespace + " -- " + after
+	}
+	return line + " -n " + namespace
 }

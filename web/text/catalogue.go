@@ -71,8 +71,7 @@ type Catalogue struct {
 	ShowFieldF, WhyNextAtF                                                                                        string // path; moment
 
 	// What if
-	WhatIf, WhatIfIntro, WhatIfSilent                                                                 string
-	IfDelete, IfDeleteNow, IfKill, IfTerm, IfCordon, IfUncordon, IfDrain, IfTaint, IfUntaint, IfLabel string
+	WhatIf, WhatIfIntro, WhatIfSilent string
 
 	// Notices
 	Notices, Hint, HintClose, EngineLoading, EngineLost, EngineSlow, Restarting, Replayed, RestartEngine, ReplayDiffers string

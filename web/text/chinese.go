@@ -60,9 +60,6 @@ var Chinese = Catalogue{
 	NotWritten: "清单里没有写：这是默认值", ShowFieldF: "在清单中显示 %s", WhyNextAtF: "时刻：%s。",
 
 	WhatIf: "如果…", WhatIfIntro: "每一项也都是一条命令。", WhatIfSilent: "（没有输出。）",
-	IfDelete: "删除这个 Pod", IfDeleteNow: "立即删除，不留宽限期", IfKill: "杀死所有进程", IfTerm: "向 1 号进程发送 SIGTERM",
-	IfCordon: "不再有新 Pod 来到此节点", IfUncordon: "允许新 Pod 再来", IfDrain: "排空此节点",
-	IfTaint: "给节点加上会驱逐 Pod 的污点", IfUntaint: "去掉污点", IfLabel: "给 Pod 换一个标签",
 
 	Notices:   "通知",
 	Hint:      "这个 Pod 运行在模拟的集群上。修改清单后点“应用”；在下方可以让时间一步步前进，也可以后退。",

@@ -60,9 +60,6 @@ var English = Catalogue{
 	NotWritten: "not written in the manifest: this is the default", ShowFieldF: "Show %s in the manifest", WhyNextAtF: "Due at %s.",
 
 	WhatIf: "What if…", WhatIfIntro: "Each is a command, too.", WhatIfSilent: "(It printed nothing.)",
-	IfDelete: "The pod is deleted", IfDeleteNow: "It is deleted at once, without grace", IfKill: "All processes are killed", IfTerm: "Process 1 gets SIGTERM",
-	IfCordon: "No new pods come to the node", IfUncordon: "New pods may come again", IfDrain: "The node is drained",
-	IfTaint: "The node gets a taint that evicts", IfUntaint: "The taint goes", IfLabel: "The pod gets another label",
 
 	Notices:   "Notices",
 	Hint:      "This pod runs on a simulated cluster. Change the manifest and press Apply; step through time below, back as well as forwards.",
