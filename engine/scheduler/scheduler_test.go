@@ -275,3 +275,11 @@ func TestSameSeedSameRun(t *testing.T) {
 		t.Error("two runs differ")
 	}
 }
+
+func priorityClass(name string, value int32) *schedulingv1.PriorityClass {
+	return &schedulingv1.PriorityClass{ObjectMeta: metav1.ObjectMeta{Name: name}, Value: value}
+}
+
+func epochPlus(seconds int) metav1.Time {
+	return metav1.NewTime(epoch.Add(time.Duration(seconds) * time.Second))
+}
