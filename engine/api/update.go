@@ -27,6 +27,26 @@ func (c *Client) Update(obj store.Object, opts UpdateOptions) (store.Object, err
 	return c.UpdateSubresource(obj, "", opts)
 }
 
+// UpdateFrom decodes a body as kubectl puts it to an object's place ("replace"), and replaces the object.
+func (c *Client) UpdateFrom(key store.Key, body []byte, opts UpdateOptions) (store.Object, error) {
+	kind, err := kindNamed(key.Resource)
+	if err != nil {
+		return nil, err
+	}
+	r := c.request(kind, kind.Key(key.Namespace, key.Name), "", opts.DryRun)
+	obj, err := r.decode(body, opts.FieldValidation)
+	if err != nil {
+		return nil, err
+	}
+	if obj.GetName() != key.Name {
+		return nil, errors.NewBadRequest(fmt.Sprintf("the name of the object (%s) does not match the name on the URL (%s)", obj.GetName(), key.Name))
+	}
+	if err := r.matchNamespace(obj); err != nil {
+		return nil, err
+	}
+	return r.update(obj)
+}
+
 // UpdateStatus replaces an object's status and nothing else. An empty resource version matches any.
 func (c *Client) UpdateStatus(obj store.Object) (store.Object, error) {
 	kind := KindOf(obj)

@@ -216,6 +216,36 @@ func TestResizeIsLimitedToTheNode(t *testing.T) {
 	}
 }
 
+func TestReplace(t *testing.T) {
+	_, c := newServer(t)
+	cm := &corev1.ConfigMap{ObjectMeta: named("c"), Data: map[string]string{"a": "1"}}
+	if _, err := c.Create(cm, CreateOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct{ name, object, body, want string }{
+		{"without a resource version", "c", `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"},"data":{"b":"2"}}`, ""},
+		{"with an old one", "c", `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","resourceVersion":"1"},"data":{"b":"3"}}`,
+			`Operation cannot be fulfilled on configmaps "c": the object has been modified; please apply your changes to the latest version and try again`},
+		{"another object's identity", "c", `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"d"}}`, `the name of the object (d) does not match the name on the URL (c)`},
+		{"something that is not there", "d", `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"d"}}`, `configmaps "d" not found`},
+		{"an unknown field", "c", `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"},"date":{}}`,
+			`ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: unknown field "date"`},
+	} {
+		key := store.Key{Resource: "configmaps", Namespace: "default", Name: step.object}
+		got := ""
+		if _, err := c.UpdateFrom(key, []byte(step.body), UpdateOptions{FieldValidation: metav1.FieldValidationStrict}); err != nil {
+			got = err.Error()
+		}
+		if got != step.want {
+			t.Errorf("%s: got %s, want %s", step.name, got, step.want)
+		}
+	}
+	now, err := Get[*corev1.ConfigMap](c, "default", "c")
+	if err != nil || fmt.Sprint(now.Data) != "map[b:2]" {
+		t.Errorf("data %v, %v", now.Data, err)
+	}
+}
+
 func TestScale(t *testing.T) {
 	_, c := newServer(t)
 	if _, err := c.Create(deployment("site"), CreateOptions{}); err != nil {
