@@ -65,5 +65,5 @@ func kindNamed(resource string) (*Kind, error) {
 	if k := KindNamed(resource); k != nil {
 		return k, nil
 	}
-	return nil, errors.NewGenericServerResponse(404, "", schema.ParseGroupResource(resource), "", "404 page not found", 0, true)
+	return nil, errors.NewGenericServerResponse(statusNotFound, "", schema.ParseGroupResource(resource), "", "404 page not found", 0, true)
 }

@@ -3,7 +3,6 @@ package api
 import (
 	"encoding/json"
 	"fmt"
-	"net/http"
 
 	jsonpatch "gopkg.in/evanphx/json-patch.v4"
 	"k8s.io/apimachinery/pkg/api/errors"
@@ -99,7 +98,7 @@ func (r *request) patched(old store.Object, patchType types.PatchType, data []by
 	case types.StrategicMergePatchType:
 		return r.strategic(old, data, validation)
 	}
-	return nil, errors.NewGenericServerResponse(http.StatusUnsupportedMediaType, "", r.kind.GroupResource(), r.name, "the body of the request was in an unknown format", 0, false)
+	return nil, errors.NewGenericServerResponse(statusUnsupportedMediaType, "", r.kind.GroupResource(), r.name, "the body of the request was in an unknown format", 0, false)
 }
 
 func jsonPatched(current, data []byte) ([]byte, error) {
@@ -130,7 +129,7 @@ func mergePatched(current, data []byte) ([]byte, error) {
 }
 
 func unprocessable(err error) error {
-	return errors.NewGenericServerResponse(http.StatusUnprocessableEntity, "", schema.GroupResource{}, "", err.Error(), 0, false)
+	return errors.NewGenericServerResponse(statusUnprocessableEntity, "", schema.GroupResource{}, "", err.Error(), 0, false)
 }
 
 func (r *request) decodePatched(body []byte, validation string) (store.Object, error) {
@@ -209,5 +208,5 @@ func strategicError(err error) error {
 // failed is an error that the server has no reason for; kubectl prints it as it is.
 // Models staging/src/k8s.io/apiserver/pkg/endpoints/handlers/responsewriters ErrorToAPIStatus
 func failed(err error) error {
-	return &errors.StatusError{ErrStatus: metav1.Status{Status: metav1.StatusFailure, Code: http.StatusInternalServerError, Message: err.Error()}}
+	return &errors.StatusError{ErrStatus: metav1.Status{Status: metav1.StatusFailure, Code: statusInternalServerError, Message: err.Error()}}
 }

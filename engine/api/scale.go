@@ -29,7 +29,7 @@ func (c *Client) GetScale(resource, namespace, name string) (*autoscalingv1.Scal
 	}
 	wanted, now, selector := scaled(obj)
 	if wanted == nil {
-		return nil, errors.NewGenericServerResponse(404, "", KindOf(obj).GroupResource(), name, "the server could not find the requested resource", 0, true)
+		return nil, errors.NewGenericServerResponse(statusNotFound, "", KindOf(obj).GroupResource(), name, "the server could not find the requested resource", 0, true)
 	}
 	scale.Spec.Replicas, scale.Status.Replicas = ptr.Deref(*wanted, 1), now
 	if s, err := metav1.LabelSelectorAsSelector(selector); err == nil {
@@ -55,7 +55,7 @@ func (c *Client) UpdateScale(resource string, scale *autoscalingv1.Scale, opts U
 	changed := obj.DeepCopyObject().(store.Object)
 	wanted, _, _ := scaled(changed)
 	if wanted == nil {
-		return nil, errors.NewGenericServerResponse(404, "", KindOf(obj).GroupResource(), scale.Name, "the server could not find the requested resource", 0, true)
+		return nil, errors.NewGenericServerResponse(statusNotFound, "", KindOf(obj).GroupResource(), scale.Name, "the server could not find the requested resource", 0, true)
 	}
 	*wanted = ptr.To(scale.Spec.Replicas)
 	if _, err := c.Update(changed, opts); err != nil {
