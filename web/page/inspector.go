@@ -93,7 +93,7 @@ func (i *Inspector) conditions(d *protocol.Detail) app.UI {
 			app.Span().Class("truth").DataSet("status", c.Status).Body(truthIcon(c.Status)),
 			app.Span().Class("mono condition-type").Text(c.Type),
 			app.Span().Class("mono").Text(c.Status),
-			app.Span().Class("quiet").Text(i.T.ago(i.At, c.Since)),
+			app.Span().Class("quiet since").Text(i.T.ago(i.At, c.Since)),
 			whyButton(i.T, c.Type+" "+c.Status, why),
 			app.If(c.Reason != "" || c.Message != "", app.P().Class("mono detail").Text(joinWords(c.Reason, c.Message))),
 		))

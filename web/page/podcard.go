@@ -25,6 +25,7 @@ func (p *PodCard) Render() app.UI {
 	parts := []app.UI{
 		app.Span().Class("pod-line").Body(
 			app.Span().Class("tone").DataSet("tone", pod.Tone).Body(toneIcon(pod.Tone)),
+			app.If(pod.Namespace != "default" && p.Density != "tiles", app.Span().Class("quiet mono").Text(pod.Namespace)),
 			p.name(),
 			app.If(p.Density != "tiles",
 				app.Span().Class("pod-status mono tone").DataSet("tone", pod.Tone).Text(pod.Status),
