@@ -1,6 +1,7 @@
 package api
 
 import (
+	"math/rand/v2"
 	"time"
 
 	"k8s.io/apimachinery/pkg/watch"
@@ -25,7 +26,8 @@ func (c *Client) WatchMatching(resource string, match func(store.Object) bool, f
 	if KindNamed(resource) == nil {
 		panic("api: watch of unknown resource " + resource)
 	}
-	w := &informer{server: c.server, match: match, fn: fn, what: c.component + " watch " + resource}
+	what := c.component + " watch " + resource
+	w := &informer{server: c.server, match: match, fn: fn, what: what, chance: c.server.sim.Rand(what)}
 	for _, obj := range c.server.store.List(resource, "") {
 		key := KindNamed(resource).Key(obj.GetNamespace(), obj.GetName())
 		w.queue(store.Entry{Rev: c.server.store.Rev(), At: c.server.sim.Elapsed(), Type: watch.Added, Key: key, Object: obj})
@@ -44,6 +46,7 @@ type informer struct {
 	match   func(store.Object) bool
 	fn      func(store.Entry)
 	what    string
+	chance  *rand.Rand // the component's own, so that one watch more does not shift the others
 	pending []delivery
 	armed   bool
 	stopped bool
@@ -59,7 +62,7 @@ func (w *informer) queue(e store.Entry) {
 	if !ok || w.stopped {
 		return
 	}
-	at := w.server.sim.Elapsed() + w.server.sim.Between("api/watch", minWatchDelay, maxWatchDelay)
+	at := w.server.sim.Elapsed() + minWatchDelay + time.Duration(w.chance.Int64N(int64(maxWatchDelay-minWatchDelay)))
 	if n := len(w.pending); n > 0 {
 		at = max(at, w.pending[n-1].at)
 	}
