@@ -3,18 +3,12 @@ package kubectl
 import (
 	"errors"
 	"io"
-
-	"github.com/podscope/podscope/engine/store"
 )
 
 func (r *run) rawGet(path string) ([]byte, error)        { return nil, errors.New("todo") }
 func (r *run) rawPost(path string) error                 { return errors.New("todo") }
 func (r *run) rawDelete(path string) error               { return errors.New("todo") }
 func (r *run) kustomizeBuild(dir string) ([]byte, error) { return nil, errors.New("todo") }
-
-func (r *run) describeWorkload(w *writer, obj store.Object) bool { return false }
-func (r *run) describeOther(w *writer, obj store.Object) bool    { return false }
-func (w *writer) generic(i *info)                                {}
 
 type kyamlPrinter struct{ managed bool }
 
