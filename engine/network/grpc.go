@@ -30,11 +30,33 @@ const (
 )
 
 // CheckHealth asks the gRPC health service at an address about a service ("" is the server as a whole) and returns its answer.
-// Errors: an *Error of dialling or reading (errno.ETIMEDOUT when the answer is late), ErrNotGRPC, ErrGRPCUnimplemented,
-// ErrGRPCUnknown.
+// Errors: ErrGRPCUnimplemented, ErrGRPCUnknown; an *Error with errno.ETIMEDOUT at the end of the time-out when there is no gRPC server to be
+// found: like a real client it tries again and again, whether the connection was refused or somebody else answered.
 func (s *Stack) CheckHealth(b Blocker, addr netip.AddrPort, service string, timeout time.Duration) (string, error) {
 	deadline := s.net.sim.Elapsed() + timeout
-	c, err := s.Dial(b, addr, timeout)
+	for {
+		status, err := s.checkHealth(b, addr, service, deadline)
+		if err != ErrNotGRPC && errno.Of(err) == 0 {
+			return status, err
+		}
+		if s.net.sim.Elapsed()+time.Second >= deadline {
+			pause(s, b, deadline)
+			return "", &Error{"dial", addr, errno.ETIMEDOUT}
+		}
+		pause(s, b, s.net.sim.Elapsed()+time.Second)
+	}
+}
+
+// pause waits until a point of time.
+func pause(s *Stack, b Blocker, until time.Duration) {
+	defer s.net.sim.After(until-s.net.sim.Elapsed(), "network: next try", b.Wake).Stop()
+	for s.net.sim.Elapsed() < until {
+		b.Park()
+	}
+}
+
+func (s *Stack) checkHealth(b Blocker, addr netip.AddrPort, service string, deadline time.Duration) (string, error) {
+	c, err := s.Dial(b, addr, max(deadline-s.net.sim.Elapsed(), time.Nanosecond))
 	if err != nil {
 		return "", err
 	}

@@ -49,7 +49,7 @@ func parseRequest(b []byte) (r *Request, n int, err error) {
 		return nil, 0, err
 	}
 	parts := strings.Split(line, " ")
-	if len(parts) != 3 || !strings.HasPrefix(parts[2], "HTTP/") {
+	if len(parts) != 3 || !strings.HasPrefix(parts[2], "HTTP/1.") {
 		return nil, 0, errMalformed
 	}
 	r = &Request{Method: parts[0], Target: parts[1], Proto: parts[2], Header: h, Host: h.Get("Host")}

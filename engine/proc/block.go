@@ -167,7 +167,9 @@ func (p *Process) settle() {
 	end := p.kernel.sim.Elapsed() + time.Duration(float64(d)/p.cgroup.share())
 	busy := m.busy + d
 	for p.kernel.sim.Elapsed() < end {
-		p.park(end - p.kernel.sim.Elapsed())
+		if p.park(end - p.kernel.sim.Elapsed()) {
+			break // a signal's handler ran: let the program see it
+		}
 	}
 	m.busy = busy
 	m.burning = false

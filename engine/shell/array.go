@@ -16,7 +16,7 @@ func (s *shell) setElement(name string, index syntax.ArithmExpr, text string, mo
 	a := &array{items: map[string]string{}}
 	switch {
 	case v.array != nil:
-		a = v.array.clone()
+		a = v.array
 	case v.set:
 		a.items["0"] = v.value
 	}
@@ -47,7 +47,7 @@ func (s *shell) assignArray(name string, as *syntax.Assign) error {
 	if as.Append {
 		switch {
 		case v.array != nil:
-			a = v.array.clone()
+			a = v.array
 		case v.set:
 			a.items["0"] = v.value
 		}

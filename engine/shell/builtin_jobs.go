@@ -90,6 +90,9 @@ func builtinWait(s *shell, args []string) int {
 		if code, interrupted = s.waitInterruptibly(j); interrupted {
 			return code
 		}
+		if last := j.procs[len(j.procs)-1]; s.dialect != bash {
+			s.obituary(last, last.Status(), noText)
+		}
 	}
 	return code
 }

@@ -119,7 +119,6 @@ func (s *shell) unsetElement(name, index string) {
 	if !ok || v.array == nil {
 		return
 	}
-	v.array = v.array.clone()
 	key := index
 	if !v.array.assoc {
 		if n, err := s.arithText(index); err == nil {

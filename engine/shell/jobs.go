@@ -177,7 +177,7 @@ func (s *shell) obituary(c *proc.Process, status proc.ExitStatus, text func() st
 		return
 	}
 	switch {
-	case s.opts.interactive || s.dialect != bash:
+	case s.opts.interactive || s.dialect != bash || status.Signal == proc.SIGTERM:
 		if s.level == 0 {
 			fmt.Fprintln(s.p.Stderr, status.Signal.Description())
 		}

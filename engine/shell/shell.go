@@ -122,6 +122,12 @@ func (s *shell) clone() *shell {
 	c := *s
 	c.main = s.pid()
 	c.vars = maps.Clone(s.vars)
+	for name, v := range c.vars {
+		if v.array != nil {
+			v.array = v.array.clone()
+			c.vars[name] = v
+		}
+	}
 	c.funcs = maps.Clone(s.funcs)
 	c.aliases = maps.Clone(s.aliases)
 	c.calls = nil
@@ -172,7 +178,7 @@ func (s *shell) where() string {
 		return s.name + ": " + fmt.Sprint(max(s.line, 1)) + ": "
 	case s.dialect == dash:
 		return s.name + ": " + fmt.Sprint(max(s.line, 1)) + ": "
-	case s.dialect == bash && (s.opts.interactive || s.command):
+	case s.dialect == bash && s.opts.interactive:
 		return s.name + ": "
 	case s.dialect == bash:
 		return s.name + ": line " + fmt.Sprint(max(s.line, 1)) + ": "

@@ -86,6 +86,9 @@ type box struct {
 	pids *proc.PIDNamespace
 	out  strings.Builder
 	cg   *proc.Cgroup
+
+	root     *vfs.FS
+	programs map[string]proc.Program
 }
 
 var shells = Programs()
@@ -102,7 +105,7 @@ func newBox(dialect string) *box {
 	}
 	root.AddDir("tmp", 0o777)
 	root.AddString("etc/passwd", 0o644, "root:x:0:0:root:/root:/bin/sh\n")
-	b := &box{sim: s, k: proc.NewKernel(s, programs, "node"), fs: vfs.NewNamespace(vfs.Layered(root)), cg: &proc.Cgroup{PIDsLimit: 100}}
+	b := &box{root: root, programs: programs, sim: s, k: proc.NewKernel(s, programs, "node"), fs: vfs.NewNamespace(vfs.Layered(root)), cg: &proc.Cgroup{PIDsLimit: 100}}
 	b.pids = b.k.NewPIDNamespace()
 	_ = b.fs.Mount("/proc", b.k.ProcFS(b.pids), vfs.MountOptions{})
 	_ = b.fs.Mount("/dev", b.k.DevFS(), vfs.MountOptions{})

@@ -95,9 +95,11 @@ func (s *shell) set(name, value string, export bool) bool {
 			value = strconv.FormatInt(n, 10)
 		}
 	}
+	if !s.account(len(v.value), len(value)) {
+		return false
+	}
 	v.set, v.gone = true, false
 	if v.array != nil {
-		v.array = v.array.clone()
 		v.array.items["0"] = value
 	} else {
 		v.value = value
@@ -106,6 +108,24 @@ func (s *shell) set(name, value string, export bool) bool {
 		v.exported = true
 	}
 	s.put(name, v)
+	return true
+}
+
+// account charges large values to the process's memory, and refuses absurd ones.
+func (s *shell) account(old, size int) bool {
+	const large = 4096
+	if size > maxText {
+		s.warn("out of memory")
+		s.fatal(2)
+		return false
+	}
+	if old >= large {
+		s.p.Free(int64(old))
+	}
+	if size >= large {
+		s.p.Alloc(int64(size))
+		s.charge(size)
+	}
 	return true
 }
 
