@@ -25,10 +25,11 @@
 //	why       Why            → Explanation
 //	complete  Position       → Completions
 //	hover     Position       → Hovered
+//	replay    Replay         → a trace    a recorded case, lived on a cluster of its own
 //	export    –              → Session    everything needed to live this session again
 //
-// Acting (apply, delete, run, step forwards, advance, until, play) while looking at the past fails with the error code "past":
-// the page asks the learner, then sends "branch" first.
+// In the past, step, advance and play move along what is recorded until they reach the session's end, and then let time pass. Acting there
+// (apply, delete, run) fails with the error code "past": the page asks the learner, then sends "branch" first.
 //
 // Times are milliseconds since the session's start, in simulated time. Words that come from Kubernetes are never translated; sentences
 // of our own come in every language, as a [Text].

@@ -234,3 +234,8 @@ type Stored struct {
 	Added   []int  `json:"added"` // lines, from 1, that the API server or a component filled in
 	Version string `json:"version"`
 }
+
+// Replay carries a recorded case (the text of a case.yaml) to live on a cluster of its own. The answer is its trace, in the recordings' format.
+type Replay struct {
+	Case string `json:"case"`
+}
