@@ -1,7 +1,6 @@
 package manifest
 
 import (
-	"reflect"
 	"strings"
 
 	"github.com/podscope/podscope/engine/protocol"
@@ -53,25 +52,33 @@ func (s *Schema) holds(d *document, ref protocol.Ref) (prefix string, ok bool) {
 // place is where a field is written, or what is nearest to it.
 func (d *document) place(path string) Span { return d.placeOf(d.find(path)) }
 
-// find follows a path. When it ends too early, the field may be written under a neighbouring name (clusterIP for clusterIPs) or in a
-// value further up (hostPID for spec.securityContext.hostPID), as Kubernetes' internal types differ from what manifests hold.
+// find follows a path. When it ends too early, the field may be written under a neighbouring name (clusterIP for clusterIPs), in a value
+// further up (hostPID for spec.securityContext.hostPID), as Kubernetes' internal types differ from what manifests hold, or it was filled in
+// from its counterpart (requests from limits).
 func (d *document) find(path string) place {
 	steps := parsePath(path)
 	p := follow(d.root, steps)
 	if p.found || p.steps >= len(steps) || steps[p.steps].kind != intoField {
 		return p
 	}
+	for i, s := range steps {
+		if s.name == "requests" && i == len(steps)-2 {
+			steps[i].name = "limits"
+			if q := follow(d.root, steps); q.found {
+				return q
+			}
+		}
+	}
 	if next := p.value().step(step{name: strings.TrimSuffix(steps[p.steps].name, "s")}); next != nil {
-		p.field, p.item = next.field, nil
-		p.trail = append(p.trail, next.value())
-		return p
+		return place{trail: append(p.trail, next.value()), field: next.field, steps: p.steps}
 	}
 	last := steps[len(steps)-1]
-	for i := len(p.trail) - 1; i > 0 && p.steps < len(steps) && last.kind == intoField && len(steps) > 2; i-- {
+	if last.kind != intoField || last.name == "name" || p.steps >= len(steps)-1 {
+		return p // the parent is there: the field is missing in it
+	}
+	for i := len(p.trail) - 1; i > 0; i-- {
 		if next := p.trail[i].step(last); next != nil && next.value().kind == scalar {
-			p.field, p.item = next.field, nil
-			p.trail = append(p.trail[:i+1], next.value())
-			return p
+			return place{trail: append(p.trail[:i+1:i+1], next.value()), field: next.field, steps: p.steps}
 		}
 	}
 	return p
@@ -112,25 +119,36 @@ func (d *document) keyPlace(path string) (Span, bool) {
 	return d.text.span(p.field.key.start, p.field.key.end), true
 }
 
-// entry narrows a place to the field or item in it that an offending value names, as in metadata.labels: Invalid value: "b c".
-func (p place) entry(value string) place {
-	n := p.value()
-	for i := range n.fields {
-		if f := &n.fields[i]; f.key.value == value || f.value.kind == scalar && f.value.value == value {
-			return place{trail: append(p.trail, f.value), field: f, found: true}
-		}
-	}
-	for i := range n.items {
-		if it := &n.items[i]; it.value.kind == scalar && it.value.value == value {
-			return place{trail: append(p.trail, it.value), item: it, found: true}
+// entry narrows a place to the field or item in it that an offending value names, as in metadata.labels: Invalid value: "b c". The words
+// are the value, or, where that is an object, the texts in it.
+func (p place) entry(words []string) place {
+	for _, w := range words {
+		if q, ok := p.value().entry(w); ok {
+			return q
 		}
 	}
 	return p
 }
 
-// written is the type and path of what stands at an offset.
-func (s *Schema) written(d *document, offset int) (t reflect.Type, f *Field, path string, at place) {
-	steps, at := trailTo(d.root, offset)
-	t, f, path = s.resolve(s.typeOf(d), steps)
-	return t, f, path, at
+// entry looks for a key or scalar anywhere in a value.
+func (n *node) entry(word string) (place, bool) {
+	for i := range n.fields {
+		f := &n.fields[i]
+		if f.key.value == word || f.value.kind == scalar && f.value.value == word {
+			return place{trail: []*node{n, f.value}, field: f, found: true}, true
+		}
+		if q, ok := f.value.entry(word); ok && word != "" {
+			return q, true
+		}
+	}
+	for i := range n.items {
+		it := &n.items[i]
+		if it.value.kind == scalar && it.value.value == word {
+			return place{trail: []*node{n, it.value}, item: it, found: true}, true
+		}
+		if q, ok := it.value.entry(word); ok && word != "" {
+			return q, true
+		}
+	}
+	return place{}, false
 }

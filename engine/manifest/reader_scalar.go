@@ -80,17 +80,16 @@ func (r *reader) plain(parent int) *node {
 	if strings.IndexByte(r.source[n.end:r.pos], '#') >= 0 {
 		return n
 	}
-	for r.next() && r.col > parent && !r.dash() {
+	words := []string{n.value}
+	for r.next() && r.col > parent && !r.dash() && n.end-n.start < maxPlain {
 		if _, _, ok := r.key(); ok {
 			break
 		}
 		more := r.word()
 		n.end = more.end
-		n.value += " " + more.value
-		if len(n.value) > maxPlain {
-			break // so that endless continuations stay linear
-		}
+		words = append(words, more.value)
 	}
+	n.value = strings.Join(words, " ")
 	return n
 }
 

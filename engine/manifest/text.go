@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// maxText is how many bytes are read; the API server itself refuses bodies beyond 3 MiB. The fields of a longer text have no places.
-const maxText = 3 << 20
+// maxText is how many bytes are read, somewhat less than what etcd stores of an object. In a longer text nothing has a place.
+const maxText = 1 << 20
 
 // text is what the editor holds, read: its documents and where its lines start.
 type text struct {
