@@ -40,6 +40,7 @@ type request struct {
 	namespace   string
 	name        string // empty when it is to be generated
 	dryRun      bool
+	size        int // bytes of the body; 0 for components, which hand over objects
 }
 
 func (c *Client) request(kind *Kind, key store.Key, subresource string, dryRun []string) *request {

@@ -130,6 +130,9 @@ func (r *request) insert(obj store.Object) (store.Object, error) {
 		}
 		return nil, errors.NewAlreadyExists(r.kind.GroupResource(), r.name)
 	}
+	if err := r.storable(); err != nil {
+		return nil, err
+	}
 	Scheme().Default(obj) // as reading it back from storage does
 	if !r.dryRun {
 		r.server.store.Create(r.key(), obj)

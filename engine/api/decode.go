@@ -1,6 +1,7 @@
 package api
 
 import (
+	stderrors "errors"
 	"fmt"
 	"slices"
 
@@ -16,6 +17,18 @@ import (
 // MaxRequestBytes is the largest body the server reads.
 // Models staging/src/k8s.io/apiserver/pkg/server NewConfig MaxRequestBodyBytes
 const MaxRequestBytes = 3 * 1024 * 1024
+
+// maxStoredBytes is the largest write that etcd takes.
+// Models go.etcd.io/etcd/server/v3/embed DefaultMaxRequestBytes
+const maxStoredBytes = 1.5 * 1024 * 1024
+
+// storable refuses what etcd would refuse.
+func (r *request) storable() error {
+	if r.size > maxStoredBytes {
+		return failed(stderrors.New("etcdserver: request is too large"))
+	}
+	return nil
+}
 
 // Decode reads a JSON body as an object of a kind and defaults it. Validation is one of apimachinery's FieldValidation values;
 // under "Strict" unknown and duplicate fields are errors, under "Warn" they are returned as warnings.
@@ -82,6 +95,7 @@ func summary(data []byte, limit int) string {
 }
 
 func (r *request) decode(body []byte, validation string) (store.Object, error) {
+	r.size = len(body)
 	obj, warnings, err := Decode(r.kind, body, validation)
 	r.warn(warnings...)
 	return obj, err

@@ -47,6 +47,16 @@ func TestUnknownFieldsAreWarnedAboutWhenAsked(t *testing.T) {
 	}
 }
 
+func TestEtcdTakesOnlySoMuch(t *testing.T) {
+	_, c := newServer(t)
+	args := strings.Repeat(`"`+strings.Repeat("x", 1000)+`",`, 2000) + `"x"`
+	body := fmt.Sprintf(`{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"spec":{"containers":[{"name":"c","image":"i","args":[%s]}]}}`, args)
+	_, err := c.CreateFrom("pods", "default", []byte(body), CreateOptions{})
+	if want := "etcdserver: request is too large"; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
 // FuzzCreate: no body makes the server panic, and what it stores is what it would store again.
 func FuzzCreate(f *testing.F) {
 	for _, c := range recordings(f) {

@@ -113,6 +113,9 @@ func (r *request) update(obj store.Object) (store.Object, error) {
 	if err := r.admitted(internal, oldInternal); err != nil {
 		return nil, err
 	}
+	if err := r.storable(); err != nil {
+		return nil, err
+	}
 	updated := toVersioned(internal, r.kind)
 	Scheme().Default(updated) // as reading it back from storage does
 	return r.replace(old, updated)
