@@ -117,12 +117,14 @@ func TestPreferredNodeAffinityDecides(t *testing.T) {
 }
 
 func TestTheEmptierNodeIsPreferred(t *testing.T) {
-	cl := newCluster(t, node("node-1"), node("node-2"))
-	cl.create(pod("filler", requests("cpu", "1"), onNodes(corev1.LabelHostname, "node-1")))
-	cl.run(time.Second)
-	cl.create(pod("p", requests("cpu", "100m")))
-	cl.run(time.Second)
-	cl.wantNode("p", "node-2")
+	for full, want := range map[string]string{"node-1": "node-2", "node-2": "node-1"} {
+		cl := newCluster(t, node("node-1"), node("node-2"))
+		cl.create(pod("filler", requests("cpu", "1"), onNodes(corev1.LabelHostname, full)))
+		cl.run(time.Second)
+		cl.create(pod("p", requests("cpu", "100m")))
+		cl.run(time.Second)
+		cl.wantNode("p", want)
+	}
 }
 
 func TestPreferNoScheduleIsAvoidedWhenItCanBe(t *testing.T) {
@@ -138,12 +140,18 @@ func TestPreferNoScheduleIsAvoidedWhenItCanBe(t *testing.T) {
 }
 
 func TestANodeWithTheImageIsPreferred(t *testing.T) {
-	has := node("node-2")
-	has.Status.Images = []corev1.ContainerImage{{Names: []string{"nginx:latest"}, SizeBytes: 900 << 20}}
-	cl := newCluster(t, node("node-1"), has, node("node-3"))
-	cl.create(pod("p"))
-	cl.run(time.Second)
-	cl.wantNode("p", "node-2")
+	for _, want := range []string{"node-1", "node-2", "node-3"} {
+		nodes := []*corev1.Node{node("node-1"), node("node-2"), node("node-3")}
+		for _, n := range nodes {
+			if n.Name == want {
+				n.Status.Images = []corev1.ContainerImage{{Names: []string{"nginx:latest"}, SizeBytes: 900 << 20}}
+			}
+		}
+		cl := newCluster(t, nodes...)
+		cl.create(pod("p"))
+		cl.run(time.Second)
+		cl.wantNode("p", want)
+	}
 }
 
 func TestHostPortsCannotBeShared(t *testing.T) {
