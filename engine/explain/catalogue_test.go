@@ -187,3 +187,21 @@ func TestChangeTellsTheCauseRatherThanTheEffect(t *testing.T) {
 		}
 	}
 }
+
+// TestSentencesDoWithoutTheirArguments because a component may not know them all.
+func TestSentencesDoWithoutTheirArguments(t *testing.T) {
+	for rule := range sentences {
+		s := Sentence(Decision{Rule: rule, Name: "web", Container: "main"})
+		if strings.Contains(s.en+s.zh, missing) || strings.Contains(s.en+s.zh, "[[") {
+			t.Errorf("%s: %q", rule, s)
+		}
+	}
+}
+
+func TestAFirstStartIsNoRestart(t *testing.T) {
+	for attempt, want := range map[string]string{"0": "*main* was started.", "2": "*main* was started (restart 2)."} {
+		if got := Sentence(Decision{Rule: RuleContainerStarted, Container: "main", Args: map[string]string{"attempt": attempt}}).en; got != want {
+			t.Errorf("attempt %s: %q, want %q", attempt, got, want)
+		}
+	}
+}

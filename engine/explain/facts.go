@@ -267,6 +267,9 @@ func (c Case) decisionFacts(d Decision) facts {
 func (d Decision) facts() facts {
 	f := facts{}
 	for k, v := range d.Args {
+		if k == "attempt" && v == "0" {
+			continue
+		}
 		f.set(k, v)
 		if !slices.Contains(spelledDurations, k) {
 			continue
