@@ -35,25 +35,35 @@ type session struct {
 	closed  bool
 }
 
-// Serve answers until the listener closes, whose error it returns.
-func (s *Server) Serve(h Holder, l *Listener) error {
+// Serve answers on all listeners until one of them closes, whose error it returns.
+func (s *Server) Serve(h Holder, ls ...*Listener) error {
 	loop := serving{Server: s, h: h}
-	l.OnAcceptable(h.Wake)
+	for _, l := range ls {
+		l.OnAcceptable(h.Wake)
+	}
 	for {
-		for c := l.TryAccept(); c != nil; c = l.TryAccept() {
-			if h.HoldConn(c) != nil {
-				c.Abort()
-				continue
-			}
-			c.OnReadable(h.Wake)
-			loop.sessions = append(loop.sessions, &session{conn: c, idle: loop.now(c)})
+		for _, l := range ls {
+			loop.accept(l)
 		}
 		loop.turn()
-		if l.closed {
-			loop.closeAll()
-			return &Error{"accept", l.addr, errClosed}
+		for _, l := range ls {
+			if l.closed {
+				loop.closeAll()
+				return &Error{"accept", l.addr, errClosed}
+			}
 		}
 		h.Park()
+	}
+}
+
+func (s *serving) accept(l *Listener) {
+	for c := l.TryAccept(); c != nil; c = l.TryAccept() {
+		if s.h.HoldConn(c) != nil {
+			c.Abort()
+			continue
+		}
+		c.OnReadable(s.h.Wake)
+		s.sessions = append(s.sessions, &session{conn: c, idle: s.now(c)})
 	}
 }
 
