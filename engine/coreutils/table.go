@@ -22,6 +22,13 @@ func commands() map[string]command {
 		"sleep": sleep(), "sort": sortCommand(), "stat": stat(), "sync": sync(), "tail": tail(), "tee": tee(), "test": testCommand(),
 		"time": timeCommand(), "timeout": timeout(), "touch": touch(), "tr": tr(), "true": trueCommand(), "uname": uname(),
 		"uniq": uniq(), "usleep": usleep(), "watch": watch(), "wc": wc(), "which": which(), "whoami": whoami(), "xargs": xargs(),
+		"base64": base64Command(), "clear": clearScreen(), "cmp": cmpCommand(), "comm": comm(), "curl": curl(), "dd": dd(), "df": df(), "diff": diff(),
+		"dig": dig(), "du": du(), "fold": fold(), "free": free(), "getent": getent(), "gunzip": gzipCommand(), "gzip": gzipCommand(),
+		"hexdump": hexdump(), "host": host(), "httpd": httpd(), "ifconfig": ifconfig(), "ip": ip(), "less": pager(), "md5sum": md5sum(),
+		"more": pager(), "mount": mount(), "nc": nc(), "netstat": netstat(), "nl": nl(), "nslookup": nslookup(), "od": od(),
+		"paste": paste(), "ping": ping(), "reset": reset(), "rev": rev(), "sha1sum": sha1sum(), "sha256sum": sha256sum(), "shuf": shuf(),
+		"split": split(), "ss": ss(), "stty": stty(), "su": su(), "tac": tac(), "tar": tarCommand(), "telnet": telnet(), "top": top(),
+		"truncate": truncate(), "tty": ttyCommand(), "uptime": uptime(), "vi": vi(), "wget": wget(), "zcat": gzipCommand(),
 		"yes": yes(),
 	}
 }

@@ -1,15 +1,27 @@
 package image
 
 import (
+	"slices"
+
 	"github.com/podscope/podscope/engine/image/catalog"
 	"github.com/podscope/podscope/engine/image/catalog/busybox"
+	"github.com/podscope/podscope/engine/image/catalog/curl"
+	"github.com/podscope/podscope/engine/image/catalog/distro"
+	"github.com/podscope/podscope/engine/image/catalog/kubia"
+	"github.com/podscope/podscope/engine/image/catalog/myapp"
 	"github.com/podscope/podscope/engine/image/catalog/nginx"
+	"github.com/podscope/podscope/engine/image/catalog/pause"
 	"github.com/podscope/podscope/engine/image/catalog/redis"
+	"github.com/podscope/podscope/engine/image/catalog/stress"
+	"github.com/podscope/podscope/engine/image/catalog/system"
 )
 
 // entries is the catalogue. Adding an image is adding its folder and its line here.
 func entries() []*catalog.Entry {
-	return []*catalog.Entry{
-		busybox.Entry(), nginx.Entry(), redis.Entry(),
-	}
+	return slices.Concat(
+		[]*catalog.Entry{
+			busybox.Entry(), nginx.Entry(), redis.Entry(), myapp.Entry(), kubia.Entry(), kubia.ProxyEntry(), stress.Entry(), pause.Entry(),
+		},
+		distro.Entries(), curl.Entries(), system.Entries(),
+	)
 }

@@ -1,5 +1,10 @@
 package catalog
 
+import (
+	"github.com/podscope/podscope/engine/proc"
+	"github.com/podscope/podscope/engine/vfs"
+)
+
 // Config is an image's configuration: what a container of it starts with when the pod says nothing else.
 type Config struct {
 	Entrypoint, Cmd, Env []string
@@ -23,6 +28,10 @@ type Entry struct {
 	Size       int64              // compressed bytes of an image, unless its release says otherwise
 	Releases   map[string]Release // by tag
 	Config     func(Tag) Config
+	// Files fills a new file system with what an image holds. Images of one version and variant share it.
+	Files func(*vfs.FS, Tag)
+	// Programs are the executables of the image, by the names that Files gives them. A nil map has only the common ones.
+	Programs map[string]proc.Program
 }
 
 // PathEnv is the PATH that base images set.

@@ -1,7 +1,11 @@
 // Package busybox is docker.io/library/busybox: every command is one program, named by its link.
 package busybox
 
-import "github.com/podscope/podscope/engine/image/catalog"
+import (
+	"github.com/podscope/podscope/engine/image/catalog"
+	"github.com/podscope/podscope/engine/image/catalog/base"
+	"github.com/podscope/podscope/engine/vfs"
+)
 
 // Entry describes the repository.
 func Entry() *catalog.Entry {
@@ -23,6 +27,10 @@ func Entry() *catalog.Entry {
 		},
 		Config: func(catalog.Tag) catalog.Config {
 			return catalog.Config{Cmd: []string{"sh"}, Env: []string{catalog.PathEnv}}
+		},
+		Files: func(f *vfs.FS, t catalog.Tag) {
+			base.Busybox(f)
+			f.AddProgram("/bin/busybox", "busybox", 1131168).Extra = t.Version
 		},
 	}
 }

@@ -2,7 +2,10 @@
 // container.
 package nginx
 
-import "github.com/podscope/podscope/engine/image/catalog"
+import (
+	"github.com/podscope/podscope/engine/image/catalog"
+	"github.com/podscope/podscope/engine/proc"
+)
 
 // Entry describes the repository.
 func Entry() *catalog.Entry {
@@ -34,5 +37,7 @@ func Entry() *catalog.Entry {
 				StopSignal:   "SIGQUIT",
 			}
 		},
+		Files:    Fill,
+		Programs: map[string]proc.Program{"nginx": Program},
 	}
 }

@@ -1,7 +1,12 @@
 // Package redis is docker.io/library/redis: the server with its command set on virtual time, and redis-cli.
 package redis
 
-import "github.com/podscope/podscope/engine/image/catalog"
+import (
+	"github.com/podscope/podscope/engine/image/catalog"
+	"github.com/podscope/podscope/engine/image/catalog/base"
+	"github.com/podscope/podscope/engine/proc"
+	"github.com/podscope/podscope/engine/vfs"
+)
 
 // Entry describes the repository.
 func Entry() *catalog.Entry {
@@ -28,5 +33,16 @@ func Entry() *catalog.Entry {
 				Volumes:      []string{"/data"},
 			}
 		},
+		Files: func(f *vfs.FS, t catalog.Tag) {
+			if t.Variant == "" || t.Variant[0] != 'a' {
+				base.Small(f, "redis:x:999:999::/data:/bin/false\n")
+			} else {
+				base.Alpine(f, "3.22.1")
+			}
+			f.AddDir("/data", 0o755)
+			base.Program(f, "/usr/local/bin/redis-server", "redis-server", t.Version, 17000000)
+			base.Program(f, "/usr/local/bin/redis-cli", "redis-cli", t.Version, 6900000)
+		},
+		Programs: map[string]proc.Program{"redis-server": Server, "redis-cli": CLI},
 	}
 }

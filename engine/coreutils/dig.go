@@ -1,0 +1,125 @@
+package coreutils
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/podscope/podscope/engine/network"
+)
+
+func dig() command {
+	return command{flags: "-", usage: "[@server] [name] [type]", run: (*tool).dig}
+}
+
+func (t *tool) dig() int {
+	name, qtype, server, short := "", "A", "", false
+	for i := 0; i < len(t.args); i++ {
+		switch a := t.args[i]; {
+		case a == "-t" && i+1 < len(t.args):
+			i++
+			qtype = strings.ToUpper(t.args[i])
+		case a == "+short":
+			short = true
+		case strings.HasPrefix(a, "@"):
+			server = a[1:]
+		case strings.HasPrefix(a, "+"), strings.HasPrefix(a, "-"):
+		case strings.Contains(" A AAAA SRV PTR CNAME TXT ANY ", " "+strings.ToUpper(a)+" "):
+			qtype = strings.ToUpper(a)
+		default:
+			name = a
+		}
+	}
+	if server == "" {
+		if c := readResolvConf(t.Process); len(c.servers) > 0 {
+			server = c.servers[0]
+		}
+	}
+	name = strings.TrimSuffix(name, ".")
+	if t.Net == nil || t.Net.Resolver == nil || server == "" {
+		t.print(";; communications error to %s#53: timed out\n;; no servers could be reached\n", server)
+		return 9
+	}
+	begin := t.Sim().Elapsed()
+	records, err := t.Net.Resolver.Resolve(t.Process, name, qtype)
+	if short {
+		for _, r := range records {
+			t.print("%s\n", recordValue(r))
+		}
+		return 0
+	}
+	status := "NOERROR"
+	if err != nil || len(records) == 0 {
+		status = "NXDOMAIN"
+	}
+	t.print("\n; <<>> DiG 9.18.33-1~deb12u2-Debian <<>> %s\n;; global options: +cmd\n;; Got answer:\n", strings.Join(t.args, " "))
+	t.print(";; ->>HEADER<<- opcode: QUERY, status: %s, id: %d\n", status, t.Sim().Rand("coreutils/dig").IntN(65536))
+	t.print(";; flags: qr aa rd; QUERY: 1, ANSWER: %d, AUTHORITY: %d, ADDITIONAL: 1\n", len(records), btoi(status != "NOERROR"))
+	t.print(";; WARNING: recursion requested but not available\n\n;; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: 1232\n")
+	t.print(";; QUESTION SECTION:\n;%s.\t\tIN\t%s\n\n", name, qtype)
+	if len(records) > 0 {
+		t.print(";; ANSWER SECTION:\n")
+		for _, r := range records {
+			ttl := int(r.TTL.Seconds())
+			if ttl == 0 {
+				ttl = 30
+			}
+			t.print("%s. %d\tIN\t%s\t%s\n", name, ttl, qtype, recordValue(r))
+		}
+		t.print("\n")
+	}
+	t.print(";; Query time: %d msec\n;; SERVER: %s#53(%s) (UDP)\n;; WHEN: %s\n;; MSG SIZE  rcvd: %d\n\n", (t.Sim().Elapsed() - begin).Milliseconds(),
+		server, server, t.now().UTC().Format("Mon Jan 02 15:04:05 UTC 2006"), 56+len(name)+30*len(records))
+	return 0
+}
+
+func recordValue(r network.Record) string {
+	if r.Addr.IsValid() {
+		return r.Addr.String()
+	}
+	return r.Value
+}
+
+func host() command {
+	return command{flags: "t:va", usage: "[-t type] name", run: func(t *tool) int {
+		if len(t.args) == 0 {
+			return t.badUsage()
+		}
+		name, records, err := query(t.Process, t.args[0], "A")
+		if err != nil {
+			t.print("Host %s not found: 3(NXDOMAIN)\n", t.args[0])
+			return 1
+		}
+		for _, r := range records {
+			t.print("%s has address %s\n", name, recordValue(r))
+		}
+		return 0
+	}}
+}
+
+func getent() command {
+	return command{flags: "-", usage: "DATABASE [KEY]...", run: func(t *tool) int {
+		if len(t.args) == 0 {
+			return 1
+		}
+		db, keys := t.args[0], t.args[1:]
+		if db == "hosts" || db == "ahosts" || db == "ahostsv4" {
+			for _, k := range keys {
+				ip, err := Lookup(t.Process, k)
+				if err != nil {
+					return 2
+				}
+				t.print("%-15s %s\n", ip, k)
+			}
+			return 0
+		}
+		for _, a := range t.accounts("/etc/" + db) {
+			if len(keys) == 0 || keys[0] == a.name || keys[0] == fmt.Sprint(a.id) {
+				t.print("%s\n", strings.Join(a.fields, ":"))
+				if len(keys) > 0 {
+					return 0
+				}
+			}
+		}
+		return 2 * btoi(len(keys) > 0)
+	}}
+}

@@ -1,0 +1,369 @@
+package coreutils
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/podscope/podscope/engine/vfs"
+)
+
+func tarCommand() command {
+	return command{flags: "-", usage: "c|x|t [-ZzJjahmvokO] [-f TARFILE] [-C DIR] [-T FILE] [-X FILE] [LONGOPT]... [FILE]...", run: (*tool).tar}
+}
+
+// archive is a tar at work.
+type archive struct {
+	*tool
+	mode                             byte
+	file, dir                        string
+	gzip, verbose, toStdout, noOwner bool
+	names, exclude                   []string
+	stripped                         bool
+	strip                            int
+	code                             int
+}
+
+func (t *tool) tar() int {
+	a := &archive{tool: t, file: "-"}
+	if !a.options() {
+		return t.badUsage()
+	}
+	if a.mode == 0 {
+		return t.badUsage()
+	}
+	if a.dir != "" {
+		if err := t.Chdir(a.dir); err != nil {
+			t.warn("can't change directory to '%s': %s", a.dir, text(err))
+			return 1
+		}
+	}
+	if a.mode == 'c' {
+		return a.create()
+	}
+	return a.read()
+}
+
+func (a *archive) options() bool {
+	args := a.args
+	a.args = nil
+	for i := 0; i < len(args); i++ {
+		arg := args[i]
+		switch {
+		case strings.HasPrefix(arg, "--"):
+			name, value, has := strings.Cut(arg[2:], "=")
+			if !has && (name == "file" || name == "directory" || name == "exclude" || name == "strip-components") && i+1 < len(args) {
+				i++
+				value = args[i]
+			}
+			a.long(name, value)
+			continue
+		case i == 0 || strings.HasPrefix(arg, "-") && len(arg) > 1:
+			cluster := strings.TrimPrefix(arg, "-")
+			for j := range len(cluster) {
+				if takes := strings.IndexByte("fCTX", cluster[j]) >= 0; !takes {
+					if !a.letter(cluster[j]) {
+						return false
+					}
+					continue
+				}
+				value := cluster[j+1:]
+				if value == "" || i == 0 && !strings.HasPrefix(arg, "-") {
+					if i+1 >= len(args) {
+						return false
+					}
+					i++
+					value = args[i]
+				}
+				a.valued(cluster[j], value)
+				if value == cluster[j+1:] {
+					break
+				}
+			}
+		default:
+			a.names = append(a.names, arg)
+		}
+	}
+	return true
+}
+
+func (a *archive) long(name, value string) {
+	switch name {
+	case "create", "extract", "list", "gzip", "verbose", "to-stdout", "get":
+		a.letter(map[string]byte{"create": 'c', "extract": 'x', "get": 'x', "list": 't', "gzip": 'z', "verbose": 'v', "to-stdout": 'O'}[name])
+	case "file":
+		a.file = value
+	case "directory":
+		a.dir = value
+	case "exclude":
+		a.exclude = append(a.exclude, value)
+	case "no-same-owner":
+		a.noOwner = true
+	case "strip-components":
+		n, _ := size(value)
+		a.strip = int(n)
+	}
+}
+
+func (a *archive) letter(c byte) bool {
+	switch c {
+	case 'c', 'x', 't':
+		a.mode = c
+	case 'z':
+		a.gzip = true
+	case 'v':
+		a.verbose = true
+	case 'O':
+		a.toStdout = true
+	case 'o':
+		a.noOwner = true
+	case 'm', 'p', 'h', 'k', 'a', 'P', 'S':
+	default:
+		a.warn("invalid option -- '%c'", c)
+		return false
+	}
+	return true
+}
+
+func (a *archive) valued(c byte, value string) {
+	switch c {
+	case 'f':
+		a.file = value
+	case 'C':
+		a.dir = value
+	case 'T':
+		list, _ := a.allLines([]string{value})
+		a.names = append(a.names, list...)
+	}
+}
+
+func (a *archive) create() int {
+	if len(a.names) == 0 {
+		a.warn("empty archive")
+		return 1
+	}
+	var dst io.Writer = a.out
+	if a.file != "-" {
+		f, err := a.Open(a.file, vfs.WriteOnly|vfs.Create|vfs.Truncate, 0o666)
+		if err != nil {
+			a.warn("can't open '%s': %s", a.file, text(err))
+			return 1
+		}
+		defer f.Close()
+		dst = f
+	}
+	var z *gzip.Writer
+	if a.gzip {
+		z = gzip.NewWriter(dst)
+		dst = z
+	}
+	w := tar.NewWriter(dst)
+	for _, name := range a.names {
+		a.add(w, name)
+	}
+	err := w.Close()
+	if z != nil && err == nil {
+		err = z.Close()
+	}
+	if err != nil {
+		return a.fail("write error", err)
+	}
+	if a.code != 0 {
+		_ = a.out.Flush()
+		if !a.gnu {
+			a.warn("error exit delayed from previous errors")
+		} else {
+			a.warn("Exiting with failure status due to previous errors")
+			return 2
+		}
+	}
+	return a.code
+}
+
+// add writes a file, or a directory with all in it.
+func (a *archive) add(w *tar.Writer, name string) {
+	info, err := a.Lstat(name)
+	if err != nil {
+		if a.gnu {
+			a.warn("%s: Cannot stat: %s", name, text(err))
+		} else {
+			a.warn("%s: %s", name, text(err))
+		}
+		a.code = 1
+		return
+	}
+	stored := strings.TrimLeft(name, "/")
+	if stored != name && !a.stripped {
+		a.stripped = true
+		if a.gnu {
+			a.warn("Removing leading `/' from member names")
+		} else {
+			a.warn("removing leading '/' from member names")
+		}
+	}
+	for _, e := range a.exclude {
+		if glob(e, false).MatchString(path.Base(stored)) || glob(e, false).MatchString(stored) {
+			return
+		}
+	}
+	if stored == "" {
+		stored = "./"
+	}
+	h := &tar.Header{
+		Name: stored, Mode: int64(octal(info.Mode)), Uid: info.UID, Gid: info.GID, Uname: a.userName(info.UID), Gname: a.groupName(info.GID),
+		ModTime: info.ModTime.Truncate(time.Second), Typeflag: tar.TypeReg,
+	}
+	var body []byte
+	switch {
+	case info.IsDir():
+		h.Typeflag, h.Name = tar.TypeDir, strings.TrimRight(stored, "/")+"/"
+	case info.Mode&fs.ModeSymlink != 0:
+		h.Typeflag = tar.TypeSymlink
+		h.Linkname, _ = a.Readlink(name)
+	case !info.Mode.IsRegular():
+		return
+	default:
+		if body, err = a.ReadFile(name); err != nil {
+			a.code = a.fail(name, err)
+			return
+		}
+		h.Size = int64(len(body))
+	}
+	if a.verbose {
+		_, _ = a.Stderr.WriteString(h.Name + "\n")
+	}
+	if err := w.WriteHeader(h); err == nil {
+		_, _ = w.Write(body)
+	}
+	if info.IsDir() {
+		entries, err := a.ReadDir(name)
+		if err != nil {
+			a.code = a.fail(name, err)
+		}
+		for _, e := range entries {
+			a.work()
+			a.add(w, strings.TrimRight(name, "/")+"/"+e.Name)
+		}
+	}
+}
+
+func (a *archive) read() int {
+	src, err := a.input(a.file)
+	if err != nil {
+		a.warn("can't open '%s': %s", a.file, text(err))
+		return 1
+	}
+	defer src.Close()
+	b, _ := io.ReadAll(src)
+	if len(b) > 2 && b[0] == 0x1f && b[1] == 0x8b {
+		z, err := gzip.NewReader(bytes.NewReader(b))
+		if err != nil {
+			a.warn("invalid tar magic")
+			return 1
+		}
+		b, _ = io.ReadAll(z)
+	} else if a.gzip && a.file != "-" {
+		a.warn("invalid magic")
+		return 1
+	}
+	if len(b) == 0 {
+		a.warn("short read")
+		return 1
+	}
+	r := tar.NewReader(bytes.NewReader(b))
+	for {
+		a.work()
+		h, err := r.Next()
+		if err == io.EOF {
+			return a.code
+		}
+		if err != nil {
+			a.warn("invalid tar magic")
+			return 1
+		}
+		if a.wanted(h.Name) {
+			a.member(h, r)
+		}
+	}
+}
+
+func (a *archive) wanted(name string) bool {
+	if len(a.names) == 0 {
+		return true
+	}
+	for _, n := range a.names {
+		n = strings.TrimLeft(strings.TrimPrefix(n, "./"), "/")
+		if clean := strings.TrimPrefix(name, "./"); clean == n || strings.HasPrefix(clean, n+"/") || n == "." {
+			return true
+		}
+	}
+	return false
+}
+
+func (a *archive) member(h *tar.Header, r io.Reader) {
+	if a.mode == 't' {
+		if a.verbose {
+			a.print("%s %s/%s %9d %s %s\n", modeString(h.FileInfo().Mode()), h.Uname, h.Gname, h.Size, h.ModTime.UTC().Format("2006-01-02 15:04:05"), h.Name)
+		} else {
+			a.print("%s\n", h.Name)
+		}
+		return
+	}
+	if a.toStdout {
+		_, _ = io.Copy(a.out, r)
+		return
+	}
+	name := strings.TrimLeft(path.Clean(h.Name), "/")
+	if strings.HasPrefix(name, "../") || name == ".." {
+		a.warn("skipping unsafe '%s'", h.Name)
+		return
+	}
+	if a.strip > 0 {
+		parts := strings.Split(name, "/")
+		if len(parts) <= a.strip {
+			return
+		}
+		name = strings.Join(parts[a.strip:], "/")
+	}
+	if a.verbose {
+		a.print("%s\n", h.Name)
+	}
+	if err := a.extract(h, name, r); err != nil {
+		a.warn("can't create %s '%s': %s", map[bool]string{true: "directory", false: "file"}[h.Typeflag == tar.TypeDir], name, text(err))
+		a.code = 1
+	}
+}
+
+func (a *archive) extract(h *tar.Header, name string, r io.Reader) error {
+	_ = a.MkdirAll(path.Dir(name), 0o755)
+	switch h.Typeflag {
+	case tar.TypeDir:
+		if err := a.MkdirAll(name, 0o755); err != nil {
+			return err
+		}
+	case tar.TypeSymlink:
+		_ = a.Remove(name)
+		return a.Symlink(h.Linkname, name)
+	default:
+		_ = a.Remove(name)
+		f, err := a.Open(name, vfs.WriteOnly|vfs.Create|vfs.Truncate, 0o666)
+		if err != nil {
+			return err
+		}
+		_, err = io.Copy(f, r)
+		_ = f.Close()
+		if err != nil {
+			return err
+		}
+	}
+	if a.Cred.UID == 0 && !a.noOwner {
+		_ = a.Chown(name, h.Uid, h.Gid)
+	}
+	_ = a.Chmod(name, octalMode(uint32(h.Mode)))
+	return a.Utimes(name, h.ModTime)
+}

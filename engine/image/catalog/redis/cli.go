@@ -1,0 +1,320 @@
+package redis
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/podscope/podscope/engine/coreutils"
+	"github.com/podscope/podscope/engine/errno"
+	"github.com/podscope/podscope/engine/image/catalog/base"
+	"github.com/podscope/podscope/engine/network"
+	"github.com/podscope/podscope/engine/proc"
+)
+
+// cli is a redis-cli at work.
+type cli struct {
+	*proc.Process
+	host     string
+	port     int
+	db       int
+	password string
+	raw      bool
+	conn     *network.Conn
+	in       []byte
+	reason   string // why there is no connection
+}
+
+// CLI is the redis-cli executable.
+func CLI(p *proc.Process) int {
+	_, in := p.FDFile(0).(*proc.TTY)
+	_, out := p.FDFile(1).(*proc.TTY)
+	c := &cli{Process: p, host: "127.0.0.1", port: 6379, raw: !out}
+	args := p.Args[1:]
+	repeat, every := 1, time.Duration(0)
+	for len(args) > 0 && strings.HasPrefix(args[0], "-") {
+		a := args[0]
+		args = args[1:]
+		value := ""
+		if len(args) > 0 && slices.Contains([]string{"-h", "-p", "-n", "-a", "-r", "-i", "-u", "--user", "--pass"}, a) {
+			value, args = args[0], args[1:]
+		}
+		switch a {
+		case "-h":
+			c.host = value
+		case "-p":
+			c.port, _ = strconv.Atoi(value)
+		case "-n":
+			c.db, _ = strconv.Atoi(value)
+		case "-a", "--pass":
+			c.password = value
+			fmt.Fprintln(p.Stderr, "Warning: Using a password with '-a' or '-u' option on the command line interface may not be safe.")
+		case "-r":
+			repeat, _ = strconv.Atoi(value)
+		case "-i":
+			f, _ := strconv.ParseFloat(value, 64)
+			every = time.Duration(f * float64(time.Second))
+		case "--raw":
+			c.raw = true
+		case "--no-raw":
+			c.raw = false
+		case "-v", "--version":
+			fmt.Fprintf(p.Stdout, "redis-cli %s\n", base.Version(p))
+			return 0
+		}
+	}
+	if len(args) == 0 {
+		return c.session(in)
+	}
+	code := 0
+	for i := range max(repeat, 1) {
+		if i > 0 && every > 0 {
+			_ = p.Sleep(every)
+		}
+		code = c.once(args)
+	}
+	return code
+}
+
+func (c *cli) connect() bool {
+	ip, err := coreutils.Lookup(c.Process, c.host)
+	if err == nil {
+		c.conn, err = c.Dial(netip.AddrPortFrom(ip, uint16(c.port)), 0)
+	}
+	if err != nil {
+		c.conn, c.reason = nil, errno.Text(err)
+		return false
+	}
+	c.in = nil
+	if c.password != "" {
+		_, _ = c.ask([]string{"AUTH", c.password})
+	}
+	if c.db != 0 {
+		_, _ = c.ask([]string{"SELECT", strconv.Itoa(c.db)})
+	}
+	return true
+}
+
+func (c *cli) complain() {
+	fmt.Fprintf(c.Stderr, "Could not connect to Redis at %s:%d: %s\n", c.host, c.port, c.reason)
+}
+
+// ask sends a command and reads the answer.
+func (c *cli) ask(args []string) (any, error) {
+	var b bytes.Buffer
+	encode(&b, args)
+	if _, err := c.conn.Write(c.Process, b.Bytes()); err != nil {
+		return nil, err
+	}
+	return c.answer()
+}
+
+func (c *cli) answer() (any, error) {
+	buf := make([]byte, 4096)
+	for {
+		if len(c.in) > 0 {
+			if v, used, ok := parse(c.in); ok && used > 0 {
+				c.in = c.in[used:]
+				return v, nil
+			}
+		}
+		n, err := c.conn.Read(c.Process, buf)
+		c.in = append(c.in, buf[:n]...)
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (c *cli) once(args []string) int {
+	if c.conn == nil && !c.connect() {
+		c.complain()
+		return 1
+	}
+	if !c.perform(args) {
+		return 1
+	}
+	return 0
+}
+
+// perform runs one command and prints its answer; false means that the connection is gone.
+func (c *cli) perform(args []string) bool {
+	r, err := c.ask(args)
+	name := upper(args[0])
+	if err != nil {
+		gone := c.conn
+		c.conn = nil
+		c.CloseConn(gone)
+		c.reason = "Connection refused"
+		if name == "SHUTDOWN" && err == io.EOF {
+			return true
+		}
+		fmt.Fprintln(c.Stderr, "Error: Server closed the connection")
+		return false
+	}
+	if name == "SELECT" && r == any(status("OK")) && len(args) > 1 {
+		c.db, _ = strconv.Atoi(args[1])
+	}
+	c.put(r)
+	for name == "SUBSCRIBE" || name == "PSUBSCRIBE" || name == "MONITOR" {
+		if r, err = c.answer(); err != nil {
+			return false
+		}
+		c.put(r)
+	}
+	return true
+}
+
+func (c *cli) put(r any) {
+	if c.raw {
+		fmt.Fprintln(c.Stdout, rawReply(r))
+		return
+	}
+	fmt.Fprint(c.Stdout, shown(r, ""))
+}
+
+func (c *cli) prompt() string {
+	if c.conn == nil {
+		return "not connected> "
+	}
+	p := fmt.Sprintf("%s:%d", c.host, c.port)
+	if c.db != 0 {
+		p += fmt.Sprintf("[%d]", c.db)
+	}
+	return p + "> "
+}
+
+// session reads commands line by line; with a terminal it prompts.
+func (c *cli) session(terminal bool) int {
+	if !c.connect() {
+		c.complain()
+		if !terminal {
+			return 1
+		}
+	}
+	var pending []byte
+	buf := make([]byte, 1024)
+	for {
+		if terminal {
+			_, _ = c.Stdout.WriteString(c.prompt())
+		}
+		line, ok := "", false
+		for !ok {
+			if i := bytes.IndexByte(pending, '\n'); i >= 0 {
+				line, pending, ok = string(pending[:i]), pending[i+1:], true
+				break
+			}
+			n, err := c.Stdin.Read(buf)
+			pending = append(pending, buf[:n]...)
+			if err != nil {
+				if len(pending) == 0 {
+					return 0
+				}
+				pending = append(pending, '\n')
+			}
+		}
+		if c.line(strings.TrimSpace(line)) {
+			return 0
+		}
+	}
+}
+
+// line runs one line of a session and reports whether it ends it.
+func (c *cli) line(line string) (quit bool) {
+	args := split(line)
+	if len(args) == 0 {
+		return false
+	}
+	switch strings.ToLower(args[0]) {
+	case "exit", "quit":
+		return true
+	case "clear":
+		_, _ = c.Stdout.WriteString("\x1b[H\x1b[2J")
+		return false
+	case "help", "?":
+		fmt.Fprintf(c.Stdout, "redis-cli %s\nTo get help about Redis commands type:\n      \"help @<group>\" to get a list of commands in <group>\n      \"help <command>\" for help on <command>\n      \"quit\" to exit\n", base.Version(c.Process))
+		return false
+	}
+	if c.conn == nil && !c.connect() {
+		c.complain()
+		return false
+	}
+	c.perform(args)
+	return false
+}
+
+func rawReply(r any) string {
+	switch v := r.(type) {
+	case nil:
+		return ""
+	case failure:
+		return v.text() + "\n"
+	case []any:
+		var parts []string
+		for _, e := range v {
+			parts = append(parts, rawReply(e))
+		}
+		return strings.Join(parts, "\n")
+	}
+	return fmt.Sprint(r)
+}
+
+// shown is an answer as a terminal sees it.
+func shown(r any, indent string) string {
+	switch v := r.(type) {
+	case nil:
+		return "(nil)\n"
+	case int64:
+		return fmt.Sprintf("(integer) %d\n", v)
+	case status:
+		return string(v) + "\n"
+	case failure:
+		return "(error) " + v.text() + "\n"
+	case string:
+		return quoted(v) + "\n"
+	case []any:
+		if len(v) == 0 {
+			return "(empty array)\n"
+		}
+		w := len(strconv.Itoa(len(v)))
+		var b strings.Builder
+		for i, e := range v {
+			if i > 0 {
+				b.WriteString(indent)
+			}
+			head := fmt.Sprintf("%*d) ", w, i+1)
+			b.WriteString(head + shown(e, indent+strings.Repeat(" ", len(head))))
+		}
+		return b.String()
+	}
+	return "\n"
+}
+
+func quoted(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '"' || c == '\\':
+			b.WriteByte('\\')
+			b.WriteByte(c)
+		case c == '\n':
+			b.WriteString(`\n`)
+		case c == '\r':
+			b.WriteString(`\r`)
+		case c == '\t':
+			b.WriteString(`\t`)
+		case c < 32 || c > 126:
+			fmt.Fprintf(&b, `\x%02x`, c)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
