@@ -20,7 +20,7 @@ func (s *Schema) Added(written, stored string) []int {
 		return nil
 	}
 	kind, name := object.root.text("kind"), object.root.text("metadata", "name")
-	for _, d := range read(written).docs {
+	for _, d := range read(written).objects() {
 		if d.root.text("kind") != kind || d.root.text("metadata", "name") != name {
 			continue
 		}

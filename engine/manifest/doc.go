@@ -5,6 +5,16 @@
 // store and no cluster here. The façade builds one Schema from the kinds that its API server serves and answers the page's "complete",
 // "hover", "apply" and "stored" requests with it.
 //
+//	kinds := make([]manifest.Kind, 0)
+//	for _, k := range api.Kinds() {
+//		kinds = append(kinds, manifest.Kind{GroupVersionKind: k.GroupVersionKind, Type: reflect.TypeOf(k.New()).Elem(), Namespaced: k.Namespaced})
+//	}
+//	schema := manifest.NewSchema(kinds)
+//
+// Where to look: complete*.go and references.go for completions, hover.go for hovers, problems.go, findings.go and problem_*.go for kubectl's
+// complaints (a new form of complaint is a line in one of their tables), meaning*.go for our sentences about them, added.go for the stored
+// view, place.go and path.go for fields' places, schema.go, enums.go and required.go for what the API's types say.
+//
 // # Reading
 //
 // A text is read by a reader of our own (reader*.go), because an editor's text is broken most of the time: it never fails, is linear in

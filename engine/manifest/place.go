@@ -13,7 +13,7 @@ type Span struct{ Line, Column, EndLine, EndColumn int }
 // from a workload's template: then the place is there. The file is empty when nothing fits.
 func (s *Schema) Place(files []protocol.File, ref protocol.Ref, path string) (file string, at Span) {
 	for _, f := range files {
-		for _, d := range read(f.Text).docs {
+		for _, d := range read(f.Text).objects() {
 			prefix, ok := s.holds(d, ref)
 			if !ok {
 				continue

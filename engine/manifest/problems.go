@@ -85,24 +85,36 @@ type answer struct {
 	texts  []*text
 }
 
-// locate finds the document that a finding is about, and the place in it.
-func (a *answer) locate(f finding) protocol.Problem {
-	type candidate struct {
-		file int
-		doc  *document
+// candidate is a document that a finding may be about.
+type candidate struct {
+	file string
+	doc  *document
+}
+
+// candidates lists them in the order of the files.
+func (a *answer) candidates(f finding) []candidate {
+	var out []candidate
+	if f.meaning == otherProblem && f.name == "" && f.kind == "" {
+		return nil
 	}
-	var candidates []candidate
 	for i, t := range a.texts {
 		if len(a.texts) > 1 && f.file != "" && !sameFile(f.file, a.names[i]) {
 			continue
 		}
-		for _, d := range t.docs {
+		for _, d := range t.objects() {
 			if a.about(f, d) {
-				candidates = append(candidates, candidate{i, d})
+				out = append(out, candidate{a.names[i], d})
 			}
 		}
 	}
-	if len(candidates) == 0 || f.meaning == otherProblem && f.name == "" && f.kind == "" {
+	return out
+}
+
+// locate finds the document that a finding is about, and the place in it: in the first document where the very thing is, else in the
+// first that is not ruled out.
+func (a *answer) locate(f finding) protocol.Problem {
+	candidates := a.candidates(f)
+	if len(candidates) == 0 {
 		p := protocol.Problem{Path: f.path}
 		if len(a.names) == 1 {
 			p.File = a.names[0]
@@ -119,7 +131,7 @@ func (a *answer) locate(f finding) protocol.Problem {
 		}
 	}
 	p := protocol.Problem{
-		File: a.names[best.file], Path: where.path,
+		File: best.file, Path: where.path,
 		Line: where.at.Line, Column: where.at.Column, EndLine: where.at.EndLine, EndCol: where.at.EndColumn,
 	}
 	if where.meaning != "" {

@@ -233,6 +233,11 @@ func TestProblemsFindTheirDocument(t *testing.T) {
 			"a.yaml 9 error: duplicate field \"spec.containers[0].image\"",
 		},
 		{
+			"an item of a list", []protocol.File{{Name: "l.yaml", Text: "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: a\n- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: B\n  spec: {}\n"}}, "",
+			"The Pod \"B\" is invalid: \n* metadata.name: Invalid value: \"B\": a lowercase RFC 1123 subdomain\n* spec.containers: Required value\n",
+			"l.yaml 11 error: metadata.name: Invalid value: \"B\": a lowercase RFC 1123 subdomain|l.yaml 12 error: spec.containers: Required value",
+		},
+		{
 			"what nobody can place", []protocol.File{{Name: "a.yaml", Text: a}, {Name: "b.yaml", Text: b}}, "", "error: the path \"c.yaml\" does not exist\n",
 			" 0 error: error: the path \"c.yaml\" does not exist",
 		},

@@ -66,6 +66,22 @@ func (t *text) add(start, end int) {
 	t.docs = append(t.docs, d)
 }
 
+// objects are the text's documents; for a list of kind List, each of its items is one.
+func (t *text) objects() []*document {
+	var out []*document
+	for _, d := range t.docs {
+		items := d.root.at("items")
+		if items == nil || items.kind != list || !strings.HasSuffix(d.root.text("kind"), "List") {
+			out = append(out, d)
+			continue
+		}
+		for _, it := range items.items {
+			out = append(out, &document{text: t, start: d.start, end: d.end, root: it.value, faults: d.faults})
+		}
+	}
+	return out
+}
+
 // ending is where a document's content ends: at a line of three dots, or where the document does.
 func (t *text) ending(start, end int) int {
 	for _, line := range t.lines[t.line(start)-1:] {
