@@ -14,7 +14,7 @@ type labels struct{ *text.Catalogue }
 func (l labels) whyLabel(about string) string { return fmt.Sprintf(l.WhyF, about) }
 
 // ago says how long before now a moment was.
-func (l labels) ago(now, at int64) string { return fmt.Sprintf(l.AgoF, world.Span(now-at)) }
+func (l labels) ago(now, at int64) string { return fmt.Sprintf(l.AgoF, world.Span(max(0, now-at))) }
 
 // state names a container's state.
 func (l labels) state(s string) string {

@@ -119,9 +119,9 @@ func (p *Playground) panels(c labels, detail *protocol.Detail) app.UI {
 	w := p.world
 	return app.Div().Class("panels").DataSet("crowd", len(w.Pods) > 40).Body(
 		p.manifest(c),
-		&ClusterPanel{T: c, Known: w.Known, Past: w.Past, At: w.At, NodeList: w.Nodes, Pods: w.Pods, Selected: p.selected, Fresh: w.Fresh},
-		&Inspector{T: c, Ref: p.selected, Exists: w.Pod(p.selected) != nil, Past: w.Past, At: w.At, Detail: detail, Fresh: detail != nil && w.Fresh[detail.Pod.ID]},
-		&EventList{T: c, Known: w.Known, Past: w.Past, At: w.At, List: w.Events, Fresh: w.Fresh, Selected: p.selected, Only: p.onlyThis, Limit: p.limit},
+		&ClusterPanel{T: c, Known: w.Known, Past: w.Past, At: p.ages(), NodeList: w.Nodes, Pods: w.Pods, Selected: p.selected, Fresh: w.Fresh},
+		&Inspector{T: c, Ref: p.selected, Exists: w.Pod(p.selected) != nil, Past: w.Past, At: p.ages(), Detail: detail, Fresh: detail != nil && w.Fresh[detail.Pod.ID]},
+		&EventList{T: c, Known: w.Known, Past: w.Past, At: p.ages(), List: w.Events, Fresh: w.Fresh, Selected: p.selected, Only: p.onlyThis, Limit: p.limit},
 		app.If(p.why != nil, &WhyPanel{T: c, Ref: p.whyRef(), Loading: !p.whyReady, Answer: p.whyAnswer}),
 	)
 }
@@ -159,6 +159,14 @@ func (p *Playground) dialogs(c labels) app.UI {
 			answerButton("primary", c.ResetConfirm, Reset{Confirmed: true}), answerButton("", c.Cancel, Cancel{}),
 		)),
 	)
+}
+
+// ages is the moment from which ages are counted. While time plays it goes by whole seconds, so that panels are not drawn anew for every frame.
+func (p *Playground) ages() int64 {
+	if p.world.Playing {
+		return p.world.At - p.world.At%1000
+	}
+	return p.world.At
 }
 
 func (p *Playground) engineWord() string {

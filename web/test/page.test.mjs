@@ -228,6 +228,86 @@ describe("a field that an explanation names", () => {
   });
 });
 
+describe("the manifest editor", () => {
+  test("completes and explains fields with what the engine knows", async () => {
+    const page = await visit();
+    await page.locator("#pod-status", { hasText: "Running" }).waitFor();
+    await page.locator("#editor .cm-line", { hasText: "containers:" }).last().click();
+    await page.keyboard.press("End");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Control+Space");
+    await page.locator("#editor .cm-tooltip-autocomplete li", { hasText: "livenessProbe" }).waitFor();
+    await page.waitForTimeout(200);
+    await page.keyboard.press("Enter");
+    await page.locator("#editor .cm-line", { hasText: "livenessProbe:" }).waitFor();
+    await page.locator("#editor .cm-line", { hasText: "metadata:" }).locator("span").first().hover();
+    await page.locator("#editor .cm-tooltip .about", { hasText: "List of containers" }).waitFor();
+    await page.context().close();
+  });
+
+  test("opens examples as files, and loses no file", async () => {
+    const page = await visit();
+    await page.locator("summary", { hasText: "Examples" }).click();
+    await page.getByRole("button", { name: /CrashLoopBackOff/ }).click();
+    await page.locator("#editor .cm-line", { hasText: "name: crash" }).waitFor();
+    assert.deepEqual(await page.locator(".file").allInnerTexts(), ["web.yaml", "crash.yaml"]);
+    await page.getByRole("button", { name: "Remove this file" }).click();
+    await page.locator("#editor .cm-line", { hasText: "name: prepare" }).waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.locator("#editor .cm-line", { hasText: "name: crash" }).waitFor();
+    await page.context().close();
+  });
+
+  test("shows the object as stored, with what was filled in marked, and the text again", async () => {
+    const page = await visit();
+    await page.locator("#answer", { hasText: "created" }).waitFor();
+    await page.getByRole("button", { name: "As stored" }).click();
+    await page.locator(".stored .added", { hasText: "dnsPolicy" }).waitFor();
+    assert.equal(await page.locator(".stored .added .mark").first().innerText(), "+");
+    await page.getByRole("button", { name: "As written" }).click();
+    await page.locator("#editor .cm-content").waitFor({ state: "visible" });
+    await page.context().close();
+  });
+});
+
+describe("what if", () => {
+  test("shows the command of each thing that can be broken, and what it printed", async () => {
+    const page = await visit();
+    await page.locator("#pod-status", { hasText: "Running" }).waitFor();
+    await page.locator("#panel-pod .panel-head summary").click();
+    await page.locator("#panel-pod .choice", { hasText: "kubectl delete pod web --wait=false" }).click();
+    await page.locator(".notice", { hasText: "$ kubectl delete pod web --wait=false" }).waitFor();
+    await page.locator('.notice[data-tone="bad"]', { hasText: "not found" }).waitFor();
+    assert.equal(await page.locator("details[open]").count(), 0, "the menu has closed");
+    await page.context().close();
+  });
+});
+
+describe("another cluster", () => {
+  test("is asked for before the old one goes; the text stays", async () => {
+    const page = await visit();
+    await page.locator("#pod-status", { hasText: "Running" }).waitFor();
+    await page.getByRole("button", { name: "Start the cluster afresh" }).click();
+    await page.locator("dialog#reset[open]").getByRole("button", { name: "Start afresh" }).click();
+    await page.locator("#panel-cluster .empty", { hasText: "No pods yet" }).waitFor();
+    assert.match(await page.locator("#clock").innerText(), /T\+00:00:00/);
+    await page.locator("#editor .cm-line", { hasText: "name: prepare" }).waitFor();
+    await page.context().close();
+  });
+
+  test("of another version lives the same session", async () => {
+    const page = await visit();
+    await page.locator("#pod-status", { hasText: "Running" }).waitFor();
+    const clock = await page.locator("#clock").innerText();
+    await page.locator("summary", { hasText: "v1.36" }).click();
+    await page.getByRole("button", { name: "v1.34" }).click();
+    await page.locator("summary", { hasText: "v1.34" }).waitFor();
+    await page.locator("#pod-status", { hasText: "Running" }).waitFor();
+    assert.equal(await page.locator("#clock").innerText(), clock);
+    await page.context().close();
+  });
+});
+
 describe("trouble", () => {
   test("in a manifest is marked on its line while it is written; nothing else changes", async () => {
     const page = await visit();

@@ -1,0 +1,130 @@
+package page
+
+import (
+	"html"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+	"github.com/podscope/podscope/engine/protocol"
+	"github.com/podscope/podscope/web/text"
+)
+
+var english = labels{&text.English}
+
+// words is what stands in a component, without its elements.
+func words(ui app.UI) string {
+	plain := regexp.MustCompile(`<[^>]*>`).ReplaceAllString(app.HTMLString(ui), " ")
+	return strings.Join(strings.Fields(html.UnescapeString(plain)), " ")
+}
+
+func TestEventsStandNewestFirstAndNewOnesAreMarked(t *testing.T) {
+	ref := protocol.Ref{Kind: "Pod", Namespace: "default", Name: "web"}
+	list := &EventList{T: english, Known: true, At: 60_000, Limit: 10, Fresh: map[string]bool{"b": true}, List: []protocol.Event{
+		{ID: "a", Type: "Normal", Reason: "Scheduled", Ref: ref, Message: "assigned", Count: 1, First: 1000, Last: 1000},
+		{ID: "b", Type: "Warning", Reason: "BackOff", Ref: ref, Message: "restarting", Count: 3, First: 20_000, Last: 50_000},
+	}}
+	got := words(list)
+	backOff, scheduled := strings.Index(got, "Warning BackOff 10s ago × 3 over 30s new"), strings.Index(got, "Normal Scheduled 59s ago")
+	if backOff < 0 || scheduled < backOff {
+		t.Errorf("events read: %s", got)
+	}
+	if n := strings.Count(got, " new "); n != 1 {
+		t.Errorf("%d events are marked as new, want 1: %s", n, got)
+	}
+}
+
+func TestOnlyEventsOfTheSelectedPod(t *testing.T) {
+	web := protocol.Ref{Kind: "Pod", Namespace: "default", Name: "web"}
+	list := &EventList{T: english, Limit: 10, Only: true, Selected: web, List: []protocol.Event{
+		{ID: "a", Reason: "Mine", Ref: web}, {ID: "b", Reason: "Other", Ref: protocol.Ref{Kind: "Node", Name: "node-1"}},
+	}}
+	if got := words(list); !strings.Contains(got, "Mine") || strings.Contains(got, "Other") {
+		t.Errorf("events read: %s", got)
+	}
+}
+
+func TestEveryTonePairsAShapeWithAWord(t *testing.T) {
+	shapes := map[string]string{}
+	for _, tone := range []string{"good", "bad", "busy", "done"} {
+		drawn := app.HTMLString(toneIcon(tone))
+		if other, taken := shapes[drawn]; taken {
+			t.Errorf("%s looks like %s", tone, other)
+		}
+		shapes[drawn] = tone
+		if got := words(&PodCard{T: english, Density: "tiles", Pod: protocol.Pod{Name: "web", Namespace: "default", Tone: tone, Status: "S"}}); !strings.Contains(got, english.tone(tone)) {
+			t.Errorf("a tile in trouble %q reads %q", tone, got)
+		}
+	}
+}
+
+func TestATileKeepsTheTellingEndOfAName(t *testing.T) {
+	got := words(&PodCard{T: english, Density: "tiles", Pod: protocol.Pod{Name: "web-7d9f8b6c5-x2kvp", Namespace: "default"}})
+	if !strings.HasPrefix(got, "web…x2kvp web-7d9f8b6c5-x2kvp") {
+		t.Errorf("the tile reads %q", got)
+	}
+}
+
+func TestPodsOfALostNodeAreStillShown(t *testing.T) {
+	got := words(&ClusterPanel{T: english, Known: true, Pods: []protocol.Pod{{ID: "1", Name: "web", Namespace: "default", Node: "gone-1"}}})
+	if !strings.Contains(got, "gone-1 "+english.NodeLost) || !strings.Contains(got, "web") {
+		t.Errorf("the cluster reads %q", got)
+	}
+}
+
+func TestEmptyPanelsSayWhatWillAppear(t *testing.T) {
+	for name, c := range map[string]struct {
+		panel app.UI
+		want  string
+	}{
+		"cluster before the engine": {&ClusterPanel{T: english}, english.ClusterStarting},
+		"cluster without pods":      {&ClusterPanel{T: english, Known: true}, english.ClusterEmpty},
+		"no pod chosen":             {&Inspector{T: english}, english.PodEmpty},
+		"a pod that is not there":   {&Inspector{T: english, Ref: protocol.Ref{Kind: "Pod", Name: "web"}}, english.PodGone},
+		"no events":                 {&EventList{T: english}, english.EventsEmpty},
+		"no timeline":               {&Timeline{T: english}, english.TimelineEmpty},
+		"no answer":                 {&ManifestPanel{T: english, FileList: []string{"a.yaml"}}, english.AnswerNone},
+	} {
+		if got := words(c.panel); !strings.Contains(got, c.want) {
+			t.Errorf("%s reads %q, want %q in it", name, got, c.want)
+		}
+	}
+}
+
+func TestTheScaleHasRoundSteps(t *testing.T) {
+	for length, want := range map[int64]int64{10_000: 2_000, 42_000: 5_000, 600_000: 120_000, 1_800_000: 300_000} {
+		if got := scaleStep(length); got != want {
+			t.Errorf("%d ms are cut every %d ms, want %d", length, got, want)
+		}
+	}
+}
+
+func TestFailedProbesAreNeverThinnedOut(t *testing.T) {
+	var ticks []protocol.Tick
+	for i := range int64(1000) {
+		ticks = append(ticks, protocol.Tick{At: i * 100, OK: i%100 != 0})
+	}
+	failed := 0
+	shown := visibleTicks(axis{0, 100_000}, ticks)
+	for _, k := range shown {
+		if !k.OK {
+			failed++
+		}
+	}
+	if failed != 10 || len(shown) > 300 {
+		t.Errorf("%d shown, %d failed among them; want at most 300, with all 10", len(shown), failed)
+	}
+}
+
+func TestCommandsNameTheirNamespace(t *testing.T) {
+	for _, c := range [][3]string{
+		{"kubectl delete pod web", "default", "kubectl delete pod web"},
+		{"kubectl delete pod web", "shop", "kubectl delete pod web -n shop"},
+		{"kubectl exec web -c app -- kill 1", "shop", "kubectl exec web -c app -n shop -- kill 1"},
+	} {
+		if got := inNamespace(c[0], c[1]); got != c[2] {
+			t.Errorf("in %s: %q, want %q", c[1], got, c[2])
+		}
+	}
+}
