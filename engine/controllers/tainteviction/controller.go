@@ -216,7 +216,10 @@ func (c *Controller) event(pod *corev1.Pod, message string) {
 }
 
 func (c *Controller) note(pod *corev1.Pod, rule explain.Rule, tolerated, until time.Duration) {
-	args := map[string]string{"node": pod.Spec.NodeName, "seconds": tolerated.String()}
+	args := map[string]string{"node": pod.Spec.NodeName}
+	if tolerated > 0 {
+		args["seconds"] = tolerated.String()
+	}
 	if taints := c.taints[pod.Spec.NodeName]; len(taints) > 0 {
 		args["taint"] = taints[0].ToString()
 	}
