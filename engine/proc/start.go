@@ -109,15 +109,12 @@ func (p *Process) load(spec Spec) error {
 // resolve sets program, path and arguments for an executable file; a script's are its interpreter's.
 func (p *Process) resolve(file string, args []string, depth int) error {
 	abs := path.Clean(vfs.Abs(p.Dir, file))
-	info, err := p.FS.Stat(abs, p.Cred)
-	switch {
-	case err != nil:
+	name, err := p.FS.Executable(abs, p.Cred)
+	if err != nil {
 		return &ExecError{file, errno.Of(err)}
-	case info.IsDir() || !info.MayExecute(p.Cred):
-		return &ExecError{file, errno.EACCES}
 	}
-	if info.Program != "" {
-		program := p.kernel.programs[info.Program]
+	if name != "" {
+		program := p.kernel.programs[name]
 		if program == nil {
 			return &ExecError{file, errno.ENOEXEC}
 		}
@@ -175,14 +172,13 @@ func (p *Process) LookPathIn(list, name string) (string, error) {
 			dir = p.Dir
 		}
 		file := strings.TrimRight(dir, "/") + "/" + name
-		info, err := p.FS.Stat(vfs.Abs(p.Dir, file), p.Cred)
-		if err != nil || info.IsDir() {
-			continue
-		}
-		if info.MayExecute(p.Cred) {
+		_, err := p.FS.Executable(vfs.Abs(p.Dir, file), p.Cred)
+		if err == nil {
 			return file, nil
 		}
-		failed = ErrPermission
+		if i, serr := p.FS.Stat(vfs.Abs(p.Dir, file), p.Cred); serr == nil && !i.IsDir() {
+			failed = ErrPermission
+		}
 	}
 	return "", &ExecError{name, failed}
 }

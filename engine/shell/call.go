@@ -240,36 +240,42 @@ func (s *shell) function(name string, body *syntax.Stmt, args []string) {
 	s.restore(f.saved)
 }
 
-// external runs an executable: in the shell's place when nothing follows, else in a child.
+// external runs an executable: in the shell's place when nothing follows, else in a child. Waiting is done from here, where the
+// stack is small: thousands of shells wait.
 func (s *shell) external(args []string, assigns []*syntax.Assign, last bool) {
-	env := s.environ()
-	if len(assigns) > 0 {
-		restore, ok := s.assignTemporarily(assigns)
-		env = s.environ()
-		defer restore()
-		if !ok {
-			return
-		}
+	restore, ok := s.assignTemporarily(assigns)
+	var child *proc.Process
+	if ok {
+		child = s.launch(args, last)
 	}
+	restore()
+	if child != nil {
+		s.foreground(child, func() string { return strings.Join(mapped(args, quoteIfNeeded), " ") })
+	}
+}
+
+// launch starts an executable; nil when that failed, which has been reported.
+func (s *shell) launch(args []string, last bool) *proc.Process {
+	env := s.environ()
 	file, err := s.find(args[0])
 	if err != nil {
 		s.notRun(args[0], err)
-		return
+		return nil
 	}
 	if last && s.mayReplace() {
 		s.replaceWith(file, args, env)
-		return
+		return nil
 	}
 	child, err := s.p.Spawn(proc.Spec{Path: file, Args: args, Env: env, Group: s.group()})
 	if errno.Of(err) == errno.ENOEXEC {
 		s.interpret(file, args, env)
-		return
+		return nil
 	}
 	if err != nil {
 		s.notRun(args[0], err)
-		return
+		return nil
 	}
-	s.foreground(child, func() string { return strings.Join(mapped(args, quoteIfNeeded), " ") })
+	return child
 }
 
 // mayReplace reports whether the last command may take the shell's place: no traps are left to run.

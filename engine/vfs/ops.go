@@ -34,6 +34,19 @@ func (n *Namespace) stat(op, name string, cred Cred, follow bool) (Info, error) 
 	return info(w.name(), w.top().mnt.fs, w.node()), nil
 }
 
+// Executable is the program behind an executable file, "" for a script. The error has errno.EACCES when cred may not run the file.
+func (n *Namespace) Executable(name string, cred Cred) (program string, err error) {
+	w, err := n.existing("exec", name, cred, true)
+	if err != nil {
+		return "", err
+	}
+	node := w.node()
+	if !node.mode.IsRegular() || !cred.may(node, mayExec) {
+		return "", wrap("exec", name, errno.EACCES)
+	}
+	return node.text, nil
+}
+
 func (n *Namespace) existing(op, name string, cred Cred, follow bool) (*walk, error) {
 	w, err := n.walk(name, cred, follow)
 	if err == nil && w.missing != "" {
