@@ -126,7 +126,7 @@ func (c *container) prepare() error {
 	c.env = c.environment()
 	c.cgroup = &proc.Cgroup{
 		Parent: c.box.cgroup, MemoryLimit: c.config.Resources.MemoryLimit, CPULimit: c.config.Resources.CPULimit,
-		OnOOM: func(*proc.Process) { c.oom = true },
+		OOMGroup: true, OnOOM: func(*proc.Process) { c.oom = true },
 	}
 	return nil
 }

@@ -42,7 +42,7 @@ func newImages(k *Kubelet) *images {
 func (m *images) ensure(p *sim.Proc, pod *corev1.Pod, c *corev1.Container, creds *image.Credentials) (*cri.Image, *syncError) {
 	ref, err := image.Parse(c.Image)
 	if err != nil {
-		msg := fmt.Sprintf("Failed to apply default image tag %q: %v", c.Image, err)
+		msg := err.Error()
 		m.k.containerEvent(pod, c, corev1.EventTypeWarning, "InspectFailed", msg)
 		m.explain(pod, c, explain.RuleImageInvalid, "image", map[string]string{"message": msg}, 0)
 		return nil, &syncError{reason: invalidImageName, message: msg}

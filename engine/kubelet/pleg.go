@@ -30,15 +30,19 @@ type plegRecord struct {
 	states    map[string]cri.ContainerState // containers and sandboxes at the last inspection
 }
 
+// When the first relist comes after the kubelet's start.
+const (
+	earliestRelist = 800 * time.Millisecond
+	latestRelist   = 950 * time.Millisecond
+)
+
 // inspection is how long a relist takes until it has inspected a changed pod.
 const inspection = 4 * time.Millisecond
 
 func newPleg(k *Kubelet) *pleg {
 	period := k.profile.RelistPeriod
-	return &pleg{
-		k: k, records: map[podUID]*plegRecord{},
-		grid: grid{phase: k.sim.Elapsed() + k.sim.Between("kubelet/relist", 0, period), period: period},
-	}
+	phase := k.sim.Between("kubelet/relist", earliestRelist, latestRelist)
+	return &pleg{k: k, records: map[podUID]*plegRecord{}, grid: grid{phase: k.sim.Elapsed() + phase, period: period}}
 }
 
 // start takes a first look at everything that runs.

@@ -172,7 +172,7 @@ func session(s *cri.Session, err error) (api.Session, error) {
 func (k *Kubelet) target(pod *corev1.Pod, container string) (string, error) {
 	id, running := k.runtime.Running(pod.UID, container)
 	if !running {
-		return "", fmt.Errorf("container not found (%q)", container)
+		return "", fmt.Errorf("unable to upgrade connection: container not found (%q)", container)
 	}
 	return id, nil
 }

@@ -13,6 +13,7 @@ const (
 	workerBackoff      = 10 * time.Second // after a failed sync, jittered
 	transientBackoff   = time.Second      // after a failure that will pass, jittered
 	jitterFactor       = 0.5
+	jitterDraws        = 4
 	statusBatchPeriod  = 10 * time.Second // full check of statuses against the API
 )
 
@@ -41,9 +42,13 @@ func (g grid) last(t time.Duration) time.Duration {
 	return g.phase + (t-g.phase)/g.period*g.period
 }
 
-// jitter lengthens d by up to half.
+// jitter lengthens d by up to half. A real kubelet draws evenly; here the middle is likelier, so that what a learner sees is typical.
 func (k *Kubelet) jitter(d time.Duration) time.Duration {
-	return d + time.Duration(k.rand("kubelet/jitter").Float64()*jitterFactor*float64(d))
+	draw, r := 0.0, k.rand("kubelet/jitter")
+	for range jitterDraws {
+		draw += r.Float64() / jitterDraws
+	}
+	return d + time.Duration(draw*jitterFactor*float64(d))
 }
 
 // requeue puts the pod into the work queue, which the main loop empties every second.

@@ -12,6 +12,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/yaml"
 
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/explain"
@@ -108,7 +109,11 @@ func (s *staticPods) remove(name string) {
 // parse reads a manifest as the API server would, and gives the pod what is special about static ones.
 // Models pkg/kubelet/config/common.go applyDefaults.
 func (s *staticPods) parse(name, content string) (*corev1.Pod, error) {
-	obj, _, err := api.Decode(api.KindNamed("pods"), []byte(content), metav1.FieldValidationIgnore)
+	body, err := yaml.YAMLToJSON([]byte(content))
+	if err != nil {
+		return nil, err
+	}
+	obj, _, err := api.Decode(api.KindNamed("pods"), body, metav1.FieldValidationIgnore)
 	if err != nil {
 		return nil, err
 	}
@@ -149,6 +154,16 @@ func (s *staticPods) mayStart(w *worker) bool {
 	s.waiting[w.fullname] = slices.DeleteFunc(s.waiting[w.fullname], func(uid podUID) bool { return uid == w.uid })
 	s.started[w.fullname] = w.uid
 	return true
+}
+
+// stopped arranges for the mirror of a static pod that has ended to go at the next housekeeping.
+// Models pkg/kubelet/kubelet_pods.go deleteOrphanedMirrorPods.
+func (s *staticPods) stopped(w *worker) {
+	if s.mirrors[w.fullname] == nil {
+		return
+	}
+	at := s.k.cleanGrid.after(s.k.sim.Elapsed())
+	s.k.after(at-s.k.sim.Elapsed(), "kubelet/housekeeping", func() { s.dropMirror(w.fullname) })
 }
 
 // ended lets the next static pod of the same name start.

@@ -20,9 +20,8 @@ type statusManager struct {
 
 type podStatus struct {
 	status   corev1.PodStatus
-	version  uint64
-	written  uint64
 	queued   bool
+	checked  bool // a full check is on its way
 	finished bool // the pod's containers and volumes are gone
 	pod      *corev1.Pod
 }
@@ -199,7 +198,6 @@ func (m *statusManager) update(pod *corev1.Pod, status corev1.PodStatus, force, 
 	}
 	m.explainChanges(pod, &cached.status, &status)
 	cached.status, cached.finished, cached.pod = status, finished, pod
-	cached.version++
 	m.queue(pod.UID, cached)
 }
 

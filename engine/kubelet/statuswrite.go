@@ -11,34 +11,55 @@ import (
 	"github.com/podscope/podscope/engine/explain"
 )
 
-// queue arranges for a changed status to be written in a moment.
+// queue arranges for a changed status to be written: at once when nothing is being written, else after that. What is written is the status of
+// the moment when writing begins.
 func (m *statusManager) queue(uid podUID, s *podStatus) {
 	if !s.queued {
 		s.queued = true
 		m.pending = append(m.pending, uid)
 	}
-	if m.writing {
-		return
+	if !m.writing {
+		m.begin()
 	}
-	m.writing = true
-	m.k.after(statusWrite, "kubelet/status", m.writeAll)
 }
 
-func (m *statusManager) writeAll() {
-	m.writing = false
-	pending := m.pending
-	m.pending = nil
-	for _, uid := range pending {
+// begin takes what is pending and writes it a moment later.
+// Models pkg/kubelet/status/status_manager.go (*manager).syncBatch.
+func (m *statusManager) begin() {
+	m.writing = true
+	batch := make([]podWrite, 0, len(m.pending))
+	for _, uid := range m.pending {
 		if s := m.byUID[uid]; s != nil {
 			s.queued = false
-			m.write(uid, s)
+			batch = append(batch, podWrite{uid: uid, entry: s, status: s.status, finished: s.finished})
 		}
 	}
+	m.pending = nil
+	m.k.after(statusWrite, "kubelet/status", func() {
+		for i := range batch {
+			if m.byUID[batch[i].uid] == batch[i].entry {
+				m.write(&batch[i])
+			}
+		}
+		m.writing = false
+		if len(m.pending) > 0 {
+			m.begin()
+		}
+	})
+}
+
+// podWrite is one status on its way to the API.
+type podWrite struct {
+	uid      podUID
+	entry    *podStatus
+	status   corev1.PodStatus
+	finished bool
 }
 
 // write brings one pod's API status up to date, and deletes the object when the pod's end was the last thing it waited for.
 // Models pkg/kubelet/status/status_manager.go (*manager).syncPod.
-func (m *statusManager) write(uid podUID, s *podStatus) {
+func (m *statusManager) write(w *podWrite) {
+	uid, s := w.uid, w.entry
 	target := uid
 	if isStatic(s.pod) {
 		mirror := m.k.mirrorOf(s.pod)
@@ -55,7 +76,7 @@ func (m *statusManager) write(uid podUID, s *podStatus) {
 		m.forget(uid)
 		return
 	}
-	merged := mergeStatus(pod, &s.status, m.k.mayRun(uid))
+	merged := mergeStatus(pod, &w.status, m.k.mayRun(uid))
 	if !equality.Semantic.DeepEqual(&pod.Status, &merged) {
 		next := pod.DeepCopy()
 		next.Status = merged
@@ -66,8 +87,7 @@ func (m *statusManager) write(uid podUID, s *podStatus) {
 		}
 		pod = stored.(*corev1.Pod)
 	}
-	s.written = s.version
-	if pod.DeletionTimestamp != nil && !isMirror(pod) && podEnded(&pod.Status) && s.finished {
+	if pod.DeletionTimestamp != nil && !isMirror(pod) && podEnded(&pod.Status) && w.finished {
 		m.remove(uid, pod)
 	}
 }
@@ -102,13 +122,36 @@ func (m *statusManager) remove(uid podUID, pod *corev1.Pod) {
 	m.forget(uid)
 }
 
-// reconcile looks again at a pod whose object has changed: a finished pod that is being deleted by now can go.
+// reconcile looks again at a pod whose object has changed, at the next full check: a finished pod that is being deleted by now can
+// go, and what others have changed in the kubelet's part of the status is put right.
+// Models pkg/kubelet/status/status_manager.go (*manager).needsUpdate and needsReconcile.
 func (m *statusManager) reconcile(pod *corev1.Pod) {
 	s := m.byUID[pod.UID]
-	if s == nil || !s.finished || pod.DeletionTimestamp == nil || !podEnded(&pod.Status) {
+	if s == nil || s.checked || s.queued || m.writing {
 		return
 	}
-	m.retry(pod.UID, s, nil)
+	due := s.finished && pod.DeletionTimestamp != nil && podEnded(&pod.Status)
+	if !due && m.inOrder(pod, s) {
+		return
+	}
+	s.checked = true
+	at := m.k.batchGrid.after(m.k.sim.Elapsed())
+	m.k.after(at-m.k.sim.Elapsed(), "kubelet/status-check", func() {
+		s.checked = false
+		now := m.k.pods[pod.UID]
+		if m.byUID[pod.UID] == s && now != nil && (due || !m.inOrder(now, s)) {
+			m.queue(pod.UID, s)
+		}
+	})
+}
+
+// inOrder says whether the API has the status that the kubelet means it to have.
+func (m *statusManager) inOrder(pod *corev1.Pod, s *podStatus) bool {
+	if isStatic(pod) || pod.Status.StartTime == nil {
+		return true
+	}
+	merged := mergeStatus(pod, &s.status, m.k.mayRun(pod.UID))
+	return sameToKubelet(&pod.Status, &merged)
 }
 
 func (m *statusManager) forget(uid podUID) { delete(m.byUID, uid) }

@@ -214,6 +214,7 @@ func (w *worker) complete(kind work, u *podUpdate, done stepDone) {
 	case kind == workTerminating:
 		w.terminated, transition = true, true
 		w.k.load = nil
+		w.k.static.stopped(w)
 	case done.terminal:
 		if !w.terminating {
 			w.terminating = true
