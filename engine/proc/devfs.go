@@ -18,19 +18,21 @@ func (k *Kernel) DevFS() *vfs.FS {
 func (k *Kernel) buildDevices() *vfs.FS {
 	f := vfs.New().SetTime(k.sim.Start())
 	random := &vfs.Stream{ReadFunc: k.random}
-	for name, s := range map[string]*vfs.Stream{
-		"null": {}, "random": random, "urandom": random,
-		"zero": {ReadFunc: zeroes},
-		"full": {ReadFunc: zeroes, WriteFunc: func([]byte) (int, error) { return 0, errno.ENOSPC }},
+	for _, d := range []struct {
+		name string
+		is   *vfs.Stream
+	}{
+		{"null", &vfs.Stream{}}, {"random", random}, {"urandom", random}, {"zero", &vfs.Stream{ReadFunc: zeroes}},
+		{"full", &vfs.Stream{ReadFunc: zeroes, WriteFunc: func([]byte) (int, error) { return 0, errno.ENOSPC }}},
 	} {
-		f.AddNode(name, vfs.NewDevice(0o666, vfs.DeviceFunc(func(int) (any, error) { return s, nil })))
+		f.AddNode(d.name, vfs.NewDevice(0o666, vfs.DeviceFunc(func(int) (any, error) { return d.is, nil })))
 	}
 	f.AddNode("tty", vfs.NewDevice(0o666, vfs.DeviceFunc(func(int) (any, error) { return openTTY, nil })))
-	for name, target := range map[string]string{
-		"fd": "/proc/self/fd", "stdin": "/proc/self/fd/0", "stdout": "/proc/self/fd/1", "stderr": "/proc/self/fd/2",
-		"ptmx": "pts/ptmx", "core": "/proc/kcore",
+	for _, l := range [][2]string{
+		{"fd", "/proc/self/fd"}, {"stdin", "/proc/self/fd/0"}, {"stdout", "/proc/self/fd/1"}, {"stderr", "/proc/self/fd/2"},
+		{"ptmx", "pts/ptmx"}, {"core", "/proc/kcore"},
 	} {
-		f.AddSymlink(name, target)
+		f.AddSymlink(l[0], l[1])
 	}
 	f.AddDir("pts", 0o755)
 	f.AddDir("mqueue", 0o777|fs.ModeSticky)

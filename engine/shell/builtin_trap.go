@@ -81,7 +81,7 @@ func (s *shell) badTrap(name string) int {
 
 func (s *shell) listTraps() int {
 	list := s.traps.actions
-	if s.traps.shown != nil && len(list) == 0 {
+	if s.traps.shown != nil && s.dialect != dash {
 		list = s.traps.shown
 	}
 	var b strings.Builder

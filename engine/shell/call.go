@@ -48,7 +48,7 @@ func (s *shell) call(c *syntax.CallExpr, redirs []*syntax.Redirect, last bool) {
 
 // commandWords expands a command's words. Assignment-like arguments of export and local are not split.
 func (s *shell) commandWords(list []*syntax.Word) ([]string, error) {
-	if len(list) > 1 && s.dialect != bash {
+	if len(list) > 1 && s.dialect == dash {
 		switch list[0].Lit() {
 		case "export", "local", "readonly":
 			return s.declWords(list)
@@ -68,7 +68,7 @@ func (s *shell) declWords(list []*syntax.Word) ([]string, error) {
 	var args []string
 	for _, w := range list {
 		lit, ok := w.Parts[0].(*syntax.Lit)
-		if ok && strings.Contains(lit.Value, "=") && s.dialect == ash {
+		if ok && strings.Contains(lit.Value, "=") {
 			text, err := s.text1(w)
 			if err != nil {
 				return nil, err

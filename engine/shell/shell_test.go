@@ -97,7 +97,7 @@ func newBox(dialect string) *box {
 	s := sim.New(1, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
 	programs := map[string]proc.Program{
 		"sh": shells[dialect], "bash": shells["bash"], "sleep": sleep, "cat": cat, "env": env, "grep": grep, "sort": sortLines, "mkdir": mkdir, "touch": touch,
-		"echo": echo, "chmod": chmod, "yes": yes, "true": func(*proc.Process) int { return 0 },
+		"echo": echo, "chmod": chmod, "mkfifo": func(p *proc.Process) int { _ = p.Mkfifo(p.Args[1], 0o666); return 0 }, "yes": yes, "true": func(*proc.Process) int { return 0 },
 	}
 	root := vfs.New()
 	for name := range programs {

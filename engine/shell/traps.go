@@ -62,6 +62,7 @@ func (t *traps) arm(s *shell) {
 
 // trap sets what happens on a signal.
 func (s *shell) trap(sig proc.Signal, action string) {
+	s.traps.shown = nil
 	s.traps.set(sig, action)
 	if sig <= 0 {
 		return

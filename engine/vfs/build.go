@@ -2,7 +2,9 @@ package vfs
 
 import (
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 )
 
 // AddFile puts a regular file, making parents and replacing what is there. It shares content: do not change it afterwards.
@@ -61,8 +63,8 @@ func (f *FS) AddNode(name string, n *Node) *Node {
 // contain slashes.
 func (f *FS) ReplaceDir(name string, mode fs.FileMode, files map[string][]byte, perm func(file string) fs.FileMode) {
 	fresh := New().SetTime(f.time)
-	for file, content := range files {
-		fresh.AddFile(file, perm(file), content)
+	for _, file := range slices.Sorted(maps.Keys(files)) {
+		fresh.AddFile(file, perm(file), files[file])
 	}
 	fresh.root.mode = fs.ModeDir | mode.Perm()
 	f.adopt(fresh.root)
@@ -74,8 +76,8 @@ func (f *FS) adopt(n *Node) {
 	n.owner = f
 	f.nodes++
 	n.inode = f.nodes
-	for _, c := range n.children {
-		f.adopt(c)
+	for _, name := range slices.Sorted(maps.Keys(n.children)) {
+		f.adopt(n.children[name])
 	}
 }
 
