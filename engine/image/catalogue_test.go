@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/podscope/podscope/engine/coreutils"
 	"github.com/podscope/podscope/engine/proc"
 )
 
@@ -38,6 +39,20 @@ func TestEveryImage(t *testing.T) {
 		{ref: "polinux/stress", args: []string{"stress", "--vm", "1", "--vm-bytes", "50M", "--vm-hang", "1"}, runs: true, says: "stress: info: [1] dispatching hogs: 0 cpu, 0 io, 1 vm, 0 hdd\n", stops: -1},
 		{ref: "polinux/stress", args: []string{"stress", "--cpu", "1", "--timeout", "2s"}, long: 5 * time.Second, says: "successful run completed in 2s\n"},
 		{ref: "registry.k8s.io/pause:3.10", runs: true, stops: 0},
+		{ref: "httpd", runs: true, url: "http://POD/", answers: "<html><body><h1>It works!</h1></body></html>\n", says: "resuming normal operations", stops: 0},
+		{ref: "postgres:16", says: "Error: Database is uninitialized and superuser password is not specified.\n", code: 1},
+		{ref: "postgres", env: []string{"POSTGRES_PASSWORD=x"}, long: 5 * time.Second, runs: true, says: "database system is ready to accept connections\n", stops: 0},
+		{ref: "mysql", says: "[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified\n", code: 1},
+		{ref: "mysql:8.0", env: []string{"MYSQL_ROOT_PASSWORD=x"}, long: 12 * time.Second, runs: true, says: "ready for connections", stops: 0},
+		{ref: "gcr.io/google-samples/hello-app:1.0", runs: true, url: "http://POD:8080/", answers: "Hello, world!\nVersion: 1.0.0\nHostname: web\n", stops: 2},
+		{ref: "traefik/whoami", runs: true, url: "http://POD/", answers: "Hostname: web\n", stops: 2},
+		{ref: "hashicorp/http-echo", args: []string{"/http-echo", "-text=hi"}, runs: true, url: "http://POD:5678/", answers: "hi\n", stops: 2},
+		{ref: "hello-world", says: "Hello from Docker!\n"},
+		{ref: "registry.k8s.io/e2e-test-images/agnhost:2.40", args: []string{"/agnhost", "netexec"}, runs: true, url: "http://POD:8080/hostname", answers: "web", stops: -1},
+		{ref: "registry.k8s.io/e2e-test-images/agnhost:2.40", runs: true, says: "Paused\n", stops: 0},
+		{ref: "registry.k8s.io/e2e-test-images/agnhost:2.40", args: []string{"/agnhost", "liveness"}, runs: true, url: "http://POD:8080/healthz", answers: "ok", stops: -1},
+		{ref: "python:3.12", args: []string{"python", "-m", "http.server", "8080"}, runs: true, url: "http://POD:8080/etc/hostname2", answers: "Error response", stops: -1},
+		{ref: "perl:5.34", args: []string{"perl", "-Mbignum=bpi", "-wle", "print bpi(30)"}, says: "3.14159265358979323846264338328\n"},
 		{ref: "redis", runs: true, says: "Ready to accept connections tcp\n", stops: 0},
 		{ref: "curlimages/curl", args: []string{"/entrypoint.sh", "http://127.0.0.1:1/"}, says: "curl: (7) Failed to connect to 127.0.0.1 port 1 after 0 ms: Couldn't connect to server\n", code: 7},
 	} {
@@ -82,6 +97,10 @@ func TestEveryImage(t *testing.T) {
 func TestEveryImageIsWhole(t *testing.T) {
 	programs := Programs()
 	w := newWorld(t)
+	owner := map[string]string{}
+	for name := range coreutils.Programs() {
+		owner[name] = "coreutils"
+	}
 	for _, e := range entries() {
 		tags := []string{"latest"}
 		tags = append(tags, e.Tags.Lines...)
@@ -106,6 +125,11 @@ func TestEveryImageIsWhole(t *testing.T) {
 			}
 		}
 		for name := range e.Programs {
+			family, _, _ := strings.Cut(name, "-")
+			if o := owner[name]; o != "" && o != e.Repository && family != "app" && family != "system" {
+				t.Errorf("%s and %s both have a program %s", o, e.Repository, name)
+			}
+			owner[name] = e.Repository
 			if programs[name] == nil {
 				t.Errorf("%s: program %s is not in the table", e.Repository, name)
 			}
