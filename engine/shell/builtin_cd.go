@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"fmt"
 	"path"
 	"strings"
 
@@ -96,83 +95,4 @@ func (s *shell) cdFailed(dir string, err error) {
 	default:
 		s.warn("cd: can't cd to %s: %s", dir, errno.Text(err))
 	}
-}
-
-func builtinPwd(s *shell, args []string) int {
-	if len(args) > 1 && args[1] == "-P" {
-		return s.print(s.p.Dir + "\n")
-	}
-	dir := s.get("PWD")
-	if dir == "" {
-		dir = s.p.Dir
-	}
-	return s.print(dir + "\n")
-}
-
-func builtinPushd(s *shell, args []string) int {
-	here := s.get("PWD")
-	switch {
-	case len(args) > 1:
-		if code := s.chdir(args[1], false, false); code != 0 {
-			return code
-		}
-		s.dirs = append([]string{here}, s.dirs...)
-	case len(s.dirs) == 0:
-		s.warn("pushd: no other directory")
-		return 1
-	default:
-		if code := s.chdir(s.dirs[0], false, false); code != 0 {
-			return code
-		}
-		s.dirs = append([]string{here}, s.dirs[1:]...)
-	}
-	return builtinDirs(s, nil)
-}
-
-func builtinPopd(s *shell, _ []string) int {
-	if len(s.dirs) == 0 {
-		s.warn("popd: directory stack empty")
-		return 1
-	}
-	dir := s.dirs[0]
-	s.dirs = s.dirs[1:]
-	if code := s.chdir(dir, false, false); code != 0 {
-		return code
-	}
-	return builtinDirs(s, nil)
-}
-
-func builtinDirs(s *shell, _ []string) int {
-	return s.print(strings.Join(append([]string{s.get("PWD")}, s.dirs...), " ") + "\n")
-}
-
-func builtinUmask(s *shell, args []string) int {
-	if len(args) < 2 {
-		return s.print(fmt.Sprintf("%04o\n", s.p.Umask))
-	}
-	if args[1] == "-S" {
-		return s.print(symbolicUmask(s.p.Umask))
-	}
-	var mask uint32
-	if _, err := fmt.Sscanf(args[1], "%o", &mask); err != nil || mask > 0o777 {
-		s.warn("umask: Illegal number: %s", args[1])
-		return 1
-	}
-	s.p.Umask = mask
-	return 0
-}
-
-func symbolicUmask(mask uint32) string {
-	var parts []string
-	for i, who := range []string{"u", "g", "o"} {
-		bits := ^mask >> uint(6-3*i) & 7
-		perm := ""
-		for j, c := range "rwx" {
-			if bits&(4>>uint(j)) != 0 {
-				perm += string(c)
-			}
-		}
-		parts = append(parts, who+"="+perm)
-	}
-	return strings.Join(parts, ",") + "\n"
 }
