@@ -25,7 +25,7 @@ type Config struct {
 	PodCIDR  netip.Prefix     // pods get its addresses in order, from the second on
 	Resolver network.Resolver // answers the DNS questions of pods; may be nil
 	Images   []image.Ref      // already on the node
-	// RootFS is an image's content, a read-only layer; nil asks the image itself.
+	// RootFS is an image's content, a read-only layer, in place of the image's own; tests set it.
 	RootFS func(*image.Image) *vfs.FS
 }
 
@@ -57,7 +57,7 @@ func New(c Config) *Runtime {
 		pods: map[types.UID]*podRecord{}, images: map[string]*image.Image{}, onChange: func(types.UID) {},
 	}
 	if c.RootFS == nil {
-		r.config.RootFS = contentOf
+		r.config.RootFS = func(img *image.Image) *vfs.FS { return img.RootFS }
 	}
 	if c.PodCIDR.IsValid() {
 		r.nextIP = c.PodCIDR.Addr().Next()
@@ -68,14 +68,6 @@ func New(c Config) *Runtime {
 		}
 	}
 	return r
-}
-
-// contentOf is the image's own content.
-func contentOf(img *image.Image) *vfs.FS {
-	if content, ok := any(img).(interface{ RootFS() *vfs.FS }); ok {
-		return content.RootFS()
-	}
-	return vfs.New()
 }
 
 // OnChange has fn called whenever the state of a pod's container or sandbox has changed.

@@ -32,8 +32,8 @@ type plegRecord struct {
 
 // When the first relist comes after the kubelet's start.
 const (
-	earliestRelist = 800 * time.Millisecond
-	latestRelist   = 950 * time.Millisecond
+	earliestRelist = 540 * time.Millisecond
+	latestRelist   = 600 * time.Millisecond
 )
 
 // inspection is how long a relist takes until it has inspected a changed pod.
