@@ -53,6 +53,9 @@ func (m *Machine) service(p *proc.Process, verb string) int {
 		fmt.Fprintf(p.Stderr, "Unknown command verb '%s'.\n", verb)
 		return 1
 	}
+	if n, ok := m.Kubelet.(interface{ Notice() string }); ok {
+		fmt.Fprintln(p.Stdout, n.Notice())
+	}
 	return 0
 }
 

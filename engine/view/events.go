@@ -37,3 +37,14 @@ func (m Moment) Event(e *corev1.Event) protocol.Event {
 func sortEvents(events []protocol.Event) {
 	slices.SortStableFunc(events, func(a, b protocol.Event) int { return cmp.Compare(a.Last, b.Last) })
 }
+
+// EventsOf is the events about a pod at the moment, and the one with the given UID whatever it is about.
+func (m Moment) EventsOf(pod *corev1.Pod, uid string) []*corev1.Event {
+	var out []*corev1.Event
+	for _, o := range m.Store.ListAt("events", "", m.Rev) {
+		if e := o.(*corev1.Event); e.InvolvedObject.UID == pod.UID || string(e.UID) == uid && uid != "" {
+			out = append(out, e)
+		}
+	}
+	return out
+}

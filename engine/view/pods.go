@@ -9,6 +9,7 @@ import (
 
 	"github.com/podscope/podscope/engine/printers"
 	"github.com/podscope/podscope/engine/protocol"
+	"github.com/podscope/podscope/engine/store"
 )
 
 // Pod is a pod as the cluster view shows it.
@@ -147,4 +148,13 @@ func keyValues(labels map[string]string) []protocol.KeyValue {
 	}
 	slices.SortFunc(out, func(a, b protocol.KeyValue) int { return strings.Compare(a.Key, b.Key) })
 	return out
+}
+
+// PodNamed is the pod of a name at the moment.
+func (m Moment) PodNamed(ref protocol.Ref) (*corev1.Pod, bool) {
+	o, ok := m.Store.GetAt(store.Key{Resource: "pods", Namespace: ref.Namespace, Name: ref.Name}, m.Rev)
+	if !ok {
+		return nil, false
+	}
+	return o.(*corev1.Pod), true
 }

@@ -1,0 +1,102 @@
+package engine
+
+import (
+	"slices"
+	"sort"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/podscope/podscope/engine/printers"
+	"github.com/podscope/podscope/engine/store"
+)
+
+// together is how close two changes must be to be one step: what one component does in one go.
+const together = 8 * time.Millisecond
+
+// changeLog remembers the writes that a learner can see, in order.
+type changeLog struct {
+	seen []store.Entry // their At is the simulation's
+}
+
+func (l *changeLog) watch(c *Cluster) {
+	for _, resource := range []string{"pods", "events"} {
+		c.Store.Watch(resource, func(e store.Entry) {
+			if visible(e) {
+				l.seen = append(l.seen, e)
+			}
+		})
+	}
+}
+
+// visible tells whether a write changes what the page shows: an event, a pod's coming and going, its row, phase, conditions or
+// container states.
+func visible(e store.Entry) bool {
+	if e.Key.Namespace == "kube-system" {
+		return false
+	}
+	pod, ok := e.Object.(*corev1.Pod)
+	if !ok {
+		return e.Type != "DELETED"
+	}
+	prev, ok := e.Prev.(*corev1.Pod)
+	if !ok || e.Type == "DELETED" || prev.UID != pod.UID {
+		return true
+	}
+	return prev.Status.Phase != pod.Status.Phase || prev.Spec.NodeName != pod.Spec.NodeName || printers.Pod(prev) != printers.Pod(pod) ||
+		!slices.EqualFunc(prev.Status.Conditions, pod.Status.Conditions, sameCondition) ||
+		!slices.EqualFunc(prev.Status.InitContainerStatuses, pod.Status.InitContainerStatuses, sameContainer) ||
+		!slices.EqualFunc(prev.Status.ContainerStatuses, pod.Status.ContainerStatuses, sameContainer) ||
+		!slices.EqualFunc(prev.Status.EphemeralContainerStatuses, pod.Status.EphemeralContainerStatuses, sameContainer)
+}
+
+func sameCondition(a, b corev1.PodCondition) bool {
+	return a.Type == b.Type && a.Status == b.Status && a.Reason == b.Reason && a.Message == b.Message
+}
+
+func sameContainer(a, b corev1.ContainerStatus) bool {
+	return a.Name == b.Name && a.Ready == b.Ready && a.RestartCount == b.RestartCount && stateName(a.State) == stateName(b.State)
+}
+
+// stateName is a container state as far as a learner tells states apart.
+func stateName(s corev1.ContainerState) string {
+	switch {
+	case s.Running != nil:
+		return "running"
+	case s.Waiting != nil:
+		return "waiting " + s.Waiting.Reason
+	case s.Terminated != nil:
+		return "terminated " + s.Terminated.Reason + string(rune(s.Terminated.ExitCode))
+	}
+	return ""
+}
+
+// after is the first change later than a simulation time, and all that belong to the same step. Nil when there is none.
+func (l *changeLog) after(at time.Duration) []store.Entry {
+	i := sort.Search(len(l.seen), func(i int) bool { return l.seen[i].At > at })
+	j := i
+	for j < len(l.seen) && l.seen[j].At <= l.seen[i].At+together {
+		j++
+	}
+	return l.seen[i:j]
+}
+
+// before is the step that ended last at or before a simulation time. Nil when there is none.
+func (l *changeLog) before(at time.Duration) []store.Entry {
+	j := sort.Search(len(l.seen), func(i int) bool { return l.seen[i].At > at })
+	if j == 0 {
+		return nil
+	}
+	i := j - 1
+	for i > 0 && l.seen[i-1].At >= l.seen[j-1].At-together {
+		i--
+	}
+	return l.seen[i:j]
+}
+
+// between is every change in (from, to].
+func (l *changeLog) between(from, to time.Duration) []store.Entry {
+	i := sort.Search(len(l.seen), func(i int) bool { return l.seen[i].At > from })
+	j := sort.Search(len(l.seen), func(i int) bool { return l.seen[i].At > to })
+	return l.seen[i:j]
+}

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/podscope/podscope/engine/referee"
+	"github.com/podscope/podscope/engine/replay"
+)
+
+// runJudge lives every case of a folder again and judges it against its recordings.
+func runJudge(args []string, out io.Writer) error {
+	verbose := len(args) > 0 && args[0] == "-v"
+	if verbose {
+		args = args[1:]
+	}
+	if len(args) != 1 {
+		return errUsage
+	}
+	folders := []string{args[0]}
+	if _, err := os.Stat(filepath.Join(args[0], "case.yaml")); err != nil {
+		cases, err := filepath.Glob(filepath.Join(args[0], "*", "case.yaml"))
+		if err != nil || len(cases) == 0 {
+			return fmt.Errorf("no case.yaml in %s", args[0])
+		}
+		folders = nil
+		for _, c := range cases {
+			folders = append(folders, filepath.Dir(c))
+		}
+	}
+	return judgeAll(folders, verbose, out)
+}
+
+func judgeAll(folders []string, verbose bool, out io.Writer) error {
+	held, per := 0, map[string]int{}
+	for _, dir := range folders {
+		verdict, err := replay.JudgeFolder(os.DirFS(dir))
+		if err != nil {
+			return fmt.Errorf("%s: %w", filepath.Base(dir), err)
+		}
+		for _, d := range referee.Dimensions {
+			if len(verdict[d]) == 0 {
+				per[d]++
+			}
+		}
+		if verdict.Holds() {
+			held++
+			fmt.Fprintf(out, "%s: holds\n", filepath.Base(dir))
+			continue
+		}
+		fmt.Fprintf(out, "%s: differs in %s\n", filepath.Base(dir), strings.Join(verdict.Failed(), ", "))
+		if verbose {
+			for _, d := range verdict.Failed() {
+				for _, note := range verdict[d] {
+					fmt.Fprintf(out, "    %s: %s\n", d, note)
+				}
+			}
+		}
+	}
+	var sums []string
+	for _, d := range referee.Dimensions {
+		sums = append(sums, fmt.Sprintf("%s %d/%d", d, per[d], len(folders)))
+	}
+	fmt.Fprintf(out, "%s\n%d of %d cases hold in every dimension\n", strings.Join(sums, "; "), held, len(folders))
+	return nil
+}

@@ -1,0 +1,22 @@
+package engine
+
+import (
+	"github.com/podscope/podscope/engine/controllers/namespace"
+	"github.com/podscope/podscope/engine/controllers/nodelifecycle"
+	"github.com/podscope/podscope/engine/controllers/podgc"
+	"github.com/podscope/podscope/engine/controllers/serviceaccount"
+	"github.com/podscope/podscope/engine/controllers/storageprotection"
+	"github.com/podscope/podscope/engine/controllers/tainteviction"
+	"github.com/podscope/podscope/engine/scheduler"
+)
+
+// startControlPlane sets the scheduler and the controllers going. They meet only in the API.
+func (c *Cluster) startControlPlane() {
+	scheduler.New(c.Sim, c.API, c.Log).Start()
+	namespace.New(c.Sim, c.API, c.Log).Start()
+	serviceaccount.New(c.Sim, c.API, c.Log).Start()
+	nodelifecycle.New(c.Sim, c.API, c.Log).Start()
+	tainteviction.New(c.Sim, c.API, c.Log).Start()
+	storageprotection.New(c.Sim, c.API).Start()
+	podgc.New(c.Sim, c.API, c.Log).Start()
+}

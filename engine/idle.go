@@ -1,0 +1,56 @@
+package engine
+
+import (
+	"strconv"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/podscope/podscope/engine/printers"
+	"github.com/podscope/podscope/engine/protocol"
+)
+
+// Idle reports whether every pod has come to rest: finished, or running with all containers ready, or refused by every node. What the
+// processes inside do later can still change that.
+func (c *Cluster) Idle() bool {
+	for _, o := range c.Store.List("pods", "") {
+		if pod := o.(*corev1.Pod); pod.Namespace != "kube-system" && !atRest(pod) {
+			return false
+		}
+	}
+	return true
+}
+
+func atRest(pod *corev1.Pod) bool {
+	if pod.DeletionTimestamp != nil {
+		return false
+	}
+	switch pod.Status.Phase {
+	case corev1.PodSucceeded, corev1.PodFailed:
+		return true
+	case corev1.PodRunning:
+		row := printers.Pod(pod)
+		return row.Status == "Running" && row.Ready == row.Total
+	}
+	for _, cond := range pod.Status.Conditions {
+		if cond.Type == corev1.PodScheduled && cond.Status == corev1.ConditionFalse {
+			return true
+		}
+	}
+	return false
+}
+
+// Quiet says that a move found nothing.
+func (s *Session) Quiet() protocol.Text {
+	if s.past {
+		return protocol.Text{"en": "Nothing happened before this moment.", "zh": "在此之前没有任何变化。"}
+	}
+	minutes := int(Horizon / time.Minute)
+	if len(s.cluster.Store.List("pods", "default")) == 0 {
+		return protocol.Text{"en": "There is no pod yet: apply a manifest first.", "zh": "还没有 Pod：请先应用一份清单。"}
+	}
+	return protocol.Text{
+		"en": "Nothing changed in " + strconv.Itoa(minutes) + " minutes of simulated time: the cluster is at rest.",
+		"zh": "模拟时间过去了 " + strconv.Itoa(minutes) + " 分钟，没有任何变化：集群处于稳定状态。",
+	}
+}

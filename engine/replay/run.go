@@ -1,0 +1,143 @@
+package replay
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/podscope/podscope/engine"
+	"github.com/podscope/podscope/engine/store"
+)
+
+// Run lives a case and returns what happened.
+func Run(c Case) (Trace, error) {
+	prepulled := c.Setup.Prepull == nil || *c.Setup.Prepull
+	cluster := engine.NewCluster(engine.Config{Seed: 1, Version: c.Setup.Kubelet, Prepull: prepulled, Absent: c.Setup.Images})
+	defer cluster.Close()
+	for _, n := range c.Setup.Nodes {
+		if err := cluster.AddBareNode(engine.BareNode{Name: n.Name, Labels: n.Labels, Taints: n.Taints, Allocatable: n.Allocatable}); err != nil {
+			return Trace{}, fmt.Errorf("node %s: %w", n.Name, err)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Files)) {
+		cluster.WriteFile(name, []byte(c.Files[name]))
+	}
+	cluster.RunTo(cluster.Now() + settle)
+	r := runner{cluster: cluster, zero: cluster.Now(), rev: cluster.Store.Rev()}
+	return r.run(c), nil
+}
+
+// settle is how long a cluster with added nodes stands before a case begins.
+const settle = 5 * time.Second
+
+type runner struct {
+	cluster *engine.Cluster
+	zero    time.Duration
+	rev     store.Revision
+	queues  []*queue
+}
+
+// queue is the steps of one time, which run one after the other.
+type queue struct {
+	at    time.Duration
+	steps []*runningStep
+}
+
+type runningStep struct {
+	step    Step
+	began   time.Duration
+	ended   time.Duration
+	command *engine.Command
+	done    bool
+}
+
+func (r *runner) run(c Case) Trace {
+	var all []*runningStep
+	for _, s := range c.Steps {
+		step := &runningStep{step: s}
+		all = append(all, step)
+		if n := len(r.queues); n > 0 && r.queues[n-1].at == time.Duration(s.At) {
+			r.queues[n-1].steps = append(r.queues[n-1].steps, step)
+			continue
+		}
+		r.queues = append(r.queues, &queue{at: time.Duration(s.At), steps: []*runningStep{step}})
+	}
+	end := r.zero + time.Duration(c.Duration)
+	for i, q := range r.queues {
+		r.cluster.RunTo(r.zero + q.at)
+		q.next(r)
+		until := end
+		if i+1 < len(r.queues) {
+			until = r.zero + r.queues[i+1].at
+		}
+		r.passUntil(until)
+	}
+	return r.trace(c, all)
+}
+
+// passUntil lets time pass, starting what waits for an earlier step of its queue.
+func (r *runner) passUntil(end time.Duration) {
+	for {
+		for _, q := range r.queues {
+			q.next(r)
+		}
+		if !r.cluster.StepBefore(end) {
+			break
+		}
+	}
+	r.cluster.RunTo(end)
+}
+
+// next starts a queue's next step once the one before it has ended.
+func (q *queue) next(r *runner) {
+	if r.cluster.Now() < r.zero+q.at {
+		return
+	}
+	for _, s := range q.steps {
+		switch {
+		case s.done:
+			continue
+		case s.command == nil:
+			s.began = r.cluster.Now()
+			s.command = r.cluster.Command(s.step.Run)
+		}
+		if !s.command.Ended() {
+			return
+		}
+		s.done, s.ended = true, r.cluster.Now()
+	}
+}
+
+func (r *runner) trace(c Case, steps []*runningStep) Trace {
+	t := Trace{Name: c.Name, Kubernetes: "v1.36.3", Steps: []StepResult{}, Pods: []PodRecord{}, Events: []EventRecord{}, Objects: []ObjectRecord{}}
+	if strings.HasPrefix(c.Setup.Kubelet, "1.34") {
+		t.Kubernetes = "v1.34"
+	}
+	for _, s := range steps {
+		t.Steps = append(t.Steps, r.result(s))
+	}
+	rec := records{trace: &t, last: map[string]PodRecord{}, zero: func(e store.Entry) float64 { return seconds(e.At - r.cluster.Zero - r.zero) }}
+	for _, e := range r.cluster.Store.Log(r.rev, 0) {
+		rec.add(e)
+	}
+	return t
+}
+
+func (r *runner) result(s *runningStep) StepResult {
+	out := StepResult{At: seconds(s.began - r.zero), Run: s.step.Run}
+	if s.command == nil {
+		out.At = time.Duration(s.step.At).Seconds()
+		return out
+	}
+	out.Stdout, out.Stderr = s.command.Stdout(), s.command.Stderr()
+	if !s.done {
+		out.KilledAtEnd = true
+		out.Took = seconds(r.cluster.Now() - s.began)
+		return out
+	}
+	exit := s.command.Exit()
+	out.Exit, out.Took = &exit, seconds(s.ended-s.began)
+	return out
+}
