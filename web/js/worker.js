@@ -1,17 +1,10 @@
-// The engine's worker: runs the WebAssembly program named after the # of its own address. The program takes over onmessage when it is ready;
-// until then messages wait here.
-
-const waiting = [];
-self.onmessage = (e) => waiting.push(e);
+// The engine's worker: runs the WebAssembly program named after the # of its own address. The program listens for messages itself, and says that
+// it is ready before anybody has a reason to send one.
 
 async function run() {
   const go = new Go();
   const { instance } = await WebAssembly.instantiateStreaming(fetch(self.location.hash.slice(1)), go.importObject);
-  const mine = self.onmessage;
-  const ended = go.run(instance);
-  await Promise.resolve();
-  if (self.onmessage !== mine) for (const e of waiting.splice(0)) self.onmessage(e);
-  await ended;
+  await go.run(instance);
   throw new Error("the engine has ended");
 }
 

@@ -58,6 +58,10 @@ func (p *Playground) describe(kind, question string) {
 func (p *Playground) stateCame(ctx app.Context, s protocol.State) {
 	before := p.world
 	p.world = p.world.Merge(s)
+	if s.End > p.session.At { // a session that plays is told of only when it pauses
+		p.session.At, p.session.Hash = s.End, s.Hash
+		p.unkept.session = true
+	}
 	if !isPod(p.selected) && p.opened {
 		p.choose(ctx, firstPod(p.world))
 	}

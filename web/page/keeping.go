@@ -72,16 +72,12 @@ func (p *Playground) openSession(ctx app.Context, s protocol.Session, then func(
 			}
 			return
 		}
-		different := s.Hash != "" && state.Hash != "" && s.Hash != state.Hash
 		p.session, p.opened = s, true
 		p.session.Hash = state.Hash
 		p.world = world.World{}.Merge(state)
 		p.unkept.session = true
-		switch {
-		case p.restarted:
+		if p.restarted {
 			p.notice = Notice{Said: p.labels().Replayed}
-		case different:
-			p.notice = Notice{Said: p.labels().ReplayDiffers, Bad: true}
 		}
 		p.restarted = false
 		if isPod(p.selected) {

@@ -35,7 +35,7 @@ func (p *Playground) meant(ctx app.Context, intent any) {
 func (p *Playground) meantByTime(ctx app.Context, intent any) bool {
 	switch i := intent.(type) {
 	case Step:
-		p.step(ctx)
+		p.move(ctx, "step", nil)
 	case StepBack:
 		p.move(ctx, "back", nil)
 	case Live:
@@ -49,9 +49,9 @@ func (p *Playground) meantByTime(ctx app.Context, intent any) bool {
 		if isPod(p.selected) && i.Goal != "event" && i.Goal != "idle" {
 			goal.Ref = &p.selected
 		}
-		p.acting(ctx, func(ctx app.Context) { p.move(ctx, "until", goal) })
+		p.move(ctx, "until", goal)
 	case Advance:
-		p.acting(ctx, func(ctx app.Context) { p.move(ctx, "advance", protocol.Advance{By: i.By}) })
+		p.move(ctx, "advance", protocol.Advance{By: i.By})
 	case Seek:
 		p.seek(ctx, i.At)
 	case Play:

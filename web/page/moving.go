@@ -36,16 +36,7 @@ func (p *Playground) branch(ctx app.Context) {
 	})
 }
 
-// step goes to the next change. In the past that is the next one that is known of, and changes nothing.
-func (p *Playground) step(ctx app.Context) {
-	if p.world.Past {
-		p.seek(ctx, p.world.After())
-		return
-	}
-	p.move(ctx, "step", nil)
-}
-
-func (p *Playground) move(ctx app.Context, kind string, body any) {
+func (p *Playground) move(_ app.Context, kind string, body any) {
 	if !p.opened {
 		return
 	}
@@ -115,9 +106,9 @@ func (p *Playground) play(ctx app.Context) {
 		link.Ask(p.link, "pause", nil, p.stateAnswered)
 		return
 	}
-	p.acting(ctx, func(app.Context) {
+	if p.opened {
 		link.Ask(p.link, "play", protocol.Play{Speed: p.speed}, p.stateAnswered)
-	})
+	}
 }
 
 func (p *Playground) changeSpeed(ctx app.Context, factor float64) {

@@ -73,6 +73,7 @@ func (p *Playground) OnMount(ctx app.Context) {
 	link.OnPush(p.link, "ready", func(h protocol.Hello) { p.engineReady(ctx, h) })
 	link.OnPush(p.link, "state", func(s protocol.State) { p.stateCame(ctx, s) })
 	link.OnPush(p.link, "session", p.sessionGrew)
+	link.OnPush(p.link, "notice", func(e protocol.Error) { p.notice = Notice{Said: p.labels().Of(e.Message), Bad: true} })
 	p.restore()
 	c := p.labels()
 	browser.Language(c.Lang, c.Title)

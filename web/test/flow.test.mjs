@@ -105,11 +105,13 @@ test("stepping back shows the past in every panel", async () => {
   await page.locator(".past-bar", { hasText: end }).waitFor();
 });
 
-test("going on from there forgets what came after, once confirmed, and fails again", async () => {
-  await page.getByRole("button", { name: "Until…" }).or(page.locator("summary", { hasText: "Until…" })).first().click();
-  await page.getByRole("button", { name: "the next restart" }).click();
+test("applying there asks first, forgets what came after, and time goes on to another restart", async () => {
+  await page.getByRole("button", { name: /^Apply/ }).click();
   await page.locator("dialog#branch .button.primary").click();
   await page.locator(".past-bar").waitFor({ state: "detached" });
+  await page.locator("#answer", { hasText: "pod/demo unchanged" }).waitFor();
+  await page.locator("summary", { hasText: "Until…" }).click();
+  await page.getByRole("button", { name: "the next restart" }).click();
   await page.waitForFunction(() => [...document.querySelectorAll(".pod")].some((p) => /demo/.test(p.textContent) && /restarts 1/.test(p.textContent)));
 });
 

@@ -74,9 +74,9 @@ type Catalogue struct {
 	WhatIf, WhatIfIntro, WhatIfSilent string
 
 	// Notices
-	Notices, Hint, HintClose, EngineLoading, EngineLost, EngineSlow, Restarting, Replayed, RestartEngine, ReplayDiffers string
-	ErrorF                                                                                                              string // message
-	ResetTitle, ResetText, ResetConfirm                                                                                 string
+	Notices, Hint, HintClose, EngineLoading, EngineLost, EngineSlow, Restarting, Replayed, RestartEngine string
+	ErrorF                                                                                               string // message
+	ResetTitle, ResetText, ResetConfirm                                                                  string
 
 	// Keyboard help
 	KeysTitle, KeyApply, KeyPlay, KeyStep, KeyBack, KeyHelp, KeyLeave, KeyComplete, KeyScrub string

@@ -67,8 +67,8 @@ var Chinese = Catalogue{
 	EngineLost: "引擎已停止。", EngineSlow: "引擎有一会儿没有回应，也许正忙；重新启动它不会丢失会话。",
 	Restarting: "引擎已停止；正在启动另一个并重放会话。",
 	Replayed:   "引擎已重新启动，并重放了会话。", RestartEngine: "重新启动引擎",
-	ReplayDiffers: "会话由较新的引擎重放，可能与你之前所见不同。",
-	ErrorF:        "没有成功：%s", ResetTitle: "重建集群吗？", ResetText: "所有对象和历史都会消失，你的清单会保留。", ResetConfirm: "重建",
+
+	ErrorF: "没有成功：%s", ResetTitle: "重建集群吗？", ResetText: "所有对象和历史都会消失，你的清单会保留。", ResetConfirm: "重建",
 
 	KeysTitle: "键盘", KeyApply: "应用清单", KeyPlay: "播放或暂停", KeyStep: "前进到下一个变化", KeyBack: "后退一步", KeyHelp: "本帮助",
 	KeyLeave: "离开编辑器", KeyComplete: "在编辑器中：这里可以写什么", KeyScrub: "在滑块上：移动时刻",

@@ -67,8 +67,8 @@ var English = Catalogue{
 	EngineLost: "The engine has stopped.", EngineSlow: "The engine has not answered for a while. It may be busy; starting it again keeps the session.",
 	Restarting: "The engine has stopped; another one is starting and lives the session again.",
 	Replayed:   "The engine was started again and has replayed the session.", RestartEngine: "Start the engine again",
-	ReplayDiffers: "The session was replayed by a newer engine and may differ from what you saw before.",
-	ErrorF:        "That did not work: %s", ResetTitle: "Start the cluster afresh?", ResetText: "All objects and the history go. Your manifests stay.", ResetConfirm: "Start afresh",
+
+	ErrorF: "That did not work: %s", ResetTitle: "Start the cluster afresh?", ResetText: "All objects and the history go. Your manifests stay.", ResetConfirm: "Start afresh",
 
 	KeysTitle: "Keyboard", KeyApply: "Apply the manifest", KeyPlay: "Play or pause", KeyStep: "Step to the next change", KeyBack: "Step back", KeyHelp: "This help",
 	KeyLeave: "Leave the editor", KeyComplete: "In the editor: what can stand here", KeyScrub: "On the scrubber: move through time",

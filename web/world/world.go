@@ -22,7 +22,6 @@ type World struct {
 	Events  []protocol.Event // oldest first
 	Detail  *protocol.Detail // of the selected pod
 	Fresh   map[string]bool  // ids of pods and events that changed with the last step
-	Moments []int64          // times at which something that can be seen is known to have changed, ascending
 }
 
 // Merge takes in a state. The result shares nothing that later merges change, so that components may keep it.
@@ -45,7 +44,6 @@ func (w World) Merge(s protocol.State) World {
 		next.Detail = s.Detail
 	}
 	next.Fresh = w.fresh(next)
-	next.Moments = moments(w.Moments, next)
 	return next
 }
 

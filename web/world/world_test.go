@@ -55,18 +55,6 @@ func TestFreshEventsAreNewOrHappenedAgain(t *testing.T) {
 	}
 }
 
-func TestAfterWalksThroughKnownMoments(t *testing.T) {
-	w := world.World{}.Merge(protocol.State{Full: true, At: 900, End: 900, Events: []protocol.Event{{ID: "a", First: 100, Last: 100}, {ID: "b", First: 500, Last: 500}}})
-	w = w.Merge(protocol.State{Full: true, At: 100, End: 900, Past: true, Events: []protocol.Event{{ID: "a", First: 100, Last: 100}}})
-	if got := w.After(); got != 500 {
-		t.Errorf("after 100 comes %d, want 500", got)
-	}
-	w = w.Merge(protocol.State{At: 500, End: 900, Past: true})
-	if got := w.After(); got != 900 {
-		t.Errorf("after 500 comes %d, want the end, 900", got)
-	}
-}
-
 func TestClockAndSpan(t *testing.T) {
 	for _, c := range []struct {
 		ms          int64

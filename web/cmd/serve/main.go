@@ -1,7 +1,9 @@
-// Command serve serves a built site on this machine: compressed copies where the browser takes them, and the headers of web/headers.
+// Command serve builds the site, unless it is given a built one, and serves it on this machine: compressed copies where the browser takes
+// them, and the headers of web/headers. Run it from the module's root:
 //
-//	go run ./web/cmd/serve -dir site            # on port 8080, or on a free one
-//	go run ./web/cmd/serve -dir site -port 0    # on a free one
+//	go run ./web/cmd/serve                   # build, then serve on port 8080, or on a free one
+//	go run ./web/cmd/serve -dir site         # serve what is there
+//	go run ./web/cmd/serve -port 0           # on a free port
 package main
 
 import (
@@ -11,26 +13,39 @@ import (
 	"net/http"
 	"os"
 	"time"
+
+	"github.com/podscope/podscope/web/site"
 )
 
 func main() {
-	dir := flag.String("dir", "site", "the built site")
+	dir := flag.String("dir", "", "a built site; without one the site is built")
 	port := flag.Int("port", 8080, "port; when it is taken, a free one")
 	flag.Parse()
-	if _, err := os.Stat(*dir + "/index.html"); err != nil {
-		fmt.Fprintln(os.Stderr, "serve: build the site first:", err)
+	if err := serve(*dir, *port); err != nil {
+		fmt.Fprintln(os.Stderr, "serve:", err)
 		os.Exit(1)
 	}
-	listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", *port))
+}
+
+func serve(dir string, port int) error {
+	if dir == "" {
+		dir = ".build/site"
+		fmt.Println("Podscope: building; the first time this takes a minute or two")
+		if err := (&site.Builder{Out: dir, Cache: ".build/web", Quick: true}).Build(); err != nil {
+			return err
+		}
+	}
+	if _, err := os.Stat(dir + "/index.html"); err != nil {
+		return fmt.Errorf("there is no site: %w", err)
+	}
+	listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
 	if err != nil {
 		listener, err = net.Listen("tcp", "127.0.0.1:0")
 	}
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "serve:", err)
-		os.Exit(1)
+		return err
 	}
 	fmt.Printf("Podscope: http://%s/\n", listener.Addr())
-	server := &http.Server{Handler: site{os.DirFS(*dir)}, ReadHeaderTimeout: 10 * time.Second}
-	fmt.Fprintln(os.Stderr, "serve:", server.Serve(listener))
-	os.Exit(1)
+	server := &http.Server{Handler: files{os.DirFS(dir)}, ReadHeaderTimeout: 10 * time.Second}
+	return server.Serve(listener)
 }

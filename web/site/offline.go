@@ -1,4 +1,4 @@
-package main
+package site
 
 import (
 	"encoding/json"
@@ -11,7 +11,7 @@ import (
 )
 
 // offline writes the service worker with the list of everything that it keeps.
-func (b *builder) offline() error {
+func (b *Builder) offline() error {
 	var files []string
 	for _, c := range text.Catalogues() {
 		files = append(files, c.Path)
@@ -21,9 +21,9 @@ func (b *builder) offline() error {
 	if err != nil {
 		return err
 	}
-	script, err := os.ReadFile(filepath.Join(b.cache, "offline.js"))
+	script, err := os.ReadFile(filepath.Join(b.Cache, "offline.js"))
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(b.out, "offline.js"), []byte("self.files="+string(list)+";\n"+string(script)), 0o644)
+	return os.WriteFile(filepath.Join(b.Out, "offline.js"), []byte("self.files="+string(list)+";\n"+string(script)), 0o644)
 }

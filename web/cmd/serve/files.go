@@ -9,13 +9,13 @@ import (
 	"github.com/podscope/podscope/web/headers"
 )
 
-// site serves the files of a built site.
-type site struct{ files fs.FS }
+// files serves the files of a built site.
+type files struct{ fs.FS }
 
 // ServeHTTP answers with a file, in the best encoding that the browser takes and the site has.
-func (s site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (s files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name := path.Clean("/" + r.URL.Path)
-	if info, err := fs.Stat(s.files, strings.TrimPrefix(name, "/")); name == "/" || err == nil && info.IsDir() {
+	if info, err := fs.Stat(s.FS, strings.TrimPrefix(name, "/")); name == "/" || err == nil && info.IsDir() {
 		if !strings.HasSuffix(r.URL.Path, "/") {
 			http.Redirect(w, r, name+"/", http.StatusMovedPermanently)
 			return
@@ -39,15 +39,15 @@ func (s site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (s site) read(name, accepted string) (data []byte, encoding string, err error) {
+func (s files) read(name, accepted string) (data []byte, encoding string, err error) {
 	for _, e := range [][2]string{{"br", ".br"}, {"gzip", ".gz"}} {
 		if !strings.Contains(accepted, e[0]) {
 			continue
 		}
-		if data, err = fs.ReadFile(s.files, name+e[1]); err == nil {
+		if data, err = fs.ReadFile(s.FS, name+e[1]); err == nil {
 			return data, e[0], nil
 		}
 	}
-	data, err = fs.ReadFile(s.files, name)
+	data, err = fs.ReadFile(s.FS, name)
 	return data, "", err
 }

@@ -1,4 +1,4 @@
-package main
+package site
 
 import (
 	"crypto/sha256"
@@ -10,14 +10,17 @@ import (
 	"strings"
 )
 
-// builder builds the site once.
-type builder struct {
-	out, cache, worker string
-	quick              bool
-	assets             map[string]string // address by plain name: "boot.js" → "/assets/boot.1a2b3c4d.js"
+// Builder builds the site once. It runs in the module's root.
+type Builder struct {
+	Out    string            // folder to build into; what it held before goes
+	Cache  string            // folder for intermediate files
+	Quick  bool              // compress quickly rather than well
+	Worker string            // script to serve as the engine's worker instead of the real one, for tests of the page
+	assets map[string]string // address by plain name: "boot.js" → "/assets/boot.1a2b3c4d.js"
 }
 
-func (b *builder) build() error {
+// Build does all of it.
+func (b *Builder) Build() error {
 	steps := []func() error{b.clean, b.installPackages, b.bundle, b.programs, b.hashAssets, b.pages, b.offline, b.compress}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -27,19 +30,19 @@ func (b *builder) build() error {
 	return nil
 }
 
-func (b *builder) clean() error {
+func (b *Builder) clean() error {
 	b.assets = map[string]string{}
-	if err := os.RemoveAll(b.out); err != nil {
+	if err := os.RemoveAll(b.Out); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Join(b.out, "assets"), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Join(b.Out, "assets"), 0o755); err != nil {
 		return err
 	}
-	return os.MkdirAll(b.cache, 0o755)
+	return os.MkdirAll(b.Cache, 0o755)
 }
 
 // installPackages runs npm ci when what is installed is older than the lock file.
-func (b *builder) installPackages() error {
+func (b *Builder) installPackages() error {
 	lock, err := os.Stat("web/package-lock.json")
 	if err != nil {
 		return fmt.Errorf("run this from the module's root: %w", err)
@@ -51,12 +54,12 @@ func (b *builder) installPackages() error {
 	return run(nil, "npm", "ci", "--prefix", "web", "--no-audit", "--no-fund")
 }
 
-func (b *builder) bundle() error {
+func (b *Builder) bundle() error {
 	goroot, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
 		return fmt.Errorf("go env GOROOT: %w", err)
 	}
-	out, err := filepath.Abs(b.cache)
+	out, err := filepath.Abs(b.Cache)
 	if err != nil {
 		return err
 	}
@@ -67,28 +70,28 @@ func (b *builder) bundle() error {
 }
 
 // programs builds the UI and the engine for the browser.
-func (b *builder) programs() error {
+func (b *Builder) programs() error {
 	if err := b.program("ui.wasm", "./web/cmd/ui"); err != nil {
 		return err
 	}
-	if b.worker != "" {
-		return os.WriteFile(filepath.Join(b.cache, "engine.wasm"), nil, 0o644)
+	if b.Worker != "" {
+		return os.WriteFile(filepath.Join(b.Cache, "engine.wasm"), nil, 0o644)
 	}
 	return b.program("engine.wasm", "./wasm")
 }
 
-func (b *builder) program(name, pkg string) error {
-	return run([]string{"GOOS=js", "GOARCH=wasm"}, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", filepath.Join(b.cache, name), pkg)
+func (b *Builder) program(name, pkg string) error {
+	return run([]string{"GOOS=js", "GOARCH=wasm"}, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", filepath.Join(b.Cache, name), pkg)
 }
 
 // hashAssets copies the built files into the site under names that change with their content, so that they can be cached for ever.
-func (b *builder) hashAssets() error {
+func (b *Builder) hashAssets() error {
 	sources := map[string]string{"icon.svg": "web/styles/icon.svg"}
 	for _, name := range []string{"boot.js", "worker.js", "editor.js", "style.css", "ui.wasm", "engine.wasm"} {
-		sources[name] = filepath.Join(b.cache, name)
+		sources[name] = filepath.Join(b.Cache, name)
 	}
-	if b.worker != "" {
-		sources["worker.js"] = b.worker
+	if b.Worker != "" {
+		sources["worker.js"] = b.Worker
 	}
 	for name, source := range sources {
 		data, err := os.ReadFile(source)
@@ -98,7 +101,7 @@ func (b *builder) hashAssets() error {
 		sum := sha256.Sum256(data)
 		ext := filepath.Ext(name)
 		hashed := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:5]) + ext
-		if err := os.WriteFile(filepath.Join(b.out, "assets", hashed), data, 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(b.Out, "assets", hashed), data, 0o644); err != nil {
 			return err
 		}
 		b.assets[name] = "/assets/" + hashed
@@ -107,12 +110,12 @@ func (b *builder) hashAssets() error {
 }
 
 // compress writes NAME.br and NAME.gz beside every file, by Node's zlib, which has brotli built in.
-func (b *builder) compress() error {
+func (b *Builder) compress() error {
 	quality := "11"
-	if b.quick {
+	if b.Quick {
 		quality = "4"
 	}
-	return run(nil, "node", "web/compress.mjs", b.out, quality, filepath.Join(b.cache, "compressed"))
+	return run(nil, "node", "web/compress.mjs", b.Out, quality, filepath.Join(b.Cache, "compressed"))
 }
 
 func run(env []string, name string, args ...string) error {

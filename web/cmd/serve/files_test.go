@@ -8,7 +8,7 @@ import (
 )
 
 func TestServesTheBestEncoding(t *testing.T) {
-	s := site{fstest.MapFS{
+	s := files{fstest.MapFS{
 		"index.html": {Data: []byte("plain")}, "index.html.br": {Data: []byte("brotli")}, "index.html.gz": {Data: []byte("gzip")},
 		"zh/index.html": {Data: []byte("chinese")}, "assets/a.js": {Data: []byte("script")},
 	}}

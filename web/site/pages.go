@@ -1,4 +1,4 @@
-package main
+package site
 
 import (
 	"html/template"
@@ -36,9 +36,9 @@ var document = template.Must(template.New("").Parse(`<!doctype html>
 </html>
 `))
 
-func (b *builder) pages() error {
+func (b *Builder) pages() error {
 	for _, c := range text.Catalogues() {
-		dir := filepath.Join(b.out, filepath.FromSlash(c.Path))
+		dir := filepath.Join(b.Out, filepath.FromSlash(c.Path))
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			return err
 		}
