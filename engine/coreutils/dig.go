@@ -1,7 +1,6 @@
 package coreutils
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/podscope/podscope/engine/network"
@@ -77,49 +76,4 @@ func recordValue(r network.Record) string {
 		return r.Addr.String()
 	}
 	return r.Value
-}
-
-func host() command {
-	return command{flags: "t:va", usage: "[-t type] name", run: func(t *tool) int {
-		if len(t.args) == 0 {
-			return t.badUsage()
-		}
-		name, records, err := query(t.Process, t.args[0], "A")
-		if err != nil {
-			t.print("Host %s not found: 3(NXDOMAIN)\n", t.args[0])
-			return 1
-		}
-		for _, r := range records {
-			t.print("%s has address %s\n", name, recordValue(r))
-		}
-		return 0
-	}}
-}
-
-func getent() command {
-	return command{flags: "-", usage: "DATABASE [KEY]...", run: func(t *tool) int {
-		if len(t.args) == 0 {
-			return 1
-		}
-		db, keys := t.args[0], t.args[1:]
-		if db == "hosts" || db == "ahosts" || db == "ahostsv4" {
-			for _, k := range keys {
-				ip, err := Lookup(t.Process, k)
-				if err != nil {
-					return 2
-				}
-				t.print("%-15s %s\n", ip, k)
-			}
-			return 0
-		}
-		for _, a := range t.accounts("/etc/" + db) {
-			if len(keys) == 0 || keys[0] == a.name || keys[0] == fmt.Sprint(a.id) {
-				t.print("%s\n", strings.Join(a.fields, ":"))
-				if len(keys) > 0 {
-					return 0
-				}
-			}
-		}
-		return 2 * btoi(len(keys) > 0)
-	}}
 }

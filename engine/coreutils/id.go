@@ -82,30 +82,3 @@ func (t *tool) idName(file string, n int) string {
 	}
 	return strconv.Itoa(n)
 }
-
-func groups() command {
-	return command{usage: "[USER]", run: func(t *tool) int {
-		list := slices.Clone(t.Cred.Groups)
-		if !slices.Contains(list, t.Cred.GID) {
-			list = append([]int{t.Cred.GID}, list...)
-		}
-		t.print("%s\n", t.idList(list))
-		return 0
-	}}
-}
-
-func whoami() command {
-	return command{usage: "", run: func(t *tool) int {
-		name, ok := t.nameOf("/etc/passwd", t.Cred.UID)
-		if !ok {
-			if t.gnu {
-				t.warn("cannot find name for user ID %d", t.Cred.UID)
-			} else {
-				t.warn("unknown uid %d", t.Cred.UID)
-			}
-			return 1
-		}
-		t.print("%s\n", name)
-		return 0
-	}}
-}

@@ -98,9 +98,11 @@ func (t *tool) ncServe(c *network.Conn) int {
 // connFile lets a child read and write a connection.
 type connFile struct{ c *network.Conn }
 
-func (f connFile) Read(p *proc.Process, b []byte) (int, error)  { return f.c.Read(p, b) }
+func (f connFile) Read(p *proc.Process, b []byte) (int, error) { return f.c.Read(p, b) }
+
 func (f connFile) Write(p *proc.Process, b []byte) (int, error) { return f.c.Write(p, b) }
-func (f connFile) Close()                                       { _ = f.c.CloseWrite() }
+
+func (f connFile) Close() { _ = f.c.CloseWrite() }
 
 // ncTalk copies both ways: a child feeds standard input to the connection.
 func (t *tool) ncTalk(c *network.Conn, limit time.Duration) int {
@@ -139,29 +141,4 @@ func (t *tool) ncTalk(c *network.Conn, limit time.Duration) int {
 			return 1
 		}
 	}
-}
-
-func telnet() command {
-	return command{flags: "al:", usage: "[-a] [-l USER] HOST [PORT]", run: func(t *tool) int {
-		if len(t.args) == 0 {
-			return t.badUsage()
-		}
-		port := uint64(23)
-		if len(t.args) > 1 {
-			port, _ = strconv.ParseUint(t.args[1], 10, 16)
-		}
-		ip, err := Lookup(t.Process, t.args[0])
-		if err != nil {
-			t.warn("bad address '%s'", t.args[0])
-			return 1
-		}
-		c, err := t.Dial(netip.AddrPortFrom(ip, uint16(port)), 0)
-		if err != nil {
-			t.warn("can't connect to remote host (%s): %s", ip, text(err))
-			return 1
-		}
-		t.print("Connected to %s\n\nEntering character mode\nEscape character is '^]'.\n\n", t.args[0])
-		_ = t.out.Flush()
-		return t.ncTalk(c, 0)
-	}}
 }

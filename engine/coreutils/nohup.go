@@ -30,22 +30,3 @@ func (t *tool) execute(args, env []string) int {
 	}
 	return t.cantRun(args[0], err)
 }
-
-func setsid() command {
-	return command{flags: "+cfw", usage: "[-c] PROG ARGS", run: func(t *tool) int {
-		if len(t.args) == 0 {
-			return t.missing("operand")
-		}
-		return t.replaceWith(t.args)
-	}}
-}
-
-func nice() command {
-	return command{flags: "+n:", usage: "[-n ADJUST] [PROG ARGS]", run: func(t *tool) int {
-		if len(t.args) == 0 {
-			t.print("0\n")
-			return 0
-		}
-		return t.replaceWith(t.args)
-	}}
-}

@@ -31,17 +31,6 @@ func (t *tool) sleep() int {
 	return 0
 }
 
-func usleep() command {
-	return command{usage: "N", run: func(t *tool) int {
-		if len(t.args) == 0 {
-			return t.missing("operand")
-		}
-		n, _ := strconv.Atoi(t.args[0])
-		_ = t.Sleep(time.Duration(n) * time.Microsecond)
-		return 0
-	}}
-}
-
 // forever is how long "infinity" is.
 const forever = 100 * 365 * 24 * time.Hour
 

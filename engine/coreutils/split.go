@@ -3,8 +3,6 @@ package coreutils
 import (
 	"fmt"
 	"io"
-
-	"github.com/podscope/podscope/engine/vfs"
 )
 
 func split() command {
@@ -56,24 +54,4 @@ func (t *tool) split() int {
 		}
 		return btoi(!ok)
 	})
-}
-
-func truncate() command {
-	return command{flags: "cs:", long: "size=s no-create=c", usage: "[-c] -s SIZE FILE...", run: func(t *tool) int {
-		n, ok := size(t.value('s'))
-		if !ok || len(t.args) == 0 {
-			return t.missing("operand")
-		}
-		for _, name := range t.args {
-			f, err := t.Open(name, vfs.WriteOnly|vfs.Create, 0o666)
-			if err == nil {
-				_ = f.Close()
-				err = t.Truncate(name, n)
-			}
-			if err != nil {
-				return t.fail(name, err)
-			}
-		}
-		return 0
-	}}
 }

@@ -30,10 +30,3 @@ func (t *tool) uname() int {
 func arch() command {
 	return command{usage: "", run: func(t *tool) int { t.print("x86_64\n"); return 0 }}
 }
-
-func nproc() command {
-	return command{flags: "ai:", long: "all=a ignore=i", usage: "[--all] [--ignore=N]", run: func(t *tool) int {
-		t.print("%d\n", max(1, t.Kernel().CPUs-t.number('i', 0)))
-		return 0
-	}}
-}

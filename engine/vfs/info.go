@@ -37,10 +37,7 @@ func info(name string, f *FS, n *Node) Info {
 	}
 	switch {
 	case n.isDir():
-		i.Size, i.Blocks = blockSize, blockSize/512
-		if n.provider != nil {
-			i.Size = 0
-		}
+		i.Size, i.Blocks, i.Nlink = n.dirSize(f)
 	case n.isLink():
 		if n.link == nil {
 			i.Size = int64(len(n.text))
@@ -49,6 +46,29 @@ func info(name string, f *FS, n *Node) Info {
 		i.Program = n.text
 	}
 	return i
+}
+
+// dirSize is what stat shows of a directory: its size, blocks and links. A tmpfs counts 20 bytes an entry and takes no blocks; the
+// root of an overlay has one link, other directories two and one for each subdirectory.
+func (n *Node) dirSize(f *FS) (size, blocks int64, links int) {
+	if n.provider != nil {
+		return 0, 0, n.nlink
+	}
+	entries := 0
+	links = 2
+	for _, name := range n.names() {
+		entries++
+		if c := n.child(name); c != nil && c.isDir() {
+			links++
+		}
+	}
+	switch {
+	case f.typ == "tmpfs":
+		return int64(40 + 20*entries), 0, links
+	case f.typ == "overlay" && n == f.root:
+		links = 1
+	}
+	return blockSize, blockSize / 512, links
 }
 
 const (
