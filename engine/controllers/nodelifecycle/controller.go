@@ -32,7 +32,7 @@ type Controller struct {
 	log      *explain.Log
 
 	nodes  map[string]*corev1.Node // as last seen
-	known  map[string]*corev1.Node // as of the last look
+	known  map[string]*corev1.Node // as of the last look; nil before the first
 	health map[string]*health
 	pods   map[string]map[string]*corev1.Pod // by node, by namespace/name
 	zones  map[string]*zone
@@ -50,7 +50,7 @@ type health struct {
 func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
 	return &Controller{
 		sim: s, client: server.Client(component), recorder: server.Recorder(component, ""), log: log,
-		nodes: map[string]*corev1.Node{}, known: map[string]*corev1.Node{}, health: map[string]*health{},
+		nodes: map[string]*corev1.Node{}, health: map[string]*health{},
 		pods: map[string]map[string]*corev1.Pod{}, zones: map[string]*zone{},
 	}
 }
@@ -119,8 +119,12 @@ func (c *Controller) monitor() {
 	c.disruption(ready)
 }
 
-// register tells of nodes that came and went.
+// register tells of nodes that came and went. Those that were there at the first look are known already: the cluster is older than its
+// simulation, and Events about its start have expired.
 func (c *Controller) register() {
+	if c.known == nil {
+		c.known = maps.Clone(c.nodes)
+	}
 	for _, name := range slices.Sorted(maps.Keys(c.nodes)) {
 		if c.known[name] == nil {
 			c.nodeEvent(c.nodes[name], "RegisteredNode", "Node "+name+" event: Registered Node "+name+" in Controller")

@@ -1,0 +1,204 @@
+package garbagecollector
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/watch"
+
+	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/explain"
+	"github.com/podscope/podscope/engine/sim"
+	"github.com/podscope/podscope/engine/store"
+)
+
+const component = "generic-garbage-collector"
+
+// ignored are kinds that neither own nor are owned in a way that matters, and that change all the time.
+var ignored = []string{"events", "leases.coordination.k8s.io"}
+
+// Controller is the garbage collector. Create it with [New] and set it going with [Controller.Start].
+type Controller struct {
+	sim        *sim.Sim
+	client     *api.Client
+	log        *explain.Log
+	live       map[types.UID]store.Key
+	dependents map[types.UID]map[store.Key]types.UID // by owner
+}
+
+// New returns a collector that is not running yet. The log may be nil.
+func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
+	return &Controller{
+		sim: s, client: server.Client(component), log: log, live: map[types.UID]store.Key{}, dependents: map[types.UID]map[store.Key]types.UID{},
+	}
+}
+
+// Start begins to watch.
+func (c *Controller) Start() {
+	for _, kind := range api.Kinds() {
+		if !slices.Contains(ignored, kind.Name()) {
+			c.client.Watch(kind.Name(), c.onChange)
+		}
+	}
+}
+
+func (c *Controller) onChange(e store.Entry) {
+	uid := e.Object.GetUID()
+	if e.Prev != nil {
+		c.unlink(e.Prev, e.Key)
+	}
+	if e.Type == watch.Deleted {
+		c.unlink(e.Object, e.Key)
+		delete(c.live, uid)
+		c.ownerGone(uid)
+		c.checkOwners(e.Object)
+		return
+	}
+	c.live[uid] = e.Key
+	for _, ref := range e.Object.GetOwnerReferences() {
+		if c.dependents[ref.UID] == nil {
+			c.dependents[ref.UID] = map[store.Key]types.UID{}
+		}
+		c.dependents[ref.UID][e.Key] = uid
+	}
+	if e.Object.GetDeletionTimestamp() != nil {
+		c.soon(func() { c.release(e.Key, uid) })
+	} else if len(e.Object.GetOwnerReferences()) > 0 && e.Type == watch.Added {
+		c.sim.After(time.Second, "garbage collector", func() { c.collect(e.Key, uid) })
+	}
+}
+
+func (c *Controller) unlink(obj store.Object, key store.Key) {
+	for _, ref := range obj.GetOwnerReferences() {
+		delete(c.dependents[ref.UID], key)
+		if len(c.dependents[ref.UID]) == 0 {
+			delete(c.dependents, ref.UID)
+		}
+	}
+}
+
+// checkOwners lets owners go on that waited for this dependent.
+func (c *Controller) checkOwners(obj store.Object) {
+	for _, ref := range obj.GetOwnerReferences() {
+		if key, ok := c.live[ref.UID]; ok {
+			c.soon(func() { c.release(key, ref.UID) })
+		}
+	}
+}
+
+func (c *Controller) soon(do func()) {
+	c.sim.After(c.sim.Between("garbagecollector/latency", 4*time.Millisecond, 20*time.Millisecond), "garbage collector", do)
+}
+
+// ownerGone looks at everything that an object owned.
+func (c *Controller) ownerGone(uid types.UID) {
+	for _, key := range c.of(uid) {
+		dependent := c.dependents[uid][key]
+		c.soon(func() { c.collect(key, dependent) })
+	}
+}
+
+// of lists an owner's dependents in a fixed order.
+func (c *Controller) of(owner types.UID) []store.Key {
+	var out []store.Key
+	for key := range c.dependents[owner] {
+		out = append(out, key)
+	}
+	slices.SortFunc(out, func(a, b store.Key) int { return cmp.Compare(a.String(), b.String()) })
+	return out
+}
+
+func (c *Controller) get(key store.Key, uid types.UID) (store.Object, bool) {
+	obj, err := c.client.Get(key.Resource, key.Namespace, key.Name)
+	if err != nil || obj.GetUID() != uid {
+		return nil, false
+	}
+	return obj, true
+}
+
+// collect deletes an object none of whose owners is left. Models attemptToDeleteItem.
+func (c *Controller) collect(key store.Key, uid types.UID) {
+	obj, ok := c.get(key, uid)
+	if !ok || obj.GetDeletionTimestamp() != nil || len(obj.GetOwnerReferences()) == 0 {
+		return
+	}
+	owner := ""
+	for _, ref := range obj.GetOwnerReferences() {
+		if _, alive := c.live[ref.UID]; alive {
+			return
+		}
+		owner = ref.Kind + "/" + ref.Name
+	}
+	c.log.Add(explain.Decision{
+		Actor: component, Kind: api.KindOf(obj).Kind, Namespace: key.Namespace, Name: key.Name, UID: string(uid), Rule: explain.RuleOwnerDeleted,
+		Args: map[string]string{"owner": owner}, Field: "metadata.ownerReferences",
+	})
+	c.delete(obj, key, metav1.DeletePropagationBackground)
+}
+
+func (c *Controller) delete(obj store.Object, key store.Key, propagation metav1.DeletionPropagation) {
+	uid := obj.GetUID()
+	_, _ = c.client.Delete(key.Resource, key.Namespace, key.Name, api.DeleteOptions{
+		PropagationPolicy: &propagation, Preconditions: &metav1.Preconditions{UID: &uid},
+	})
+}
+
+// release lets an object go whose deletion waits for its dependents: in the foreground it waits until they are gone, else they are made
+// orphans. Models processDeletingDependentsItem and attemptToOrphan.
+func (c *Controller) release(key store.Key, uid types.UID) {
+	obj, ok := c.get(key, uid)
+	if !ok || obj.GetDeletionTimestamp() == nil {
+		return
+	}
+	switch {
+	case slices.Contains(obj.GetFinalizers(), metav1.FinalizerOrphanDependents):
+		for _, dependent := range c.of(uid) {
+			c.orphan(dependent, uid)
+		}
+		c.unfinalize(obj, metav1.FinalizerOrphanDependents)
+	case slices.Contains(obj.GetFinalizers(), metav1.FinalizerDeleteDependents):
+		blocked := false
+		for _, dependent := range c.of(uid) {
+			blocked = c.deleteDependent(dependent, uid) || blocked
+		}
+		if !blocked {
+			c.unfinalize(obj, metav1.FinalizerDeleteDependents)
+		}
+	}
+}
+
+// deleteDependent reports whether the owner must wait for this dependent.
+func (c *Controller) deleteDependent(key store.Key, owner types.UID) (blocks bool) {
+	obj, ok := c.get(key, c.dependents[owner][key])
+	if !ok {
+		return false
+	}
+	for _, ref := range obj.GetOwnerReferences() {
+		if ref.UID == owner && ref.BlockOwnerDeletion != nil && *ref.BlockOwnerDeletion {
+			blocks = true
+		}
+	}
+	if obj.GetDeletionTimestamp() == nil {
+		c.delete(obj, key, metav1.DeletePropagationForeground)
+	}
+	return blocks
+}
+
+func (c *Controller) orphan(key store.Key, owner types.UID) {
+	obj, ok := c.get(key, c.dependents[owner][key])
+	if !ok {
+		return
+	}
+	changed := obj.DeepCopyObject().(store.Object)
+	changed.SetOwnerReferences(slices.DeleteFunc(changed.GetOwnerReferences(), func(r metav1.OwnerReference) bool { return r.UID == owner }))
+	_, _ = c.client.Update(changed, api.UpdateOptions{})
+}
+
+func (c *Controller) unfinalize(obj store.Object, finalizer string) {
+	changed := obj.DeepCopyObject().(store.Object)
+	changed.SetFinalizers(slices.DeleteFunc(changed.GetFinalizers(), func(f string) bool { return f == finalizer }))
+	_, _ = c.client.Update(changed, api.UpdateOptions{})
+}

@@ -1,0 +1,88 @@
+// Package ownership is how controllers that make pods know their own: by the controller reference of a pod, and by the selector, with
+// which orphans are adopted and strays released. Replica sets, stateful sets, daemon sets and jobs share it.
+package ownership
+
+import (
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/labels"
+
+	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/store"
+)
+
+// Reference is the owner reference that an owner's pods carry.
+func Reference(owner store.Object) metav1.OwnerReference {
+	gvk := api.KindOf(owner).GroupVersionKind
+	return *metav1.NewControllerRef(owner, gvk)
+}
+
+// Pods are the owner's pods: those that refer to it and still match, and orphans that match, which are adopted. Pods of the owner that
+// no longer match are released. Models pkg/controller PodControllerRefManager.ClaimPods.
+func Pods(c *api.Client, owner store.Object, selector labels.Selector) []*corev1.Pod {
+	var out []*corev1.Pod
+	for _, pod := range api.List[*corev1.Pod](c, owner.GetNamespace()) {
+		matches := selector.Matches(labels.Set(pod.Labels))
+		ref := metav1.GetControllerOf(pod)
+		switch {
+		case ref != nil && ref.UID != owner.GetUID():
+		case ref != nil && matches:
+			out = append(out, pod)
+		case ref != nil:
+			release(c, pod, owner)
+		case matches && owner.GetDeletionTimestamp() == nil && pod.DeletionTimestamp == nil:
+			if adopted, ok := adopt(c, pod, owner); ok {
+				out = append(out, adopted)
+			}
+		}
+	}
+	return out
+}
+
+func adopt(c *api.Client, pod *corev1.Pod, owner store.Object) (*corev1.Pod, bool) {
+	changed := pod.DeepCopy()
+	changed.OwnerReferences = append(changed.OwnerReferences, Reference(owner))
+	stored, err := c.Update(changed, api.UpdateOptions{})
+	if err != nil {
+		return nil, false
+	}
+	return stored.(*corev1.Pod), true
+}
+
+func release(c *api.Client, pod *corev1.Pod, owner store.Object) {
+	changed := pod.DeepCopy()
+	changed.OwnerReferences = nil
+	for _, ref := range pod.OwnerReferences {
+		if ref.UID != owner.GetUID() {
+			changed.OwnerReferences = append(changed.OwnerReferences, ref)
+		}
+	}
+	_, _ = c.Update(changed, api.UpdateOptions{})
+}
+
+// FromTemplate is a new pod of an owner, its name to be generated. Models pkg/controller GetPodFromTemplate.
+func FromTemplate(owner store.Object, t *corev1.PodTemplateSpec) *corev1.Pod {
+	copied := t.DeepCopy()
+	return &corev1.Pod{
+		ObjectMeta: metav1.ObjectMeta{
+			Namespace: owner.GetNamespace(), GenerateName: owner.GetName() + "-", Labels: copied.Labels, Annotations: copied.Annotations,
+			Finalizers: copied.Finalizers, OwnerReferences: []metav1.OwnerReference{Reference(owner)},
+		},
+		Spec: copied.Spec,
+	}
+}
+
+// Active reports whether a pod counts as one of its owner's replicas: it has not finished and is not being deleted.
+func Active(pod *corev1.Pod) bool {
+	return pod.Status.Phase != corev1.PodSucceeded && pod.Status.Phase != corev1.PodFailed && pod.DeletionTimestamp == nil
+}
+
+// Ready reports whether a pod's Ready condition is True, and since when.
+func Ready(pod *corev1.Pod) (since metav1.Time, ready bool) {
+	for _, c := range pod.Status.Conditions {
+		if c.Type == corev1.PodReady {
+			return c.LastTransitionTime, c.Status == corev1.ConditionTrue
+		}
+	}
+	return metav1.Time{}, false
+}
