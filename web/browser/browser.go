@@ -71,9 +71,13 @@ func Theme(name string) { call("theme", name) }
 // Language sets the document's language and title.
 func Language(lang, title string) { call("language", lang, title) }
 
-// Number is what stands in the input that an event came from.
-func Number(ctx app.Context) (float64, bool) {
-	v, err := strconv.ParseFloat(ctx.JSSrc().Get("value").String(), 64)
+// Number is what stands in the input with that id now.
+func Number(id string) (float64, bool) {
+	input := app.Window().GetElementByID(id)
+	if input == nil || !input.Truthy() {
+		return 0, false
+	}
+	v, err := strconv.ParseFloat(input.Get("value").String(), 64)
 	return v, err == nil
 }
 

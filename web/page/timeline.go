@@ -18,6 +18,7 @@ type Timeline struct {
 	Ready   bool
 	Past    bool
 	At, End int64
+	Thumb   int64 // where the scrubber stands: ahead of At while the engine looks the moment up
 	Zoom    int64 // how much of the session's end is shown, ms; 0: all of it
 	Ref     protocol.Ref
 	Lanes   *protocol.Timeline // nil: no pod is selected
@@ -150,12 +151,8 @@ func (t *Timeline) scale(a axis) app.UI {
 func (t *Timeline) scrubber(a axis) app.UI {
 	slider := app.Input().Type("range").ID("scrubber").Class("scrubber").
 		Min(strconv.FormatInt(a.from, 10)).Max(strconv.FormatInt(min(a.to, max(t.End, a.from)), 10)).Step(100).
-		Value(strconv.FormatInt(t.At, 10)).Aria("label", t.T.Scrubber).Aria("valuetext", world.Clock(t.At)).
-		OnInput(func(ctx app.Context, _ app.Event) {
-			if at, ok := browser.Number(ctx); ok {
-				ctx.NewActionWithValue(intentAction, Seek{int64(at)})
-			}
-		})
+		Value(strconv.FormatInt(t.Thumb, 10)).Aria("label", t.T.Scrubber).Aria("valuetext", world.Clock(t.Thumb)).
+		OnInput(on(Scrub{}))
 	if !t.Ready {
 		slider = slider.Disabled(true)
 	}
