@@ -1,9 +1,12 @@
 package engine
 
 import (
+	"github.com/podscope/podscope/engine/controllers/deployment"
+	"github.com/podscope/podscope/engine/controllers/garbagecollector"
 	"github.com/podscope/podscope/engine/controllers/namespace"
 	"github.com/podscope/podscope/engine/controllers/nodelifecycle"
 	"github.com/podscope/podscope/engine/controllers/podgc"
+	"github.com/podscope/podscope/engine/controllers/replicaset"
 	"github.com/podscope/podscope/engine/controllers/serviceaccount"
 	"github.com/podscope/podscope/engine/controllers/storageprotection"
 	"github.com/podscope/podscope/engine/controllers/tainteviction"
@@ -19,4 +22,7 @@ func (c *Cluster) startControlPlane() {
 	tainteviction.New(c.Sim, c.API, c.Log).Start()
 	storageprotection.New(c.Sim, c.API).Start()
 	podgc.New(c.Sim, c.API, c.Log).Start()
+	replicaset.New(c.Sim, c.API, c.Log).Start()
+	deployment.New(c.Sim, c.API, c.Log).Start()
+	garbagecollector.New(c.Sim, c.API, c.Log).Start()
 }

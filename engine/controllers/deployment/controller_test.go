@@ -79,7 +79,7 @@ func (cl *cluster) count() {
 			continue
 		}
 		live++
-		if len(p.Status.Conditions) > 0 {
+		if slices.ContainsFunc(p.Status.Conditions, func(c corev1.PodCondition) bool { return c.Type == corev1.PodReady }) {
 			ready++
 		}
 	}
