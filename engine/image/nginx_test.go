@@ -98,6 +98,7 @@ server { listen 9000; location / { default_type text/plain; return 200 "backend 
 	}{
 		{"http://POD:8080/", "hi from web\n", 200},
 		{"http://POD:9000/x", "backend /x", 200},
+		{"http://POD:8080/api/y?z=1", "backend /y", 200},
 	} {
 		resp, err := c.get(g.url)
 		if err != nil || resp.Status != g.status || string(resp.Body) != g.body {
@@ -118,5 +119,33 @@ func TestASecondNginxOnThePortGivesUp(t *testing.T) {
 	out, code := c.do("nginx", "-g", "daemon off;")
 	if code != 1 || !strings.Contains(out, "nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)\n") || !strings.HasSuffix(out, "still could not bind()\n") {
 		t.Errorf("exits %d:\n%s", code, out)
+	}
+}
+
+func TestNginxReloadsAndReplacesWorkers(t *testing.T) {
+	w := newWorld(t)
+	c := w.run("nginx", nil)
+	w.pass(time.Second)
+	_ = c.ns.WriteFile("/etc/nginx/conf.d/default.conf", []byte("server { listen 80; listen 81; return 200 \"new\"; }\n"), 0o644, vfs.Cred{})
+	if out, code := c.do("nginx", "-s", "reload"); code != 0 {
+		t.Fatalf("reload prints %q, exits %d", out, code)
+	}
+	for _, url := range []string{"http://POD/", "http://POD:81/"} {
+		if resp, err := c.get(url); err != nil || string(resp.Body) != "new" {
+			t.Errorf("after the reload GET %s = %+v, %v", url, resp, err)
+		}
+	}
+	if out, code := c.do("pkill", "-9", "-f", "nginx: worker"); code != 0 {
+		t.Fatalf("pkill prints %q", out)
+	}
+	w.pass(time.Second)
+	if !strings.Contains(c.log.String(), "exited on signal 9") {
+		t.Errorf("the log misses the dead workers:\n%s", c.log.String())
+	}
+	if resp, err := c.get("http://POD/"); err != nil || string(resp.Body) != "new" {
+		t.Errorf("after new workers GET / = %+v, %v", resp, err)
+	}
+	if _, code := c.do("nginx", "-s", "stop"); code != 0 || c.status == nil || c.status.Code != 0 {
+		t.Errorf("stop exits %d, nginx ends %v", code, c.status)
 	}
 }

@@ -148,6 +148,9 @@ func (x *exchange) proxy(target string) *network.Response {
 		}
 	}
 	req.Header.Set("Connection", "close")
+	if resp := x.own(req); resp != nil {
+		return resp
+	}
 	client := &network.Client{Stack: p.Net, Timeout: 60 * time.Second, Insecure: true,
 		Redirect: func(*network.Request, int) error { return network.ErrUseLastResponse },
 		Lookup:   func(h string) (netip.Addr, error) { return coreutils.Lookup(p, h) }}
@@ -167,6 +170,31 @@ func (x *exchange) proxy(target string) *network.Response {
 	resp.Header.Del("Connection")
 	resp.Header.Del("Date")
 	return &network.Response{Status: resp.Status, Reason: resp.Reason, Header: resp.Header, Body: resp.Body}
+}
+
+// own answers a request that is passed on to this very server, which cannot wait for itself; nil when it is for another.
+func (x *exchange) own(req *network.Request) *network.Response {
+	p := x.Process()
+	ip, err := coreutils.Lookup(p, req.URL.Hostname())
+	port := uint16(80)
+	if n, perr := strconv.ParseUint(req.URL.Port(), 10, 16); perr == nil {
+		port = uint16(n)
+	}
+	if err != nil || x.listeners[port] == nil || !ip.IsLoopback() && ip != p.Net.IP() || len(x.r.Header) > 100 {
+		return nil
+	}
+	at := netip.AddrPortFrom(ip, port)
+	r := &network.Request{
+		Method: req.Method, Target: req.URL.RequestURI(), Proto: "HTTP/1.0", Host: req.Host, Header: req.Header, Body: req.Body,
+		RemoteAddr: netip.AddrPortFrom(ip, x.r.RemoteAddr.Port()), LocalAddr: at,
+	}
+	r.Header.Set("Host", req.Host)
+	r.Header.Add("X-Passed-On", "1") // bounds a loop of a server that passes requests to itself
+	resp := x.worker.answer(r)
+	resp.Header.Del("Content-Length")
+	resp.Header.Del("Connection")
+	resp.Header.Del("Date")
+	return resp
 }
 
 // variables expands $names.
