@@ -2,7 +2,6 @@ package browser
 
 import (
 	"encoding/json"
-	"strconv"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
@@ -71,15 +70,8 @@ func Theme(name string) { call("theme", name) }
 // Language sets the document's language and title.
 func Language(lang, title string) { call("language", lang, title) }
 
-// Number is what stands in the input with that id now.
-func Number(id string) (float64, bool) {
-	input := app.Window().GetElementByID(id)
-	if input == nil || !input.Truthy() {
-		return 0, false
-	}
-	v, err := strconv.ParseFloat(input.Get("value").String(), 64)
-	return v, err == nil
-}
+// Slide moves the slider with that id, unless somebody is moving it.
+func Slide(id string, to int64) { call("slide", id, to) }
 
 // Across is how far across an element a click on it was, from 0 at its left edge to 1 at its right one.
 func Across(ctx app.Context, e app.Event) float64 {

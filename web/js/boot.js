@@ -3,6 +3,7 @@
 
 import { watchKeys } from "./keys.js";
 import { watchMenus } from "./menus.js";
+import { slide, watchScrubber } from "./scrubber.js";
 
 const script = document.currentScript.dataset; // addresses, written by the site generator
 const root = document.documentElement;
@@ -101,6 +102,7 @@ window.podscope = {
   },
   openEditor,
   tell: tellEditor,
+  slide,
   focus: (id) => later(() => document.getElementById(id)?.focus()),
   remember() {
     remembered = document.activeElement;
@@ -154,6 +156,7 @@ if (typeof WebAssembly !== "object" || !WebAssembly.compileStreaming) {
   import(script.editor).catch(() => {});
   watchKeys(tell);
   watchMenus();
+  watchScrubber(tell);
   addEventListener("load", () => navigator.serviceWorker?.register("/offline.js").catch(() => {}));
   addEventListener("pagehide", () => tell("leaving", ""));
 }

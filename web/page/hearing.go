@@ -2,6 +2,7 @@ package page
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,6 +26,10 @@ func (p *Playground) heard(ctx app.Context, kind, text string) {
 		p.edited(ctx, text)
 	case "key":
 		p.pressed(ctx, text)
+	case "scrub":
+		if at, err := strconv.ParseFloat(text, 64); err == nil {
+			p.seek(ctx, int64(at))
+		}
 	case "complete", "hover":
 		p.describe(kind, text)
 	case "leaving":

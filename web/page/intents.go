@@ -43,9 +43,7 @@ type (
 	Until    struct{ Goal string }
 	Advance  struct{ By int64 }
 	Seek     struct{ At int64 }
-	// Scrub says that the scrubber was moved; where it stands is read when that is acted on, so that no older place wins over a newer one.
-	Scrub struct{}
-	Speed struct{ Factor float64 }
+	Speed    struct{ Factor float64 }
 	// Branch forgets what came after the moment looked at; Cancel leaves a question unanswered.
 	Branch struct{}
 	Cancel struct{}

@@ -54,10 +54,6 @@ func (p *Playground) meantByTime(ctx app.Context, intent any) bool {
 		p.move(ctx, "advance", protocol.Advance{By: i.By})
 	case Seek:
 		p.seek(ctx, i.At)
-	case Scrub:
-		if at, ok := browser.Number("scrubber"); ok {
-			p.seek(ctx, int64(at))
-		}
 	case Play:
 		p.play(ctx)
 	case Speed:

@@ -86,7 +86,7 @@ func (p *Playground) seek(ctx app.Context, at int64) {
 		p.seekNext = &at
 		return
 	}
-	p.seeking, p.seekTo = true, at
+	p.seeking = true
 	kind, body := "seek", any(protocol.Seek{At: at})
 	if at >= p.world.End {
 		kind, body = "live", nil

@@ -133,7 +133,7 @@ func (p *Playground) time(c labels, lanes *protocol.Timeline) app.UI {
 	w := p.world
 	return app.Div().Class("time").Body(
 		&Transport{T: c, Ready: p.opened, At: w.At, Now: w.Now, Playing: w.Playing, Past: w.Past, Speed: p.speed, Sentence: p.sentence, Idle: w.Idle},
-		&Timeline{T: c, Ready: p.opened, Past: w.Past, At: w.At, Thumb: p.thumb(), End: w.End, Zoom: p.zoom, Ref: p.selected, Lanes: lanes},
+		&Timeline{T: c, Ready: p.opened, Past: w.Past, At: w.At, End: w.End, Zoom: p.zoom, Ref: p.selected, Lanes: lanes},
 	)
 }
 
@@ -161,17 +161,6 @@ func (p *Playground) dialogs(c labels) app.UI {
 			answerButton("primary", c.ResetConfirm, Reset{Confirmed: true}), answerButton("", c.Cancel, Cancel{}),
 		)),
 	)
-}
-
-// thumb is where the scrubber stands: at the newest wish, or where the engine looks.
-func (p *Playground) thumb() int64 {
-	switch {
-	case p.seekNext != nil:
-		return *p.seekNext
-	case p.seeking:
-		return p.seekTo
-	}
-	return p.world.At
 }
 
 // ages is the moment from which ages are counted. While time plays it goes by whole seconds, so that panels are not drawn anew for every frame.

@@ -18,7 +18,6 @@ type Timeline struct {
 	Ready   bool
 	Past    bool
 	At, End int64
-	Thumb   int64 // where the scrubber stands: ahead of At while the engine looks the moment up
 	Zoom    int64 // how much of the session's end is shown, ms; 0: all of it
 	Ref     protocol.Ref
 	Lanes   *protocol.Timeline // nil: no pod is selected
@@ -147,12 +146,18 @@ func (t *Timeline) scale(a axis) app.UI {
 	return app.Div().Class("lane scale").Aria("hidden", true).Body(app.Div().Class("lane-head"), app.Div().Class("lane-bar").Body(drawScale(a)))
 }
 
-// scrubber is an HTML slider: arrow keys move it by a second, Page Up and Down by more.
+// OnMount and OnUpdate put the scrubber where the moment looked at is.
+func (t *Timeline) OnMount(app.Context) { browser.Slide("scrubber", t.At) }
+
+// OnUpdate follows the moment looked at.
+func (t *Timeline) OnUpdate(app.Context) { browser.Slide("scrubber", t.At) }
+
+// scrubber is an HTML slider. The page's script reports where it is moved to, in the order in which that happens, and moves it only while
+// nobody else does: its value is not an attribute here.
 func (t *Timeline) scrubber(a axis) app.UI {
 	slider := app.Input().Type("range").ID("scrubber").Class("scrubber").
 		Min(strconv.FormatInt(a.from, 10)).Max(strconv.FormatInt(min(a.to, max(t.End, a.from)), 10)).Step(100).
-		Value(strconv.FormatInt(t.Thumb, 10)).Aria("label", t.T.Scrubber).Aria("valuetext", world.Clock(t.Thumb)).
-		OnInput(on(Scrub{}))
+		Aria("label", t.T.Scrubber).Aria("valuetext", world.Clock(t.At))
 	if !t.Ready {
 		slider = slider.Disabled(true)
 	}
