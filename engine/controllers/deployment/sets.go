@@ -1,7 +1,7 @@
 package deployment
 
 import (
-	"encoding/json"
+	"encoding/binary"
 	"fmt"
 	"hash/fnv"
 	"maps"
@@ -13,6 +13,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/equality"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/util/dump"
 	"k8s.io/apimachinery/pkg/util/rand"
 
 	"github.com/podscope/podscope/engine/api"
@@ -143,13 +144,15 @@ func (c *Controller) newSet(d *appsv1.Deployment, s replicaSets, rev int64) *app
 	return rs
 }
 
-// templateHash names a template. Models pkg/controller ComputeHash.
+// templateHash names a template as Kubernetes does, so that replica sets have the names, and the order, that they have in a real cluster.
+// Models pkg/controller ComputeHash.
 func templateHash(t *corev1.PodTemplateSpec, collisions *int32) string {
 	h := fnv.New32a()
-	data, _ := json.Marshal(t)
-	_, _ = h.Write(data)
+	_, _ = fmt.Fprintf(h, "%v", dump.ForHash(*t))
 	if collisions != nil {
-		_, _ = fmt.Fprint(h, *collisions)
+		b := make([]byte, 8)
+		binary.LittleEndian.PutUint32(b, uint32(*collisions))
+		_, _ = h.Write(b)
 	}
 	return rand.SafeEncodeString(strconv.FormatUint(uint64(h.Sum32()), 10))
 }
