@@ -40,6 +40,9 @@ func (r *run) get(k *api.Kind, namespace, name string) (store.Object, error) {
 		return nil, fmt.Errorf("invalid resource name %q: %v", name, bad)
 	}
 	r.p.Sleep(requestTime)
+	if err := r.authorize("get", k, namespace, name, ""); err != nil {
+		return nil, err
+	}
 	obj, err := r.client.Get(k.Name(), namespace, name)
 	if err == nil {
 		r.deprecation(k)
@@ -63,6 +66,9 @@ func (r *run) deprecation(k *api.Kind) {
 // listObjects reads the objects that two selectors choose.
 func (r *run) listObjects(k *api.Kind, namespace, labelSelector, fieldSelector string) ([]store.Object, error) {
 	r.p.Sleep(requestTime)
+	if err := r.authorize("list", k, namespace, "", ""); err != nil {
+		return nil, err
+	}
 	var opts []api.ListOption
 	if labelSelector != "" {
 		s, err := labels.Parse(labelSelector)
@@ -127,6 +133,9 @@ func (r *run) dryRunServer() []string {
 // create sends a manifest to the server.
 func (r *run) create(k *api.Kind, namespace string, manifest map[string]any) (store.Object, error) {
 	r.p.Sleep(writeTime)
+	if err := r.authorize("create", k, namespace, "", ""); err != nil {
+		return nil, err
+	}
 	return r.client.CreateFrom(k.Name(), namespace, toJSON(manifest), api.CreateOptions{DryRun: r.dryRunServer(), FieldValidation: r.validation()})
 }
 
@@ -136,6 +145,9 @@ func (r *run) patch(k *api.Kind, namespace, name string, kind types.PatchType, d
 		return nil, fmt.Errorf("resource name may not be empty")
 	}
 	r.p.Sleep(writeTime)
+	if err := r.authorize("patch", k, namespace, name, subresource); err != nil {
+		return nil, err
+	}
 	return r.client.Patch(k.Key(namespace, name), kind, data, subresource, metav1.PatchOptions{DryRun: r.dryRunServer(), FieldValidation: r.patchValidation()})
 }
 
@@ -153,6 +165,9 @@ func (r *run) remove(k *api.Kind, namespace, name string, opts metav1.DeleteOpti
 		return nil, fmt.Errorf("resource name may not be empty")
 	}
 	r.p.Sleep(writeTime)
+	if err := r.authorize("delete", k, namespace, name, ""); err != nil {
+		return nil, err
+	}
 	opts.DryRun = r.dryRunServer()
 	return r.client.Delete(k.Name(), namespace, name, opts)
 }

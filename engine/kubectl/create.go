@@ -81,6 +81,18 @@ func withAnnotation(manifest map[string]any) map[string]any {
 
 // generated creates an object that a generator has built and prints it. The words say what failed ("failed to create deployment").
 func (r *run) generated(obj store.Object, words string) error {
+	err := r.generatedAs(obj, "created")
+	switch {
+	case err == nil || words == "":
+		return err
+	case strings.HasSuffix(words, " "):
+		return fmt.Errorf("%s%w", words, plain{err})
+	}
+	return fmt.Errorf("%s: %w", words, plain{err})
+}
+
+// generatedAs is generated with the word that says what was done.
+func (r *run) generatedAs(obj store.Object, done string) error {
 	k := api.KindOf(obj)
 	obj.GetObjectKind().SetGroupVersionKind(k.GroupVersionKind)
 	if r.flag("save-config") {
@@ -96,18 +108,15 @@ func (r *run) generated(obj store.Object, words string) error {
 		return r.printDone(obj, "created")
 	}
 	r.p.Sleep(writeTime)
+	if err := r.authorize("create", k, r.namespaceFor(k), "", ""); err != nil {
+		return err
+	}
 	body := toJSON(toMap(obj))
 	created, err := r.client.CreateFrom(k.Name(), r.namespaceFor(k), body, api.CreateOptions{DryRun: r.dryRunServer(), FieldValidation: r.validation()})
 	if err != nil {
-		if words == "" {
-			return err
-		}
-		if strings.HasSuffix(words, " ") {
-			return fmt.Errorf("%s%w", words, plain{err})
-		}
-		return fmt.Errorf("%s: %w", words, plain{err})
+		return err
 	}
-	return r.printDone(created, "created")
+	return r.printDone(created, done)
 }
 
 // plain hides that an error came from the server, so that it is worded as any other.
@@ -122,6 +131,7 @@ func (r *run) namespaceFor(k *api.Kind) string {
 
 // nameArg is the one NAME that a generator takes.
 func (r *run) nameArg(args []string) (string, error) {
+	args, _, _ = r.argsAtDash(args)
 	if len(args) != 1 {
 		return "", r.usageError("exactly one NAME is required, got %d", len(args))
 	}

@@ -5,9 +5,6 @@ import (
 	"io"
 )
 
-func (r *run) rawGet(path string) ([]byte, error)        { return nil, errors.New("todo") }
-func (r *run) rawPost(path string) error                 { return errors.New("todo") }
-func (r *run) rawDelete(path string) error               { return errors.New("todo") }
 func (r *run) kustomizeBuild(dir string) ([]byte, error) { return nil, errors.New("todo") }
 
 type kyamlPrinter struct{ managed bool }
