@@ -1,5 +1,5 @@
-// Package mysql is docker.io/library/mysql and mariadb as far as pods need them: they want a password variable, start slowly, answer
-// mysqladmin ping, and shut down on SIGTERM. They store no tables: the client says so.
+// Package mysql is docker.io/library/mysql as far as pods need it: it wants a password variable, starts slowly, answers mysqladmin
+// ping, and shuts down on SIGTERM. It stores no tables: the client says so.
 package mysql
 
 import (
@@ -32,9 +32,10 @@ func Entry() *catalog.Entry {
 		},
 		Files: func(f *vfs.FS, t catalog.Tag) {
 			base.Debian(f, "debian", "12 (bookworm)", "mysql:x:999:999::/var/lib/mysql:/bin/bash\n")
-			for name, program := range map[string]string{"docker-entrypoint.sh": "mysqld", "mysqld": "mysqld", "mysqladmin": "mysqladmin", "mysql": "mysql-client"} {
-				base.Program(f, "/usr/bin/"+name, program, t.Version, 60000000)
-			}
+			base.Program(f, "/usr/bin/docker-entrypoint.sh", "mysqld", t.Version, 14000)
+			base.Program(f, "/usr/bin/mysqld", "mysqld", t.Version, 60000000)
+			base.Program(f, "/usr/bin/mysqladmin", "mysqladmin", t.Version, 7000000)
+			base.Program(f, "/usr/bin/mysql", "mysql-client", t.Version, 7000000)
 			f.AddDir("/var/lib/mysql", 0o777)
 			f.AddDir("/run/mysqld", 0o777)
 		},

@@ -34,8 +34,9 @@ func Entry() *catalog.Entry {
 		},
 		Files: func(f *vfs.FS, t catalog.Tag) {
 			base.Debian(f, "debian", "12 (bookworm)", "postgres:x:999:999::/var/lib/postgresql:/bin/bash\n")
-			for name, program := range map[string]string{"docker-entrypoint.sh": "postgres", "postgres": "postgres", "pg_isready": "pg_isready", "psql": "psql"} {
-				base.Program(f, "/usr/local/bin/"+name, program, t.Version, 9000000)
+			base.Program(f, "/usr/local/bin/docker-entrypoint.sh", "postgres", t.Version, 14000)
+			for _, name := range []string{"postgres", "pg_isready", "psql"} {
+				base.Program(f, "/usr/local/bin/"+name, name, t.Version, 9000000)
 			}
 			f.AddDir("/var/lib/postgresql/data", 0o777)
 			f.AddDir("/run/postgresql", 0o777)
