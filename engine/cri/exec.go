@@ -97,8 +97,8 @@ func (c *container) execSync(command []string, timeout time.Duration, done func(
 	if timeout > 0 {
 		s.After(timeout, "cri/exec-timeout", func() {
 			if !finished {
-				process.Signal(proc.SIGKILL)
 				finish(ExecResult{TimedOut: true, Timeout: timeout}, 0)
+				process.Signal(proc.SIGKILL)
 			}
 		})
 	}

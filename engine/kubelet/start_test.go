@@ -1,0 +1,204 @@
+package kubelet
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/podscope/podscope/engine/api"
+)
+
+func TestWhyAContainerWaits(t *testing.T) {
+	for _, tt := range []struct{ name, spec, container, reason, message string }{
+		{"image with a missing tag", "", `"image":"nginx:9.99.99"`, "ErrImagePull", `rpc error: code = NotFound desc = failed to pull and unpack image "docker.io/library/nginx:9.99.99"`},
+		{"image name in upper case", "", `"image":"Nginx:UPPER"`, "InvalidImageName", `Failed to apply default image tag "Nginx:UPPER": couldn't parse image name`},
+		{"image that may not be pulled", "", `"image":"nginx:1.16.1","imagePullPolicy":"Never"`, "ErrImageNeverPull", `Container image "nginx:1.16.1" is not present with pull policy of Never`},
+		{"missing ConfigMap", "", `"envFrom":[{"configMapRef":{"name":"nope"}}]`, "CreateContainerConfigError", `configmap "nope" not found`},
+		{"missing Secret", "", `"env":[{"name":"A","valueFrom":{"secretKeyRef":{"name":"nope","key":"k"}}}]`, "CreateContainerConfigError", `secret "nope" not found`},
+		{"root that may not be", "", `"securityContext":{"runAsNonRoot":true}`, "CreateContainerConfigError", "container has runAsNonRoot and image will run as root"},
+		{"user 0 that may not be", "", `"securityContext":{"runAsNonRoot":true,"runAsUser":0}`, "CreateContainerConfigError", "container's runAsUser breaks non-root policy"},
+		{"command that is missing", "", `"command":["nope"]`, "RunContainerError", `exec: "nope": executable file not found in $PATH`},
+		{"path that is missing", "", `"command":["/no/such"]`, "RunContainerError", `exec: "/no/such": stat /no/such: no such file or directory`},
+		{
+			"postStart that fails", "", `"command":["graceful"],"lifecycle":{"postStart":{"exec":{"command":["cat","/no"]}}}`,
+			"PostStartHookError", `Exec lifecycle hook ([cat /no]) for Container "main" in Pod "p_default(`,
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t, "1.36")
+			container := tt.container
+			if !strings.Contains(container, `"image"`) {
+				container = `"image":"busybox",` + container
+			}
+			w.apply(`{"metadata":{"name":"p"},"spec":{"containers":[{"name":"main",` + container + `}]}}`)
+			seen := false
+			for range 40 {
+				w.run(100 * time.Millisecond)
+				s := w.get("p").Status.ContainerStatuses
+				seen = seen || len(s) == 1 && s[0].State.Waiting != nil && s[0].State.Waiting.Reason == tt.reason && strings.Contains(s[0].State.Waiting.Message, tt.message)
+			}
+			if !seen {
+				t.Errorf("never waited with %s and %q; now %+v", tt.reason, tt.message, w.get("p").Status.ContainerStatuses)
+			}
+		})
+	}
+}
+
+func TestAContainerThatCannotStartExitsWith128In1970(t *testing.T) {
+	w := newWorld(t, "1.36")
+	w.apply(pod("p", "", `"command":["nope"]`))
+	w.run(3 * time.Second)
+	end := w.get("p").Status.ContainerStatuses[0].LastTerminationState.Terminated
+	if end == nil || end.Reason != "StartError" || end.ExitCode != 128 || end.StartedAt.Unix() != 0 {
+		t.Errorf("last state %+v", end)
+	}
+}
+
+func TestWordsOfTheVersions(t *testing.T) {
+	for version, want := range map[string][]string{
+		"1.36": {"Container created", "Container started", `already present on machine and can be accessed by the pod`},
+		"1.34": {"Created container: main", "Started container main", `Container image "busybox:1.36" already present on machine`},
+	} {
+		w := newWorld(t, version)
+		w.apply(`{"metadata":{"name":"p"},"spec":{"containers":[{"name":"main","image":"busybox:1.36","command":["sleep","60"]}]}}`)
+		w.run(3 * time.Second)
+		for _, text := range want {
+			if !strings.Contains(strings.Join(w.events, "\n"), text) {
+				t.Errorf("%s: no event says %q", version, text)
+			}
+		}
+	}
+}
+
+func TestVolumeOfAMissingObjectIsTriedAgainTwiceAsLateEachTime(t *testing.T) {
+	w := newWorld(t, "1.36")
+	w.apply(`{"metadata":{"name":"p"},"spec":{"volumes":[{"name":"c","configMap":{"name":"late"}}],
+		"containers":[{"name":"main","image":"busybox","command":["sleep","3600"],"volumeMounts":[{"name":"c","mountPath":"/c"}]}]}}`)
+	w.run(20 * time.Second)
+	var at []float64
+	for _, e := range w.events {
+		if strings.Contains(e, `FailedMount`) {
+			var t float64
+			_, _ = fmt.Sscanf(strings.TrimSpace(e), "%f", &t)
+			at = append(at, t)
+		}
+	}
+	for i, want := range []float64{0.5, 1, 2, 4, 8} {
+		if gap := at[i+1] - at[i]; gap < want-0.01 || gap > want+0.2 {
+			t.Errorf("attempt %d came after %.2f s, want %.1f s", i+1, gap, want)
+		}
+	}
+	if _, err := w.client.Create(&corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{Namespace: "default", Name: "late"}, Data: map[string]string{"k": "v"}}, api.CreateOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	w.run(20 * time.Second)
+	if got := w.statuses("p"); got[len(got)-1] != "1/1 Running 0" {
+		t.Errorf("rows %v", got)
+	}
+}
+
+func TestAChangedConfigMapReachesItsFilesWithinNinetySeconds(t *testing.T) {
+	w := newWorld(t, "1.36")
+	cm := &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{Namespace: "default", Name: "c"}, Data: map[string]string{"k": "old"}}
+	made, err := w.client.Create(cm, api.CreateOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := w.apply(`{"metadata":{"name":"p"},"spec":{"volumes":[{"name":"c","configMap":{"name":"c"}}],
+		"containers":[{"name":"main","image":"busybox","command":["sleep","3600"],"volumeMounts":[{"name":"c","mountPath":"/c"}]}]}}`)
+	w.run(5 * time.Second)
+	read := func() string {
+		data, err := w.kubelet.volumes.mounted(p, "c").view(w.kubelet).ReadFile("/k", asRoot)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	next := made.(*corev1.ConfigMap).DeepCopy()
+	next.Data["k"] = "new"
+	if _, err := w.client.Update(next, api.UpdateOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	w.run(5 * time.Second)
+	if read() != "old" {
+		t.Error("the change shows before the pod's next sync")
+	}
+	w.run(90 * time.Second)
+	if read() != "new" {
+		t.Error("the change does not show")
+	}
+}
+
+func TestTheNodeRefusesWhatItHasNoRoomFor(t *testing.T) {
+	for _, tt := range []struct{ name, spec, container, reason, message string }{
+		{"cpu", "", `"resources":{"requests":{"cpu":"3"}}`, "OutOfcpu", "Pod was rejected: Node didn't have enough resource: cpu, requested: 3000, used: 0, capacity: 2000"},
+		{"selector", `"nodeSelector":{"disk":"ssd"},`, `"command":["sleep","60"]`, "NodeAffinity", "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t, "1.36")
+			w.apply(pod("p", tt.spec, tt.container))
+			w.run(2 * time.Second)
+			if s := w.get("p").Status; s.Phase != corev1.PodFailed || s.Reason != tt.reason || s.Message != tt.message {
+				t.Errorf("phase %s, reason %q, message %q", s.Phase, s.Reason, s.Message)
+			}
+		})
+	}
+}
+
+func TestEmptyDirBeyondItsLimitEvictsThePod(t *testing.T) {
+	w := newWorld(t, "1.36")
+	p := w.apply(`{"metadata":{"name":"p"},"spec":{"volumes":[{"name":"d","emptyDir":{"sizeLimit":"1Mi"}}],
+		"containers":[{"name":"main","image":"busybox","command":["sleep","3600"],"volumeMounts":[{"name":"d","mountPath":"/d"}]}]}}`)
+	w.run(3 * time.Second)
+	if err := w.kubelet.volumes.mounted(p, "d").view(w.kubelet).WriteFile("/big", make([]byte, 2<<20), 0o644, asRoot); err != nil {
+		t.Fatal(err)
+	}
+	w.run(60 * time.Second)
+	if s := w.get("p").Status; s.Phase != corev1.PodFailed || s.Reason != "Evicted" || !strings.Contains(s.Message, `Usage of EmptyDir volume "d" exceeds the limit "1Mi".`) {
+		t.Errorf("phase %s, reason %q, message %q", s.Phase, s.Reason, s.Message)
+	}
+}
+
+func TestAStaticPodHasAMirrorThatComesBack(t *testing.T) {
+	w := newWorld(t, "1.36")
+	w.runtime.HostFS().AddString(ManifestDir+"/web.yaml", 0o644, "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n  - {name: main, image: busybox, command: [graceful]}\n")
+	w.kubelet.ManifestsChanged()
+	w.run(5 * time.Second)
+	first := w.get("web-node-1")
+	if first.Status.Phase != corev1.PodRunning || first.Annotations[annotationMirror] == "" {
+		t.Fatalf("mirror %+v", first.Status)
+	}
+	w.delete("web-node-1")
+	w.run(5 * time.Second)
+	second := w.get("web-node-1")
+	if second.UID == first.UID || second.Status.ContainerStatuses[0].ContainerID != first.Status.ContainerStatuses[0].ContainerID {
+		t.Error("a new mirror must show the same container")
+	}
+	view := &volume{fs: w.runtime.HostFS()}
+	if err := view.view(w.kubelet).Remove(ManifestDir+"/web.yaml", asRoot); err != nil {
+		t.Fatal(err)
+	}
+	w.kubelet.ManifestsChanged()
+	w.run(10 * time.Second)
+	if got := w.statuses("web-node-1"); got[len(got)-1] != "gone" {
+		t.Errorf("rows %v", got)
+	}
+}
+
+func TestTheSameSeedGivesTheSameHistory(t *testing.T) {
+	run := func() uint64 {
+		w := newWorld(t, "1.36")
+		for _, name := range []string{"a", "b", "c"} {
+			w.apply(pod(name, "", `"command":["fail"],"readinessProbe":{"exec":{"command":["true"]}}`))
+		}
+		w.run(5 * time.Minute)
+		return w.sim.Hash()
+	}
+	if run() != run() {
+		t.Error("two runs differ")
+	}
+}
