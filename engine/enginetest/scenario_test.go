@@ -105,10 +105,13 @@ func (g generator) container(b *strings.Builder, name string, init bool) {
 }
 
 func (g generator) script() string {
+	if g.maybe(60) { // costly to live, so rare
+		return pick(g, "while true; do :; done", "x=a; while true; do x=$x$x; done", "yes > /dev/null", "f() { f | f & }; f")
+	}
 	return pick(g,
 		"exit 0", "exit 1", "sleep 3; exit 1", "sleep 3600", "trap 'exit 0' TERM; while true; do sleep 1; done",
-		"touch /tmp/healthy; sleep 20; rm /tmp/healthy; sleep 600", "sleep 5; kill -9 $$", "nosuchcommand", "while true; do :; done",
-		"x=a; while true; do x=$x$x; done", "nc -l -p 8080 & wait", "httpd -f -p 8080", "echo hello > /dev/termination-log; exit 2", "yes > /dev/null",
+		"touch /tmp/healthy; sleep 20; rm /tmp/healthy; sleep 600", "sleep 5; kill -9 $$", "nosuchcommand",
+		"nc -l -p 8080 & wait", "httpd -f -p 8080", "echo hello > /dev/termination-log; exit 2",
 	)
 }
 
