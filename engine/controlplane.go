@@ -25,7 +25,4 @@ func (c *Cluster) startControlPlane() {
 	replicaset.New(c.Sim, c.API, c.Log).Start()
 	deployment.New(c.Sim, c.API, c.Log).Start()
 	podgc.New(c.Sim, c.API, c.Log).Start()
-	replicaset.New(c.Sim, c.API, c.Log).Start()
-	deployment.New(c.Sim, c.API, c.Log).Start()
-	garbagecollector.New(c.Sim, c.API, c.Log).Start()
 }

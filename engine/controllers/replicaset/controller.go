@@ -29,13 +29,16 @@ type Controller struct {
 	recorder *api.Recorder
 	log      *explain.Log
 	due      map[string]*sim.Timer // by namespace/name
+	busy     map[string]bool       // pods are being made
 	failures map[string]int        // attempts in a row that could not make a pod
+	failed   map[string]error      // the last of them
 }
 
 // New returns a controller that is not running yet. The log may be nil.
 func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
 	return &Controller{
 		sim: s, client: server.Client(component), recorder: server.Recorder(component, ""), log: log, due: map[string]*sim.Timer{}, failures: map[string]int{},
+		busy: map[string]bool{}, failed: map[string]error{},
 	}
 }
 
@@ -88,6 +91,10 @@ func (c *Controller) sync(namespace, name string) {
 	rs, err := api.Get[*appsv1.ReplicaSet](c.client, namespace, name)
 	if err != nil {
 		delete(c.failures, namespace+"/"+name)
+		delete(c.failed, namespace+"/"+name)
+		return
+	}
+	if c.busy[namespace+"/"+name] {
 		return
 	}
 	selector, err := metav1.LabelSelectorAsSelector(rs.Spec.Selector)
@@ -102,47 +109,59 @@ func (c *Controller) sync(namespace, name string) {
 			terminating++
 		}
 	}
-	var failure error
 	if rs.DeletionTimestamp == nil {
-		failure = c.manage(rs, active)
+		c.manage(rs, active)
 	}
-	c.sim.After(c.latency(), "replica set status", func() { c.updateStatus(rs, active, terminating, failure) })
+	c.sim.After(c.latency(), "replica set status", func() { c.updateStatus(rs, active, terminating) })
 }
 
-// manage makes or deletes pods. Pods follow each other by a few milliseconds; the set is not looked at again before the last is done.
-func (c *Controller) manage(rs *appsv1.ReplicaSet, active []*corev1.Pod) error {
+// manage makes or deletes pods.
+func (c *Controller) manage(rs *appsv1.ReplicaSet, active []*corev1.Pod) {
 	want := int(*rs.Spec.Replicas)
-	key := rs.Namespace + "/" + rs.Name
 	switch have := len(active); {
 	case have < want:
-		return c.make(rs, have, min(want-have, burst))
+		c.make(rs, have, min(want-have, burst), 1)
 	case have > want:
 		for _, p := range leastUseful(active, c.related(rs), min(have-want, burst), c.sim.Now()) {
 			c.remove(rs, p, have, want)
 		}
 	}
-	delete(c.failures, key)
-	return nil
 }
 
-// make creates pods until one is refused; then it waits longer each time. Models slowStartBatch and the queue's rate limit.
-func (c *Controller) make(rs *appsv1.ReplicaSet, have, n int) error {
+// make creates pods in batches that double, one batch after the other, until one is refused; then it waits longer each time. The set is
+// not looked at again before it is done. Models slowStartBatch and the queue's rate limit.
+func (c *Controller) make(rs *appsv1.ReplicaSet, have, left, batch int) {
 	key := rs.Namespace + "/" + rs.Name
-	for range n {
-		obj, err := c.client.Create(ownership.FromTemplate(rs, &rs.Spec.Template), api.CreateOptions{})
-		if err != nil {
+	c.busy[key] = true
+	for range min(batch, left) {
+		if err := c.makeOne(rs, have); err != nil {
+			delete(c.busy, key)
 			c.failures[key]++
 			c.recorder.Eventf(rs, corev1.EventTypeWarning, "FailedCreate", "Error creating: %v", err)
+			c.failed[key] = err
 			c.enqueue(rs.Namespace, rs.Name, min(5*time.Millisecond<<min(c.failures[key], 18), 1000*time.Second))
-			return err
+			return
 		}
-		c.note(obj, explain.RulePodCreated, have, int(*rs.Spec.Replicas))
-		name := obj.GetName()
-		c.sim.After(c.latency(), "replica set reports", func() {
-			c.recorder.Eventf(rs, corev1.EventTypeNormal, "SuccessfulCreate", "Created pod: %s", name)
-		})
 	}
+	if left -= batch; left > 0 {
+		c.sim.After(c.latency(), "replica set creates", func() { c.make(rs, have, left, 2*batch) })
+		return
+	}
+	delete(c.busy, key)
 	delete(c.failures, key)
+	delete(c.failed, key)
+	c.enqueue(rs.Namespace, rs.Name, 0)
+}
+
+func (c *Controller) makeOne(rs *appsv1.ReplicaSet, have int) error {
+	obj, err := c.client.Create(ownership.FromTemplate(rs, &rs.Spec.Template), api.CreateOptions{})
+	if err != nil {
+		return err
+	}
+	c.note(obj, explain.RulePodCreated, have, int(*rs.Spec.Replicas))
+	c.sim.After(c.latency(), "replica set reports", func() {
+		c.recorder.Eventf(rs, corev1.EventTypeNormal, "SuccessfulCreate", "Created pod: %s", obj.GetName())
+	})
 	return nil
 }
 

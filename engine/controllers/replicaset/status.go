@@ -13,7 +13,7 @@ import (
 )
 
 // updateStatus counts the pods as they were looked at. Models calculateStatus and updateReplicaSetStatus.
-func (c *Controller) updateStatus(rs *appsv1.ReplicaSet, active []*corev1.Pod, terminating int, failure error) {
+func (c *Controller) updateStatus(rs *appsv1.ReplicaSet, active []*corev1.Pod, terminating int) {
 	current, err := api.Get[*appsv1.ReplicaSet](c.client, rs.Namespace, rs.Name)
 	if err != nil || current.UID != rs.UID {
 		return
@@ -41,7 +41,7 @@ func (c *Controller) updateStatus(rs *appsv1.ReplicaSet, active []*corev1.Pod, t
 			c.enqueue(rs.Namespace, rs.Name, wait)
 		}
 	}
-	c.setFailure(st, failure)
+	c.setFailure(st, c.failed[rs.Namespace+"/"+rs.Name])
 	if !equality.Semantic.DeepEqual(current.Status, *st) {
 		_, _ = c.client.UpdateStatus(updated)
 	}
