@@ -12,6 +12,13 @@ import (
 // Home is the working directory of a shell on a machine: the editor's files are here.
 const Home = "/root"
 
+// What every machine has: that of the recorded cluster's nodes.
+const (
+	cpus          = 2
+	memory        = 24632892 << 10
+	kernelRelease = "6.18.44"
+)
+
 // Kubelet is the service that systemctl controls.
 type Kubelet interface {
 	Stop()
@@ -36,6 +43,7 @@ type Tools map[string]proc.Program
 // New builds a machine. programs is the cluster's whole program table; system is its operating system, see [OperatingSystem].
 func New(s *sim.Sim, net *network.Network, name string, ip netip.Addr, system *vfs.FS, programs map[string]proc.Program) *Machine {
 	m := &Machine{Name: name, IP: ip, Kernel: proc.NewKernel(s, programs, name), Root: vfs.Layered(system), Net: net.NewStack(name, ip)}
+	m.Kernel.CPUs, m.Kernel.MemoryTotal, m.Kernel.Release = cpus, memory, kernelRelease
 	m.FS = vfs.NewNamespace(m.Root)
 	m.FS.Now = s.Now
 	m.Root.AddString("/etc/hostname", 0o644, name+"\n")
