@@ -45,7 +45,8 @@ type answer struct {
 	key       string // of the topic
 	container string
 	facts     facts
-	extra     text // of Here, after the topic's own
+	extra     text          // of Here, after the topic's own
+	upTo      time.Duration // decisions after this do not count; 0: now
 	fields    []string
 }
 
@@ -53,7 +54,7 @@ type answer struct {
 func (c Case) explain(a answer, f facts) protocol.Explanation {
 	t := topicFor(a.key)
 	f = f.with(c.containerFacts(a.container)).with(a.facts)
-	d, decided := c.lastDecision(a.container, t.rules)
+	d, decided := c.lastDecision(a, t.rules)
 	if decided {
 		f = f.with(c.decisionFacts(d))
 	}
@@ -76,10 +77,10 @@ func (c Case) explain(a answer, f facts) protocol.Explanation {
 }
 
 // lastDecision finds the newest decision by one of the rules, about the container when there is one and else about the pod.
-func (c Case) lastDecision(container string, rules []Rule) (Decision, bool) {
+func (c Case) lastDecision(a answer, rules []Rule) (Decision, bool) {
 	for i := len(c.Decisions) - 1; i >= 0; i-- {
 		d := c.Decisions[i]
-		if container != "" && d.Container != "" && d.Container != container {
+		if a.container != "" && d.Container != "" && d.Container != a.container || a.upTo > 0 && d.At > a.upTo {
 			continue
 		}
 		for _, r := range rules {

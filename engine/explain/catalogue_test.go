@@ -205,3 +205,17 @@ func TestAFirstStartIsNoRestart(t *testing.T) {
 		}
 	}
 }
+
+func TestAnEventIsExplainedByWhatWasDecidedThen(t *testing.T) {
+	p := &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Name: "web", Namespace: "default"}}
+	p.Spec.Containers = []corev1.Container{{Name: "main", Image: "nginx"}}
+	e := &corev1.Event{Reason: "BackOff", Message: "Back-off restarting failed container main in pod web", LastTimestamp: metav1.NewTime(epoch.Add(20 * time.Second))}
+	e.UID, e.InvolvedObject.FieldPath = "e", "spec.containers{main}"
+	backOff := func(at time.Duration, delay string) Decision {
+		return Decision{At: at, Rule: RuleBackOffStarted, Container: "main", Args: map[string]string{"delay": delay}}
+	}
+	c := Case{Pod: p, Events: []*corev1.Event{e}, Start: epoch, Now: time.Minute, Decisions: []Decision{backOff(20*time.Second, "10s"), backOff(40*time.Second, "20s")}}
+	if got := Why(c, protocol.Why{Subject: "event", Event: "e"}).Here["en"]; !strings.Contains(got, "waits 10 s") {
+		t.Errorf("it says %q", got)
+	}
+}

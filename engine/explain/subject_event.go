@@ -2,6 +2,7 @@ package explain
 
 import (
 	"strings"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
 )
@@ -32,6 +33,7 @@ func (c Case) eventAnswer(e *corev1.Event) answer {
 	if e.InvolvedObject.Kind == "Pod" {
 		a.facts.set("pod", e.InvolvedObject.Name)
 	}
+	a.upTo = c.timeOf(e)
 	a.key = eventKey(e)
 	if probe, ok := strings.CutPrefix(a.key, "event/Unhealthy/"); ok {
 		a.facts = c.probeFacts(a.container, probe).with(a.facts)
@@ -43,6 +45,20 @@ func (c Case) eventAnswer(e *corev1.Event) answer {
 		return c.unschedulable(a, e.Message)
 	}
 	return a
+}
+
+// timeOf is when an Event was last seen, to the second that it is dated by and a little more; 0 when it has no date.
+func (c Case) timeOf(e *corev1.Event) time.Duration {
+	last := e.LastTimestamp.Time
+	if e.Series != nil {
+		last = e.Series.LastObservedTime.Time
+	} else if last.IsZero() {
+		last = e.EventTime.Time
+	}
+	if last.IsZero() {
+		return 0
+	}
+	return last.Sub(c.Start) + time.Second
 }
 
 // containerIn reads a container's name from an event's field path, spec.containers{web}.

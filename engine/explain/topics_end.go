@@ -20,7 +20,7 @@ var endTopics = map[string]topic{
 		means: text{"The container's exit code is not 0. Whether it is started again is for the restartPolicy to say; through short back-offs STATUS keeps reading Error and not CrashLoopBackOff.",
 			"容器的退出码不是 0。是否重启由 restartPolicy 决定；退避时间较短时 STATUS 会一直显示 Error，而不是 CrashLoopBackOff。"},
 		here:   text{"[[*{container}* ended with exit code {exitCode}: {exitMeaning}[[, after {ran}]].]] The restartPolicy is {restartPolicy}[[, restarts so far: {restarts}]].", "[[*{container}* 的退出码是 {exitCode}：{exitMeaning}[[，运行了 {ran}]]。]]restartPolicy 是 {restartPolicy}[[，已重启 {restarts} 次]]。"},
-		next:   text{"With Always and OnFailure it is started again after its back-off; with Never it stays, and the pod fails when all have ended.", "Always 和 OnFailure：退避后重启；Never：保持结束，全部容器结束后 Pod 变为 Failed。"},
+		next:   text{"[[In {wait} it is started again. ]]With Always and OnFailure a container is started again after its back-off; with Never it stays, and the pod fails when all have ended.", "[[{wait}后会再次启动。]]Always 和 OnFailure：退避后重启；Never：保持结束，全部容器结束后 Pod 变为 Failed。"},
 		check:  text{"Read the log and the exit code.", "查看日志和退出码。"},
 		fields: []string{"spec.restartPolicy", "{path}.command", "{path}.args"}, command: "kubectl logs {pod}{ns} -c {container}", link: lifecycle + "#container-state-terminated",
 		rules: []Rule{RuleBackOffStarted, RuleGraceExpired, RuleProbeKill, RuleContainerRestart, RuleContainerNoRestart, RuleContainerExited},
