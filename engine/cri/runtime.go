@@ -41,6 +41,8 @@ type Runtime struct {
 	images     map[string]*image.Image // by reference with tag
 	nextIP     netip.Addr
 	onChange   func(types.UID)
+	hostPorts  map[uint16]*sandbox
+	forwards   bool // host ports are looked up when something dials
 }
 
 // podRecord is everything that belongs to one pod, newest first.
@@ -54,7 +56,7 @@ type podRecord struct {
 func New(c Config) *Runtime {
 	r := &Runtime{
 		config: c, sim: c.Sim, kernel: c.Kernel, sandboxes: map[string]*sandbox{}, containers: map[string]*container{},
-		pods: map[types.UID]*podRecord{}, images: map[string]*image.Image{}, onChange: func(types.UID) {},
+		pods: map[types.UID]*podRecord{}, images: map[string]*image.Image{}, onChange: func(types.UID) {}, hostPorts: map[uint16]*sandbox{},
 	}
 	if c.RootFS == nil {
 		r.config.RootFS = func(img *image.Image) *vfs.FS { return img.RootFS }

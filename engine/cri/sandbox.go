@@ -23,6 +23,7 @@ type SandboxConfig struct {
 	SharePIDs       bool
 	ResolvConf      []byte
 	Hosts           func(ip string) []byte // content of /etc/hosts
+	HostPorts       []HostPort
 	// The limits of the pod as a whole; zero is none.
 	Resources Resources
 }
@@ -77,6 +78,7 @@ func (r *Runtime) RunPodSandbox(p *sim.Proc, c SandboxConfig) (*Sandbox, error) 
 		return nil, err
 	}
 	r.sandboxes[s.id] = s
+	s.openHostPorts()
 	pod := r.pod(c.UID)
 	pod.sandboxes = append([]*sandbox{s}, pod.sandboxes...)
 	r.onChange(c.UID)
@@ -152,6 +154,7 @@ func (s *sandbox) tearDown() {
 		}
 	}
 	s.ready = false
+	s.closeHostPorts()
 	if s.pause != nil {
 		s.pause.Signal(proc.SIGKILL)
 	}

@@ -17,6 +17,7 @@ const (
 	leaseDuration   = 40 * time.Second
 	leaseRenewal    = 10 * time.Second
 	statusHeartbeat = 5 * time.Minute
+	statusUpdate    = 10 * time.Second // how often a status that has changed is looked at
 	leaseNamespace  = "kube-node-lease"
 )
 
@@ -39,9 +40,14 @@ func (k *Kubelet) registerNode() {
 		}
 		node = made.(*corev1.Node)
 	}
-	k.node.post(node)
 	k.node.renew()
-	k.node.schedule()
+	first := statusHeartbeat
+	if k.restartedAt.IsZero() {
+		k.node.post(node)
+	} else {
+		first = statusUpdate
+	}
+	k.node.schedule(first)
 }
 
 // newNode is the node as it registers itself.
@@ -64,10 +70,11 @@ func (k *Kubelet) newNode() *corev1.Node {
 	return node
 }
 
-func (a *nodeAgent) schedule() {
-	first := leaseRenewal + a.k.sim.Between("kubelet/lease", 0, 400*time.Millisecond)
-	a.lease = a.k.after(first, "kubelet/lease", a.renewal)
-	a.status = a.k.after(statusHeartbeat, "kubelet/node-status", a.heartbeat)
+// schedule begins the heartbeats; first is until the next look at the status.
+func (a *nodeAgent) schedule(first time.Duration) {
+	renewal := leaseRenewal + a.k.sim.Between("kubelet/lease", 0, 400*time.Millisecond)
+	a.lease = a.k.after(renewal, "kubelet/lease", a.renewal)
+	a.status = a.k.after(first+a.k.sim.Between("kubelet/lease", 100*time.Millisecond, 400*time.Millisecond), "kubelet/node-status", a.heartbeat)
 }
 
 func (a *nodeAgent) renewal() {

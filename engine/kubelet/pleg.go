@@ -30,18 +30,15 @@ type plegRecord struct {
 	states    map[string]cri.ContainerState // containers and sandboxes at the last inspection
 }
 
-// When the first relist comes after the kubelet's start.
-const (
-	earliestRelist = 540 * time.Millisecond
-	latestRelist   = 600 * time.Millisecond
-)
+// relistSpread is how much the moment of the first relist varies.
+const relistSpread = 60 * time.Millisecond
 
 // inspection is how long a relist takes until it has inspected a changed pod.
 const inspection = 4 * time.Millisecond
 
 func newPleg(k *Kubelet) *pleg {
 	period := k.profile.RelistPeriod
-	phase := k.sim.Between("kubelet/relist", earliestRelist, latestRelist)
+	phase := k.sim.Between("kubelet/relist", k.profile.FirstRelist, k.profile.FirstRelist+relistSpread)
 	return &pleg{k: k, records: map[podUID]*plegRecord{}, grid: grid{phase: k.sim.Elapsed() + phase, period: period}}
 }
 

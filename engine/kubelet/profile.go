@@ -27,8 +27,9 @@ type Profile struct {
 	NamedContainerEvents bool
 	// PullAccess: events of present images end in "and can be accessed by the pod".
 	PullAccess bool
-	// RelistPeriod is the time from one relist to the next, work included.
-	RelistPeriod time.Duration
+	// RelistPeriod is the time from one relist to the next, work included. FirstRelist is about when the first one comes after the
+	// kubelet's start: chance in a real cluster.
+	RelistPeriod, FirstRelist time.Duration
 	// PodResources: status carries the pod's own resources and allocatedResources.
 	PodResources bool
 }
@@ -39,13 +40,13 @@ func ProfileFor(version string) Profile {
 		return Profile{
 			Version: "1.34", Git: "v1.34.4",
 			NamedContainerEvents: true,
-			RelistPeriod:         1006 * time.Millisecond,
+			RelistPeriod:         1006 * time.Millisecond, FirstRelist: 850 * time.Millisecond,
 		}
 	}
 	return Profile{
 		Version: "1.36", Git: "v1.36.3",
 		RelistOnDemand: true, WakeAtBackoffEnd: true, SandboxReadyStatus: true, KeepLastState: true, RestartRules: true, PullAccess: true,
-		RelistPeriod: 1007 * time.Millisecond, PodResources: true,
+		RelistPeriod: 1007 * time.Millisecond, FirstRelist: 540 * time.Millisecond, PodResources: true,
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/equality"
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	resourcehelper "k8s.io/component-helpers/resource"
 	podutil "k8s.io/kubernetes/pkg/api/v1/pod"
 
 	"github.com/podscope/podscope/engine/cri"
@@ -270,20 +271,27 @@ func (k *Kubelet) actualResources(pod *corev1.Pod, _ *cri.PodStatus, name string
 	return nil
 }
 
-// podResources fills in the pod's own resources: what its cgroup has.
+// podResources fills in the pod's own resources: what its cgroup has while it runs, what was asked for before.
 // Models pkg/kubelet/kubelet_pods.go (*Kubelet).convertToAPIPodLevelResourcesStatus.
-func (k *Kubelet) podResources(pod *corev1.Pod, s *corev1.PodStatus) {
-	requests, limits := requestsOf(pod), podLimitsList(pod)
-	if old, ok := k.statuses.get(pod.UID); ok && pod.Status.Phase == corev1.PodRunning && old.Phase == corev1.PodRunning && old.Resources != nil {
+func (k *Kubelet) podResources(pod *corev1.Pod, old, s *corev1.PodStatus) {
+	asked := requestsOf(pod)
+	if len(asked) > 0 {
+		s.AllocatedResources = asked
+	}
+	if pod.Status.Phase != corev1.PodRunning {
+		s.Resources = &corev1.ResourceRequirements{Requests: asked, Limits: resourcehelper.PodLimits(pod, resourcehelper.PodResourcesOptions{})}
+		return
+	}
+	requests, limits := asked.DeepCopy(), podLimitsList(pod)
+	if podEnded(old) {
+		delete(requests, corev1.ResourceCPU) // the cgroup is gone
+		limits = nil
+	} else if old.Phase == corev1.PodRunning && old.Resources != nil {
 		if q, ok := old.Resources.Requests[corev1.ResourceMemory]; ok {
-			requests = requests.DeepCopy()
 			requests[corev1.ResourceMemory] = q
 		}
 	}
 	s.Resources = &corev1.ResourceRequirements{Requests: requests, Limits: limits}
-	if len(requestsOf(pod)) > 0 {
-		s.AllocatedResources = requestsOf(pod)
-	}
 }
 
 // podLimitsList is the pod's limits, for the resources that every container limits.

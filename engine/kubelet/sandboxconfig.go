@@ -32,6 +32,7 @@ func (k *Kubelet) sandboxConfig(pod *corev1.Pod, attempt int) cri.SandboxConfig 
 		ResolvConf: k.resolvConf(pod),
 		Hosts:      func(ip string) []byte { return k.hosts(pod, host, domain, ip) },
 		Resources:  podLimits(pod),
+		HostPorts:  hostPorts(pod),
 	}
 }
 
@@ -150,4 +151,17 @@ func podLimits(pod *corev1.Pod) cri.Resources {
 		}
 	}
 	return cri.Resources{}
+}
+
+// hostPorts are the node's ports that lead to the pod.
+func hostPorts(pod *corev1.Pod) []cri.HostPort {
+	var out []cri.HostPort
+	for i := range pod.Spec.Containers {
+		for _, p := range pod.Spec.Containers[i].Ports {
+			if p.HostPort > 0 && (p.Protocol == "" || p.Protocol == corev1.ProtocolTCP) {
+				out = append(out, cri.HostPort{Host: uint16(p.HostPort), Container: uint16(p.ContainerPort)})
+			}
+		}
+	}
+	return out
 }

@@ -109,7 +109,7 @@ func (k *Kubelet) containerStatuses(pod *corev1.Pod, status *cri.PodStatus, old 
 	s.InitContainerStatuses = b.build(pod.Spec.InitContainers, old.InitContainerStatuses, true)
 	s.EphemeralContainerStatuses = b.build(ephemeralSpecs(pod), old.EphemeralContainerStatuses, false)
 	if k.profile.PodResources {
-		k.podResources(pod, &s)
+		k.podResources(pod, old, &s)
 	}
 	return s
 }
