@@ -181,11 +181,23 @@ type Command struct {
 const maxOutput = 4 << 20
 
 // Command starts a command line. It runs as time passes.
-func (c *Cluster) Command(line string) *Command {
+func (c *Cluster) Command(line string) *Command { return c.CommandWith(line, nil) }
+
+// CommandWith starts a command line that reads the given standard input.
+func (c *Cluster) CommandWith(line string, stdin []byte) *Command {
 	cmd := &Command{}
 	m := c.machines[0]
 	spec := m.Shell("-c", line)
-	spec.Stdout, spec.Stderr = sink(&cmd.stdout), sink(&cmd.stderr)
+	feed, in := proc.NewFeed()
+	if _, err := feed.Write(stdin); err != nil {
+		cmd.failure = err
+		return cmd
+	}
+	if err := feed.Close(); err != nil {
+		cmd.failure = err
+		return cmd
+	}
+	spec.Stdin, spec.Stdout, spec.Stderr = in, sink(&cmd.stdout), sink(&cmd.stderr)
 	cmd.process, cmd.failure = m.Kernel.Start(spec)
 	return cmd
 }

@@ -2,6 +2,7 @@
 //
 //	podscope run POD.yaml [--for 5m] [-o json]   what becomes of a manifest: a timeline of events and status changes
 //	podscope replay CASE.yaml                    live a recorded case again and print its trace as JSON
+//	podscope kubectl-session SESSION.json        run a recorded kubectl transcript and print it with this cluster's answers
 //	podscope judge [-v] FOLDER                   live recorded cases again and judge them against their recordings
 //	podscope talk                                speak the page's protocol: one JSON message a line
 //
@@ -24,10 +25,11 @@ type command struct {
 }
 
 var commands = map[string]command{
-	"run":    {"podscope run POD.yaml [--for 5m] [--seed N] [--kubernetes 1.36] [-o text|json]", runManifest},
-	"replay": {"podscope replay CASE.yaml", runReplay},
-	"judge":  {"podscope judge [-v] FOLDER", runJudge},
-	"talk":   {"podscope talk", runTalk},
+	"run":             {"podscope run POD.yaml [--for 5m] [--seed N] [--kubernetes 1.36] [-o text|json]", runManifest},
+	"replay":          {"podscope replay CASE.yaml", runReplay},
+	"judge":           {"podscope judge [-v] FOLDER", runJudge},
+	"kubectl-session": {"podscope kubectl-session SESSION.json", runSession},
+	"talk":            {"podscope talk", runTalk},
 }
 
 // errUsage is a command line that makes no sense.

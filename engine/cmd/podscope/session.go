@@ -1,0 +1,25 @@
+package main
+
+import (
+	"io"
+	"os"
+
+	"github.com/podscope/podscope/engine/replay"
+)
+
+// runSession runs a recorded kubectl transcript on a fresh cluster and prints it with this cluster's answers.
+func runSession(args []string, out io.Writer) error {
+	if len(args) != 1 {
+		return errUsage
+	}
+	data, err := os.ReadFile(args[0])
+	if err != nil {
+		return err
+	}
+	answer, err := replay.Transcript(data)
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(answer)
+	return err
+}
