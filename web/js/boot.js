@@ -22,15 +22,22 @@ let worker = null;
 
 function startEngine() {
   worker?.terminate();
-  worker = new Worker(script.worker + "#" + script.engine);
+  worker = new Worker(script.worker, { name: script.engine });
   worker.onmessage = (e) => {
-    if (!performance.getEntriesByName("engine-ready").length) performance.mark("engine-ready");
+    if (!performance.getEntriesByName("engine-ready").length) engineStarted();
     tell("message", e.data);
   };
   worker.onerror = (e) => {
+    console.warn("the engine was lost: " + e.message);
     e.preventDefault();
     tell("lost", e.message || "");
   };
+}
+
+// engineStarted: the page has what it needs, so what later visits need without a network can be fetched.
+function engineStarted() {
+  performance.mark("engine-ready");
+  navigator.serviceWorker?.register("/offline.js").catch(() => {});
 }
 
 // --- what the browser keeps --------------------------------------------------------------------------------------------------
@@ -157,6 +164,5 @@ if (typeof WebAssembly !== "object" || !WebAssembly.compileStreaming) {
   watchKeys(tell);
   watchMenus();
   watchScrubber(tell);
-  addEventListener("load", () => navigator.serviceWorker?.register("/offline.js").catch(() => {}));
   addEventListener("pagehide", () => tell("leaving", ""));
 }

@@ -1,14 +1,16 @@
 // The service worker: after the first visit the page works without a network. The site generator puts the list of this version's files in
 // front (self.files). Files under /assets/ never change, so they come from the cache; pages come from the network while there is one.
+//
+// It takes over no page that is open already: a change of who answers ends the loads that are under way.
 
 const cacheName = "podscope";
 
 self.addEventListener("install", (e) => {
-  e.waitUntil(caches.open(cacheName).then((cache) => cache.addAll(self.files)).then(() => self.skipWaiting()));
+  e.waitUntil(caches.open(cacheName).then((cache) => cache.addAll(self.files)));
 });
 
 self.addEventListener("activate", (e) => {
-  e.waitUntil(tidy().then(() => self.clients.claim()));
+  e.waitUntil(tidy());
 });
 
 // tidy removes what older versions had.
