@@ -15,17 +15,23 @@ import (
 func TestDecodeErrors(t *testing.T) {
 	const container = `"containers":[{"name":"c","image":"i"}]`
 	for _, c := range []struct{ name, body, want string }{
-		{"every unknown and duplicate field is named", `{"kind":"Pod","apiVersion":"v1","metadata":{"name":"p","foo":1},"spec":{"a":1,"a":2,` + container + `}}`,
-			`Pod in version "v1" cannot be handled as a Pod: strict decoding error: unknown field "metadata.foo", unknown field "spec.a"`},
-		{"a duplicate known field", `{"kind":"Pod","apiVersion":"v1","metadata":{"name":"p","name":"q"}}`,
-			`Pod in version "v1" cannot be handled as a Pod: strict decoding error: duplicate field "metadata.name"`},
+		{
+			"every unknown and duplicate field is named", `{"kind":"Pod","apiVersion":"v1","metadata":{"name":"p","foo":1},"spec":{"a":1,"a":2,` + container + `}}`,
+			`Pod in version "v1" cannot be handled as a Pod: strict decoding error: unknown field "metadata.foo", unknown field "spec.a"`,
+		},
+		{
+			"a duplicate known field", `{"kind":"Pod","apiVersion":"v1","metadata":{"name":"p","name":"q"}}`,
+			`Pod in version "v1" cannot be handled as a Pod: strict decoding error: duplicate field "metadata.name"`,
+		},
 		{"an empty body", ``, `the object provided is unrecognized (must be of type Pod): couldn't get version/kind; json parse error: unexpected end of JSON input (<empty>)`},
 		{"not JSON", `foo: bar`, `the object provided is unrecognized (must be of type Pod): couldn't get version/kind; json parse error: invalid character 'o' in literal false (expecting 'a') (666f6f3a20626172)`},
 		{"a cut object", `{"kind":"Pod","apiVersion":"v1","metadata":`, `the object provided is unrecognized (must be of type Pod): couldn't get version/kind; json parse error: unexpected end of JSON input ({"kind":"Pod","apiVersion":"v1 ...)`},
 		{"another version", `{"kind":"Pod","apiVersion":"v2"}`, `Pod in version "v2" cannot be handled as a Pod: no kind "Pod" is registered for version "v2" in scheme "pkg/runtime/scheme.go:111"`},
 		{"too large", `{"kind":"Pod","x":"` + strings.Repeat("x", MaxRequestBytes) + `"}`, `Request entity too large: limit is 3145728`},
-		{"nested too deeply", `{"kind":"Pod","apiVersion":"v1","spec":` + strings.Repeat("[", 20000) + strings.Repeat("]", 20000) + `}`,
-			`the object provided is unrecognized (must be of type Pod): couldn't get version/kind; json parse error: invalid character '[' exceeded max depth ({"kind":"Pod","apiVersion":"v1 ...)`},
+		{
+			"nested too deeply", `{"kind":"Pod","apiVersion":"v1","spec":` + strings.Repeat("[", 20000) + strings.Repeat("]", 20000) + `}`,
+			`the object provided is unrecognized (must be of type Pod): couldn't get version/kind; json parse error: invalid character '[' exceeded max depth ({"kind":"Pod","apiVersion":"v1 ...)`,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, _, err := Decode(KindNamed("pods"), []byte(c.body), metav1.FieldValidationStrict)

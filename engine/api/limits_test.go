@@ -37,20 +37,41 @@ func TestAdmissionOfPods(t *testing.T) {
 		change func(*corev1.Pod)
 		want   string
 	}{
-		{"a maximum without a limit", []store.Object{limit(corev1.LimitRangeItem{Type: "Pod", Max: resources("cpu", "1")})}, nil,
-			`pods "p" is forbidden: maximum cpu usage per Pod is 1.  No limit is specified`},
-		{"two broken limits", []store.Object{limit(corev1.LimitRangeItem{Type: "Container", Min: resources("cpu", "100m", "memory", "64Mi"), DefaultRequest: resources("cpu", "100m", "memory", "64Mi")})},
+		{
+			"a maximum without a limit",
+			[]store.Object{limit(corev1.LimitRangeItem{Type: "Pod", Max: resources("cpu", "1")})},
+			nil,
+			`pods "p" is forbidden: maximum cpu usage per Pod is 1.  No limit is specified`,
+		},
+		{
+			"two broken limits",
+			[]store.Object{limit(corev1.LimitRangeItem{Type: "Container", Min: resources("cpu", "100m", "memory", "64Mi"), DefaultRequest: resources("cpu", "100m", "memory", "64Mi")})},
 			requests("cpu", "10m", "memory", "1Mi"),
-			`pods "p" is forbidden: [minimum cpu usage per Container is 100m, but request is 10m, minimum memory usage per Container is 64Mi, but request is 1Mi]`},
-		{"a quota is used up", []store.Object{quota(resources("pods", "1")), pod("other")}, nil,
-			`pods "p" is forbidden: exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1`},
-		{"a quota on what is not specified", []store.Object{quota(resources("limits.cpu", "1", "requests.memory", "1Gi"))}, nil,
-			`pods "p" is forbidden: failed quota: q: must specify limits.cpu for: c; requests.memory for: c`},
+			`pods "p" is forbidden: [minimum cpu usage per Container is 100m, but request is 10m, minimum memory usage per Container is 64Mi, but request is 1Mi]`,
+		},
+		{
+			"a quota is used up",
+			[]store.Object{quota(resources("pods", "1")), pod("other")},
+			nil,
+			`pods "p" is forbidden: exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1`,
+		},
+		{
+			"a quota on what is not specified",
+			[]store.Object{quota(resources("limits.cpu", "1", "requests.memory", "1Gi"))},
+			nil,
+			`pods "p" is forbidden: failed quota: q: must specify limits.cpu for: c; requests.memory for: c`,
+		},
 		{"within a quota", []store.Object{quota(resources("requests.cpu", "1", "pods", "2"))}, requests("cpu", "500m"), ""},
-		{"over a quota of cpu", []store.Object{quota(resources("requests.cpu", "1"))}, requests("cpu", "1500m"),
-			`pods "p" is forbidden: exceeded quota: q, requested: requests.cpu=1500m, used: requests.cpu=0, limited: requests.cpu=1`},
-		{"an unknown service account", nil, func(p *corev1.Pod) { p.Spec.ServiceAccountName = "bot" },
-			`pods "p" is forbidden: error looking up service account default/bot: serviceaccount "bot" not found`},
+		{
+			"over a quota of cpu",
+			[]store.Object{quota(resources("requests.cpu", "1"))},
+			requests("cpu", "1500m"),
+			`pods "p" is forbidden: exceeded quota: q, requested: requests.cpu=1500m, used: requests.cpu=0, limited: requests.cpu=1`,
+		},
+		{
+			"an unknown service account", nil, func(p *corev1.Pod) { p.Spec.ServiceAccountName = "bot" },
+			`pods "p" is forbidden: error looking up service account default/bot: serviceaccount "bot" not found`,
+		},
 		{"an unknown namespace", nil, func(p *corev1.Pod) { p.Namespace = "x" }, `namespaces "x" not found`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

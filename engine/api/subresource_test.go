@@ -13,8 +13,10 @@ func TestPodSubresourcesChangeOnlyTheirPart(t *testing.T) {
 	for _, c := range []struct{ name, subresource, patch, want string }{
 		{"an ephemeral container is added", "ephemeralcontainers", `{"spec":{"ephemeralContainers":[{"name":"debug","image":"busybox"}]}}`, ""},
 		{"nothing else with it", "ephemeralcontainers", `{"spec":{"containers":[{"name":"c","image":"other"}],"ephemeralContainers":[{"name":"debug","image":"busybox"}]}}`, ""},
-		{"a name that is taken", "ephemeralcontainers", `{"spec":{"ephemeralContainers":[{"name":"c","image":"busybox"}]}}`,
-			"The Pod \"p\" is invalid: spec.ephemeralContainers[0].name: Duplicate value: \"c\"\n"},
+		{
+			"a name that is taken", "ephemeralcontainers", `{"spec":{"ephemeralContainers":[{"name":"c","image":"busybox"}]}}`,
+			"The Pod \"p\" is invalid: spec.ephemeralContainers[0].name: Duplicate value: \"c\"\n",
+		},
 		{"not through the pod itself", "", `{"spec":{"ephemeralContainers":[{"name":"debug","image":"busybox"}]}}`, "refused"},
 		{"a status", "status", `{"status":{"phase":"Running"},"spec":{"nodeName":"x"}}`, ""},
 	} {

@@ -40,22 +40,36 @@ func TestPatchAnswers(t *testing.T) {
 		patch, want            string
 	}{
 		{"an image may change", "pods", "web", strategic, `{"spec":{"containers":[{"name":"c","image":"nginx:1.20"}]}}`, ""},
-		{"a list of containers merges by name", "pods", "web", strategic, `{"spec":{"containers":[{"image":"nginx:1.20"}]}}`,
-			"Error from server (): map: map[image:nginx:1.20] does not contain declared merge key: name\n"},
+		{
+			"a list of containers merges by name", "pods", "web", strategic, `{"spec":{"containers":[{"image":"nginx:1.20"}]}}`,
+			"Error from server (): map: map[image:nginx:1.20] does not contain declared merge key: name\n",
+		},
 		{"not JSON", "pods", "web", strategic, `{bad`, "Error from server (BadRequest): invalid character 'b' looking for beginning of object key string\n"},
-		{"a wrong type", "deployments.apps", "site", strategic, `{"spec":{"replicas":"a"}}`,
-			"The request is invalid: patch: Invalid value: \"map[spec:map[replicas:a]]\": unrecognized type: int32\n"},
-		{"a merge patch replaces lists", "deployments.apps", "site", merge, `{"spec":{"template":{"spec":{"containers":[{"name":"x"}]}}}}`,
-			"The Deployment \"site\" is invalid: spec.template.spec.containers[0].image: Required value\n"},
-		{"a JSON patch that does not fit", "deployments.apps", "site", jsonPatch, `[{"op":"remove","path":"/spec/nope"}]`,
-			"The request is invalid: the server rejected our request due to an error in our request\n"},
-		{"an unknown field", "pods", "web", strategic, `{"spec":{"foo":1}}`,
-			"The request is invalid: patch: Invalid value: \"map[spec:map[foo:1]]\": strict decoding error: unknown field \"spec.foo\"\n"},
-		{"a bad label", "pods", "web", merge, `{"metadata":{"labels":{"a b":"c"}}}`,
-			"The Pod \"web\" is invalid: metadata.labels: Invalid value: \"a b\": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')\n"},
+		{
+			"a wrong type", "deployments.apps", "site", strategic, `{"spec":{"replicas":"a"}}`,
+			"The request is invalid: patch: Invalid value: \"map[spec:map[replicas:a]]\": unrecognized type: int32\n",
+		},
+		{
+			"a merge patch replaces lists", "deployments.apps", "site", merge, `{"spec":{"template":{"spec":{"containers":[{"name":"x"}]}}}}`,
+			"The Deployment \"site\" is invalid: spec.template.spec.containers[0].image: Required value\n",
+		},
+		{
+			"a JSON patch that does not fit", "deployments.apps", "site", jsonPatch, `[{"op":"remove","path":"/spec/nope"}]`,
+			"The request is invalid: the server rejected our request due to an error in our request\n",
+		},
+		{
+			"an unknown field", "pods", "web", strategic, `{"spec":{"foo":1}}`,
+			"The request is invalid: patch: Invalid value: \"map[spec:map[foo:1]]\": strict decoding error: unknown field \"spec.foo\"\n",
+		},
+		{
+			"a bad label", "pods", "web", merge, `{"metadata":{"labels":{"a b":"c"}}}`,
+			"The Pod \"web\" is invalid: metadata.labels: Invalid value: \"a b\": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')\n",
+		},
 		{"another name", "pods", "web", merge, `{"metadata":{"name":"b"}}`, "Error from server (BadRequest): the name of the object (b) does not match the name on the URL (web)\n"},
-		{"an outdated version", "pods", "web", merge, `{"metadata":{"resourceVersion":"1","labels":{"a":"b"}}}`,
-			"Error from server (Conflict): Operation cannot be fulfilled on pods \"web\": the object has been modified; please apply your changes to the latest version and try again\n"},
+		{
+			"an outdated version", "pods", "web", merge, `{"metadata":{"resourceVersion":"1","labels":{"a":"b"}}}`,
+			"Error from server (Conflict): Operation cannot be fulfilled on pods \"web\": the object has been modified; please apply your changes to the latest version and try again\n",
+		},
 		{"nothing there", "pods", "nope", merge, `{}`, "Error from server (NotFound): pods \"nope\" not found\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -224,12 +238,16 @@ func TestReplace(t *testing.T) {
 	}
 	for _, step := range []struct{ name, object, body, want string }{
 		{"without a resource version", "c", `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"},"data":{"b":"2"}}`, ""},
-		{"with an old one", "c", `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","resourceVersion":"1"},"data":{"b":"3"}}`,
-			`Operation cannot be fulfilled on configmaps "c": the object has been modified; please apply your changes to the latest version and try again`},
+		{
+			"with an old one", "c", `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","resourceVersion":"1"},"data":{"b":"3"}}`,
+			`Operation cannot be fulfilled on configmaps "c": the object has been modified; please apply your changes to the latest version and try again`,
+		},
 		{"another object's identity", "c", `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"d"}}`, `the name of the object (d) does not match the name on the URL (c)`},
 		{"something that is not there", "d", `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"d"}}`, `configmaps "d" not found`},
-		{"an unknown field", "c", `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"},"date":{}}`,
-			`ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: unknown field "date"`},
+		{
+			"an unknown field", "c", `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"},"date":{}}`,
+			`ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: unknown field "date"`,
+		},
 	} {
 		key := store.Key{Resource: "configmaps", Namespace: "default", Name: step.object}
 		got := ""

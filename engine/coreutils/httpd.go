@@ -77,8 +77,11 @@ func serveFile(p *proc.Process, r *network.Request) *network.Response {
 		kind = "application/octet-stream"
 	}
 	return &network.Response{Status: 200, Header: network.Header{
-		{Name: "Date", Value: p.Now().UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT")}, {Name: "Connection", Value: "close"}, {Name: "Content-type", Value: kind},
-		{Name: "Accept-Ranges", Value: "bytes"}, {Name: "Last-Modified", Value: info.ModTime.UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT")},
+		{Name: "Date", Value: p.Now().UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT")},
+		{Name: "Connection", Value: "close"},
+		{Name: "Content-type", Value: kind},
+		{Name: "Accept-Ranges", Value: "bytes"},
+		{Name: "Last-Modified", Value: info.ModTime.UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT")},
 		{Name: "ETag", Value: fmt.Sprintf("\"%x-%x\"", info.ModTime.Unix(), len(body))},
 	}, Body: body}
 }

@@ -16,7 +16,13 @@ func (t *tool) uname() int {
 		flag byte
 		s    string
 	}{
-		{'s', "Linux"}, {'n', t.Hostname}, {'r', k.Release}, {'v', k.Version}, {'m', "x86_64"}, {'p', "unknown"}, {'i', "unknown"},
+		{'s', "Linux"},
+		{'n', t.Hostname},
+		{'r', k.Release},
+		{'v', k.Version},
+		{'m', "x86_64"},
+		{'p', "unknown"},
+		{'i', "unknown"},
 		{'o', "GNU/Linux"},
 	} {
 		if t.has(f.flag) || t.has('a') && f.s != "unknown" || len(t.set) == 0 && f.flag == 's' {

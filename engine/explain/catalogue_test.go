@@ -178,8 +178,12 @@ func TestChangeTellsTheCauseRatherThanTheEffect(t *testing.T) {
 		{"gone", pod("Running"), nil, nil, nil, "web is gone.", "web 已经消失。", "neutral"},
 		{"a decision", pod("Running"), pod("Running"), nil, []Decision{kill}, "The kubelet killed *web*: its liveness probe failed 3 times in a row.", "kubelet 杀死了 *web*：liveness 探针连续 3 次失败。", "bad"},
 		{"only the status", pod("Running"), pod("Succeeded"), nil, nil, "STATUS of web went from Running to Succeeded.", "web 的 STATUS 从 Running 变为 Succeeded。", "good"},
-		{"only an event", pod("Running"), pod("Running"), []*corev1.Event{{Reason: "Killing", Message: "Stopping container c", InvolvedObject: corev1.ObjectReference{Name: "web"}}}, nil,
-			"web: The container is being stopped (Killing: Stopping container c).", "web：正在停止容器（Killing：Stopping container c）。", "neutral"},
+		{
+			"only an event", pod("Running"), pod("Running"),
+			[]*corev1.Event{{Reason: "Killing", Message: "Stopping container c", InvolvedObject: corev1.ObjectReference{Name: "web"}}},
+			nil,
+			"web: The container is being stopped (Killing: Stopping container c).", "web：正在停止容器（Killing：Stopping container c）。", "neutral",
+		},
 	} {
 		got, tone := Change(tt.before, tt.after, tt.events, tt.decisions)
 		if got["en"] != tt.en || got["zh"] != tt.zh || tone != tt.tone {

@@ -6,23 +6,31 @@ const imagesDoc = "concepts/containers/images/"
 var imageTopics = map[string]topic{
 	"ErrImagePull": {
 		title: text{"The image could not be pulled just now", "刚才拉取镜像失败了"},
-		means: text{"The registry was asked and said no: the image or tag does not exist, it may not be read without credentials, or the registry cannot be reached. The phase stays Pending however often it is tried.",
-			"向仓库请求镜像被拒：镜像或标签不存在、没有读取权限，或者仓库连不上。无论重试多少次，phase 都停在 Pending。"},
+		means: text{
+			"The registry was asked and said no: the image or tag does not exist, it may not be read without credentials, or the registry cannot be reached. The phase stays Pending however often it is tried.",
+			"向仓库请求镜像被拒：镜像或标签不存在、没有读取权限，或者仓库连不上。无论重试多少次，phase 都停在 Pending。",
+		},
 		here: text{"*{container}* needs {image} (pull policy {policy}).[[ {message}]]", "*{container}* 需要镜像 {image}（拉取策略 {policy}）。[[{message}]]"},
 		next: text{"After 10 to 20 seconds STATUS reads ImagePullBackOff; the next attempt shows ErrImagePull again.", "10 到 20 秒后 STATUS 变为 ImagePullBackOff，下一次尝试失败时又会显示 ErrImagePull。"},
-		check: text{"Compare registry, repository and tag letter by letter. “not found”: the tag is wrong. “insufficient_scope” or “authorization failed”: the repository is wrong or private. “no such host”: the registry is wrong.",
-			"逐字核对仓库地址、仓库名和标签。“not found”：标签不对；“insufficient_scope”“authorization failed”：仓库名写错或是私有仓库；“no such host”：仓库地址不对。"},
+		check: text{
+			"Compare registry, repository and tag letter by letter. “not found”: the tag is wrong. “insufficient_scope” or “authorization failed”: the repository is wrong or private. “no such host”: the registry is wrong.",
+			"逐字核对仓库地址、仓库名和标签。“not found”：标签不对；“insufficient_scope”“authorization failed”：仓库名写错或是私有仓库；“no such host”：仓库地址不对。",
+		},
 		fields: []string{"{path}.image", "{path}.imagePullPolicy", "spec.imagePullSecrets"}, command: describePod, link: imagesDoc,
 		rules: []Rule{RuleImagePullFailed, RuleImagePullBackOff},
 	},
 	"ImagePullBackOff": {
 		title: text{"Waits before it tries to pull the image again", "等待一段时间后再重试拉取镜像"},
-		means: text{"A pull has failed, and the kubelet spaces out its attempts: 10 s, 20 s, 40 s and so on up to 5 minutes. It is a waiting reason of a container, and the phase stays Pending.",
-			"拉取失败过，kubelet 拉长重试间隔：10 秒、20 秒、40 秒……最长 5 分钟。它是容器 waiting 状态的 reason，phase 仍是 Pending。"},
+		means: text{
+			"A pull has failed, and the kubelet spaces out its attempts: 10 s, 20 s, 40 s and so on up to 5 minutes. It is a waiting reason of a container, and the phase stays Pending.",
+			"拉取失败过，kubelet 拉长重试间隔：10 秒、20 秒、40 秒……最长 5 分钟。它是容器 waiting 状态的 reason，phase 仍是 Pending。",
+		},
 		here: text{"*{container}* cannot get {image}.[[ {message}]]", "*{container}* 拿不到镜像 {image}。[[{message}]]"},
 		next: text{"[[The next attempt comes in {wait}.]] A corrected image is pulled without waiting for the rest of the back-off.", "[[下一次尝试在 {wait}后。]]把镜像改对之后会立即拉取，不必等完剩余的退避时间。"},
-		check: text{"Correct the image (kubectl set image, or edit the pod: image is one of the few fields that may be changed), or give the pod an imagePullSecret.",
-			"改正镜像（kubectl set image 或编辑 Pod，image 是少数可以修改的字段之一），或给 Pod 配置 imagePullSecret。"},
+		check: text{
+			"Correct the image (kubectl set image, or edit the pod: image is one of the few fields that may be changed), or give the pod an imagePullSecret.",
+			"改正镜像（kubectl set image 或编辑 Pod，image 是少数可以修改的字段之一），或给 Pod 配置 imagePullSecret。",
+		},
 		fields: []string{"{path}.image", "spec.imagePullSecrets"}, command: describePod, link: imagesDoc + "#imagepullbackoff",
 		rules: []Rule{RuleImagePullBackOff, RuleImagePullFailed},
 	},
@@ -37,8 +45,10 @@ var imageTopics = map[string]topic{
 	},
 	"InvalidImageName": {
 		title: text{"The image's name cannot be read", "镜像名不合法"},
-		means: text{"A reference is [registry/]repository[:tag][@digest], the repository in lower case. The API server accepts any text; the kubelet is the first to parse it.",
-			"镜像引用的格式是 [仓库地址/]仓库名[:标签][@摘要]，仓库名必须小写。API server 不检查，kubelet 才第一次解析它。"},
+		means: text{
+			"A reference is [registry/]repository[:tag][@digest], the repository in lower case. The API server accepts any text; the kubelet is the first to parse it.",
+			"镜像引用的格式是 [仓库地址/]仓库名[:标签][@摘要]，仓库名必须小写。API server 不检查，kubelet 才第一次解析它。",
+		},
 		here:   text{"*{container}*: {image}.[[ {message}]]", "*{container}*：{image}。[[{message}]]"},
 		next:   text{"Nothing is pulled until the name is corrected.", "名称改正之前不会拉取任何东西。"},
 		check:  text{"Look for capital letters, a second colon, spaces, or a missing tag after the colon.", "检查是否有大写字母、多余的冒号、空格，或者冒号后面缺标签。"},
@@ -59,8 +69,10 @@ var imageTopics = map[string]topic{
 	},
 	"event/Pulling": {
 		title: text{"The kubelet asks the registry for the image", "kubelet 正在向仓库请求镜像"},
-		means: text{"With policy Always it asks every time, which costs little when the node has the image already. An image without a tag or with :latest gets Always by default.",
-			"策略为 Always 时每次都会询问；节点已有镜像时代价很小。没写标签或标签为 :latest 的镜像默认就是 Always。"},
+		means: text{
+			"With policy Always it asks every time, which costs little when the node has the image already. An image without a tag or with :latest gets Always by default.",
+			"策略为 Always 时每次都会询问；节点已有镜像时代价很小。没写标签或标签为 :latest 的镜像默认就是 Always。",
+		},
 		here:   text{"*{container}*: {image}, pull policy {policy}.", "*{container}*：{image}，拉取策略 {policy}。"},
 		next:   text{"Pulled, or Failed with the registry's answer.", "接着是 Pulled，或带着仓库答复的 Failed。"},
 		check:  text{"Nothing to mend. To pull less, name a tag and use IfNotPresent.", "无需修复。想少拉取，就写明标签并使用 IfNotPresent。"},
@@ -68,8 +80,10 @@ var imageTopics = map[string]topic{
 	},
 	"event/Pulled": {
 		title: text{"The image is on the node", "镜像已在节点上"},
-		means: text{"It has been pulled, or was there and the policy allowed to use it. “Including waiting” counts the time behind other pulls: a kubelet pulls one image at a time by default.",
-			"镜像刚拉取完成，或者本来就在且策略允许直接使用。“including waiting” 包含排队时间：kubelet 默认一次只拉一个镜像。"},
+		means: text{
+			"It has been pulled, or was there and the policy allowed to use it. “Including waiting” counts the time behind other pulls: a kubelet pulls one image at a time by default.",
+			"镜像刚拉取完成，或者本来就在且策略允许直接使用。“including waiting” 包含排队时间：kubelet 默认一次只拉一个镜像。",
+		},
 		here: text{"*{container}*: {image}.[[ {eventMessage}]]", "*{container}*：{image}。[[{eventMessage}]]"}, next: text{"The container is created.", "接下来创建容器。"},
 		check: text{"Nothing to mend.", "无需修复。"}, fields: []string{"{path}.image", "{path}.imagePullPolicy"}, command: describePod, link: imagesDoc,
 		rules: []Rule{RuleImagePulled, RuleImagePresent},
@@ -88,8 +102,10 @@ var imageTopics = map[string]topic{
 	},
 	"event/FailedToRetrieveImagePullSecret": {
 		title: text{"A Secret with registry credentials does not exist", "存放仓库凭据的 Secret 不存在"},
-		means: text{"The pod names an image pull secret that is not in its namespace. The pull is tried without it, which may still succeed for public images.",
-			"Pod 引用的 imagePullSecret 不在同一个命名空间里。kubelet 会在没有凭据的情况下尝试拉取，公开镜像仍可能成功。"},
+		means: text{
+			"The pod names an image pull secret that is not in its namespace. The pull is tried without it, which may still succeed for public images.",
+			"Pod 引用的 imagePullSecret 不在同一个命名空间里。kubelet 会在没有凭据的情况下尝试拉取，公开镜像仍可能成功。",
+		},
 		here: text{"[[{eventMessage}]]", "[[{eventMessage}]]"}, next: text{"The pull goes on without credentials.", "继续以无凭据方式拉取。"},
 		check:  text{"Create the Secret (type kubernetes.io/dockerconfigjson) in the pod's namespace, or correct its name.", "在 Pod 所在的命名空间创建该 Secret（类型 kubernetes.io/dockerconfigjson），或改正名称。"},
 		fields: []string{"spec.imagePullSecrets"}, command: "kubectl get secrets{ns}", link: "tasks/configure-pod-container/pull-image-private-registry/",

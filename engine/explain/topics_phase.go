@@ -15,8 +15,10 @@ var phaseTopics = map[string]topic{
 		},
 		here: text{"[[It was created {age} ago.]] [[It has been given node {node}.]]", "[[它创建于 {age}前。]][[已分配到节点 {node}。]]"},
 		next: text{"It becomes Running once every container has been created and at least one runs.", "所有容器都创建完、至少有一个在运行时，phase 变为 Running。"},
-		check: text{"Look at the conditions: PodScheduled False means that no node takes it; otherwise the containers' waiting reasons tell what is missing.",
-			"看 conditions：PodScheduled 为 False 说明没有节点肯收它；否则容器的 waiting reason 会告诉你缺什么。"},
+		check: text{
+			"Look at the conditions: PodScheduled False means that no node takes it; otherwise the containers' waiting reasons tell what is missing.",
+			"看 conditions：PodScheduled 为 False 说明没有节点肯收它；否则容器的 waiting reason 会告诉你缺什么。",
+		},
 		command: describePod, link: lifecycle + "#pod-phase",
 	},
 	"phase/Running": {
@@ -32,8 +34,10 @@ var phaseTopics = map[string]topic{
 	},
 	"phase/Succeeded": {
 		title: text{"All containers have ended with exit code 0 and stay ended", "所有容器都以退出码 0 结束，且不会再启动"},
-		means: text{"The work is done. kubectl shows it as Completed. Only restartPolicy Never or OnFailure, or the end of a deletion, lets a pod get here.",
-			"工作做完了，kubectl 显示为 Completed。只有 restartPolicy 是 Never 或 OnFailure，或者删除走到最后时，Pod 才会到这一步。"},
+		means: text{
+			"The work is done. kubectl shows it as Completed. Only restartPolicy Never or OnFailure, or the end of a deletion, lets a pod get here.",
+			"工作做完了，kubectl 显示为 Completed。只有 restartPolicy 是 Never 或 OnFailure，或者删除走到最后时，Pod 才会到这一步。",
+		},
 		here:   text{"Its restartPolicy is {restartPolicy}.", "它的 restartPolicy 是 {restartPolicy}。"},
 		next:   text{"Nothing: the object stays until someone deletes it.", "不会再有变化：对象会保留到有人删除它。"},
 		check:  text{"Nothing to mend. Its logs can still be read.", "无需修复。日志仍然可以查看。"},
@@ -52,8 +56,10 @@ var phaseTopics = map[string]topic{
 	},
 	"phase/Unknown": {
 		title: text{"Nobody can say how the pod is", "没有人知道这个 Pod 现在怎样"},
-		means: text{"The node has not reported for so long that the pod's state cannot be told. Nowadays such pods usually keep their last phase and lose their Ready condition instead.",
-			"节点太久没有上报，Pod 的状态无从得知。如今的集群里，这类 Pod 通常保留最后的 phase，只是 Ready condition 变为 False。"},
+		means: text{
+			"The node has not reported for so long that the pod's state cannot be told. Nowadays such pods usually keep their last phase and lose their Ready condition instead.",
+			"节点太久没有上报，Pod 的状态无从得知。如今的集群里，这类 Pod 通常保留最后的 phase，只是 Ready condition 变为 False。",
+		},
 		here:    text{"It is bound to {node}.", "它绑定在 {node} 上。"},
 		next:    text{"When the node comes back its kubelet reports the truth; when it stays away the pod is evicted.", "节点恢复后 kubelet 会上报真实状态；一直不恢复的话，Pod 会被驱逐。"},
 		check:   text{"Look at the node: its Ready condition, its network, its kubelet.", "检查节点：Ready condition、网络、kubelet。"},
@@ -65,8 +71,10 @@ var phaseTopics = map[string]topic{
 var stateTopics = map[string]topic{
 	"state/running": {
 		title: text{"The container's process runs", "容器的进程正在运行"},
-		means: text{"Its main process has been started and has not ended. Whether it is ready to serve is for the readiness probe to say, if there is one.",
-			"主进程已经启动且没有结束。能不能提供服务由就绪探针（如果配置了）来判断。"},
+		means: text{
+			"Its main process has been started and has not ended. Whether it is ready to serve is for the readiness probe to say, if there is one.",
+			"主进程已经启动且没有结束。能不能提供服务由就绪探针（如果配置了）来判断。",
+		},
 		here:   text{"*{container}* has been running for {running}[[, after {restarts} restarts]].", "*{container}* 已经运行了 {running}[[，此前重启过 {restarts} 次]]。"},
 		next:   text{"It runs until its process ends, a liveness probe gives up on it, or the pod is deleted.", "直到进程结束、存活探针判定失败，或 Pod 被删除。"},
 		check:  text{"Nothing to mend.", "无需修复。"},
@@ -87,8 +95,10 @@ var stateTopics = map[string]topic{
 	},
 	"Running": {
 		title: text{"At least one container is alive, and nothing worse is to be told", "至少有一个容器活着，而且没有更糟的消息"},
-		means: text{"The STATUS column repeats the phase when no container gives a reason to say something else. Compare READY: it counts the containers that can serve.",
-			"没有容器给出别的理由时，STATUS 列就显示 phase。请对照 READY 列，它统计能提供服务的容器数。"},
+		means: text{
+			"The STATUS column repeats the phase when no container gives a reason to say something else. Compare READY: it counts the containers that can serve.",
+			"没有容器给出别的理由时，STATUS 列就显示 phase。请对照 READY 列，它统计能提供服务的容器数。",
+		},
 		here:    text{"The pod runs on {node}[[; not ready: {unready}]].", "Pod 运行在 {node} 上[[；尚未就绪的容器：{unready}]]。"},
 		next:    text{"Nothing is due.", "暂时不会有变化。"},
 		check:   text{"If READY shows fewer containers than there are, look at the Ready condition.", "如果 READY 显示的数目不足，去看 Ready condition。"},
@@ -96,8 +106,10 @@ var stateTopics = map[string]topic{
 	},
 	"NotReady": {
 		title: text{"Some containers have completed, others run, and the pod is not ready", "部分容器已完成，其余仍在运行，Pod 未就绪"},
-		means: text{"STATUS says NotReady when one container has ended with exit code 0 and stays ended while another still runs and the pod's Ready condition is False.",
-			"一个容器以退出码 0 结束且不再启动、另一个还在运行、而 Ready condition 为 False 时，STATUS 就显示 NotReady。"},
+		means: text{
+			"STATUS says NotReady when one container has ended with exit code 0 and stays ended while another still runs and the pod's Ready condition is False.",
+			"一个容器以退出码 0 结束且不再启动、另一个还在运行、而 Ready condition 为 False 时，STATUS 就显示 NotReady。",
+		},
 		here:   text{"Not ready: {unready}. The restartPolicy is {restartPolicy}.", "未就绪的容器：{unready}。restartPolicy 是 {restartPolicy}。"},
 		next:   text{"When the last container ends the pod is Completed or Error.", "最后一个容器结束后，STATUS 变为 Completed 或 Error。"},
 		check:  text{"If the ended container should serve for ever, give it a command that does not end, or restartPolicy Always.", "如果那个容器本该一直运行，请换成不会结束的命令，或使用 restartPolicy: Always。"},
@@ -111,8 +123,10 @@ var stateTopics = map[string]topic{
 		},
 		here: text{"[[*{container}* ended {ended} ago[[ after {ran}]].]] The restartPolicy is {restartPolicy}[[, restarts so far: {restarts}]].", "[[*{container}* 在 {ended}前结束。]]restartPolicy 是 {restartPolicy}[[，到目前为止重启了 {restarts} 次]]。"},
 		next: text{"With Always it is started again after its back-off; otherwise nothing more happens.", "Always：退避时间过后重新启动；否则不会再有变化。"},
-		check: text{"If it ended though it should go on: its command does not stay in the foreground. If it is meant to end: use a Job, or restartPolicy OnFailure or Never.",
-			"不该结束却结束了：说明命令没有在前台持续运行。本来就该结束：请用 Job，或把 restartPolicy 设为 OnFailure/Never。"},
+		check: text{
+			"If it ended though it should go on: its command does not stay in the foreground. If it is meant to end: use a Job, or restartPolicy OnFailure or Never.",
+			"不该结束却结束了：说明命令没有在前台持续运行。本来就该结束：请用 Job，或把 restartPolicy 设为 OnFailure/Never。",
+		},
 		fields: []string{"spec.restartPolicy", "{path}.command", "{path}.args"}, command: "kubectl logs {pod}{ns}", link: lifecycle + "#container-state-terminated",
 		rules: []Rule{RuleBackOffStarted, RuleContainerRestart, RuleContainerNoRestart, RuleContainerExited},
 	},

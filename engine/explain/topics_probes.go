@@ -15,8 +15,10 @@ var probeTopics = map[string]topic{
 		means: text{"After failureThreshold failures in a row the container is killed and started again (by the restartPolicy). The pod itself stays, with its IP and its volumes.", "连续失败达到 failureThreshold 次后，容器会被杀死并按 restartPolicy 重启；Pod 本身不变，IP 和卷都保留。"},
 		here:  text{"*{container}*: {eventMessage}[[ The probe runs every {period}, and {threshold} failures in a row are too many.]]", "*{container}*：{eventMessage}[[ 探针每 {period}执行一次，连续失败 {threshold} 次就算不行。]]"},
 		next:  text{"[[At {threshold} failures in a row]] the container is killed.", "[[连续失败 {threshold} 次时，]]容器被杀死。"},
-		check: text{"Is the probe right (port, path, command)? Is the program up yet (use a startupProbe for slow starts, not a longer initialDelaySeconds)? Does it answer within timeoutSeconds?",
-			"探针写对了吗（端口、路径、命令）？程序启动完了吗（启动慢应当用 startupProbe，而不是加大 initialDelaySeconds）？能在 timeoutSeconds 内响应吗？"},
+		check: text{
+			"Is the probe right (port, path, command)? Is the program up yet (use a startupProbe for slow starts, not a longer initialDelaySeconds)? Does it answer within timeoutSeconds?",
+			"探针写对了吗（端口、路径、命令）？程序启动完了吗（启动慢应当用 startupProbe，而不是加大 initialDelaySeconds）？能在 timeoutSeconds 内响应吗？",
+		},
 		fields: []string{"{path}.livenessProbe.failureThreshold", "{path}.livenessProbe.periodSeconds", "{path}.livenessProbe.timeoutSeconds"}, command: describePod, link: probesDoc, rules: []Rule{RuleProbeKill, RuleProbeFailed},
 	},
 	"event/Unhealthy/readiness": {
@@ -41,8 +43,10 @@ var probeTopics = map[string]topic{
 	},
 	"event/Killing/liveness": {
 		title: text{"Killed because its liveness probe gave up", "存活探针判定失败，容器被杀"},
-		means: text{"The kubelet stops the container (preStop, SIGTERM, then SIGKILL when the grace period ends) and starts a new one in the same pod. The container's own files are lost, volumes stay.",
-			"kubelet 停掉容器（preStop、SIGTERM，宽限期结束后 SIGKILL），并在同一个 Pod 里启动新容器。容器自己的文件会丢失，卷保留。"},
+		means: text{
+			"The kubelet stops the container (preStop, SIGTERM, then SIGKILL when the grace period ends) and starts a new one in the same pod. The container's own files are lost, volumes stay.",
+			"kubelet 停掉容器（preStop、SIGTERM，宽限期结束后 SIGKILL），并在同一个 Pod 里启动新容器。容器自己的文件会丢失，卷保留。",
+		},
 		here: text{"*{container}*[[ failed its liveness probe {threshold} times in a row]][[; restarts so far: {restarts}]].", "*{container}*[[ 的存活探针连续失败了 {threshold} 次]][[；已重启 {restarts} 次]]。"},
 		next: text{"It is started again; killed often, it gets a growing back-off.", "随后重新启动；如果频繁被杀，重启间隔会越来越长。"}, check: text{"Look at the Unhealthy events before this one.", "看这之前的 Unhealthy 事件。"},
 		fields: []string{"{path}.livenessProbe.failureThreshold", "{path}.livenessProbe.periodSeconds", "spec.terminationGracePeriodSeconds"}, command: "kubectl logs {pod}{ns} -c {container} --previous", link: probesDoc, rules: []Rule{RuleProbeKill},

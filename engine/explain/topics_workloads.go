@@ -2,8 +2,10 @@ package explain
 
 // workloadTopics are the Events of controllers that make pods.
 var workloadTopics = map[string]topic{
-	"event/ScalingReplicaSet": workload(text{"The deployment resizes a replica set", "Deployment 调整 ReplicaSet 的副本数"}, text{"A deployment owns one replica set for each version of its template. A rollout raises the new one and lowers the old one in steps that maxSurge and maxUnavailable allow.",
-		"Deployment 为模板的每个版本保留一个 ReplicaSet。滚动更新时按 maxSurge 和 maxUnavailable 允许的步幅增加新的、减少旧的。"}, "concepts/workloads/controllers/deployment/", "kubectl rollout status {kind}/{object}{ns}"),
+	"event/ScalingReplicaSet": workload(text{"The deployment resizes a replica set", "Deployment 调整 ReplicaSet 的副本数"}, text{
+		"A deployment owns one replica set for each version of its template. A rollout raises the new one and lowers the old one in steps that maxSurge and maxUnavailable allow.",
+		"Deployment 为模板的每个版本保留一个 ReplicaSet。滚动更新时按 maxSurge 和 maxUnavailable 允许的步幅增加新的、减少旧的。",
+	}, "concepts/workloads/controllers/deployment/", "kubectl rollout status {kind}/{object}{ns}"),
 	"event/SuccessfulCreate":                        workload(text{"A controller has made something", "控制器创建了对象"}, text{"There were fewer than wanted.", "现有数量少于期望值。"}, "concepts/architecture/controller/", "kubectl describe {kind} {object}{ns}"),
 	"event/SuccessfulCreate/replicaset-controller":  workload(text{"The replica set made a pod", "ReplicaSet 创建了一个 Pod"}, text{"It keeps the wanted number alive: a pod that goes is replaced by a new one with a new name.", "它维持期望的副本数：走一个补一个，新 Pod 有新名字。"}, "concepts/workloads/controllers/replicaset/", "kubectl get rs{ns}"),
 	"event/SuccessfulCreate/statefulset-controller": workload(text{"The stateful set made a pod or a claim", "StatefulSet 创建了 Pod 或 PVC"}, text{"In order, one after the other is ready; names and claims stay with their ordinal.", "按序号依次创建，前一个就绪才轮到下一个；名字和 PVC 跟着序号走。"}, "concepts/workloads/controllers/statefulset/", "kubectl get statefulset{ns}"),

@@ -48,8 +48,10 @@ func TestNginxStartsServesAndStopsAsRecorded(t *testing.T) {
 	before := c.log.Len()
 	c.Signal(proc.SIGQUIT)
 	w.pass(time.Second)
-	for _, line := range []string{"1#1: signal 3 (SIGQUIT) received, shutting down", "2#2: gracefully shutting down", "3#3: gracefully shutting down",
-		"3#3: exit", "1#1: signal 17 (SIGCHLD) received from 3", "1#1: worker process 2 exited with code 0", "1#1: worker process 3 exited with code 0", "1#1: exit\n"} {
+	for _, line := range []string{
+		"1#1: signal 3 (SIGQUIT) received, shutting down", "2#2: gracefully shutting down", "3#3: gracefully shutting down",
+		"3#3: exit", "1#1: signal 17 (SIGCHLD) received from 3", "1#1: worker process 2 exited with code 0", "1#1: worker process 3 exited with code 0", "1#1: exit\n",
+	} {
 		if !strings.Contains(c.log.String()[before:], line) {
 			t.Errorf("stopping logs\n%s without %q", c.log.String()[before:], line)
 		}

@@ -299,8 +299,10 @@ func (r *run) prune(applied []*info) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range []string{"configmaps", "endpoints", "namespaces", "persistentvolumeclaims", "persistentvolumes", "pods", "replicationcontrollers", "secrets", "services",
-		"jobs.batch", "cronjobs.batch", "ingresses.networking.k8s.io", "daemonsets.apps", "deployments.apps", "replicasets.apps", "statefulsets.apps"} {
+	for _, name := range []string{
+		"configmaps", "endpoints", "namespaces", "persistentvolumeclaims", "persistentvolumes", "pods", "replicationcontrollers", "secrets", "services",
+		"jobs.batch", "cronjobs.batch", "ingresses.networking.k8s.io", "daemonsets.apps", "deployments.apps", "replicasets.apps", "statefulsets.apps",
+	} {
 		k, err := kindFor(name)
 		if err != nil {
 			continue

@@ -208,8 +208,11 @@ func runConfigRenameContext(r *run, args []string) error {
 // runConfigSetCluster models k8s.io/kubectl/pkg/cmd/config/set_cluster.go.
 func runConfigSetCluster(r *run, args []string) error {
 	return r.setEntry("clusters", "Cluster", args, [][2]string{
-		{"server", "server"}, {"tls-server-name", "tls-server-name"}, {"certificate-authority", "certificate-authority"},
-		{"insecure-skip-tls-verify", "insecure-skip-tls-verify"}, {"proxy-url", "proxy-url"},
+		{"server", "server"},
+		{"tls-server-name", "tls-server-name"},
+		{"certificate-authority", "certificate-authority"},
+		{"insecure-skip-tls-verify", "insecure-skip-tls-verify"},
+		{"proxy-url", "proxy-url"},
 	})
 }
 

@@ -23,9 +23,15 @@ func (w *writer) node(r *run, n *corev1.Node) {
 	info := n.Status.NodeInfo
 	w.write(0, "System Info:\n")
 	for _, f := range [][2]string{
-		{"Machine ID", info.MachineID}, {"System UUID", info.SystemUUID}, {"Boot ID", info.BootID}, {"Kernel Version", info.KernelVersion},
-		{"OS Image", info.OSImage}, {"Operating System", info.OperatingSystem}, {"Architecture", info.Architecture},
-		{"Container Runtime Version", info.ContainerRuntimeVersion}, {"Kubelet Version", info.KubeletVersion},
+		{"Machine ID", info.MachineID},
+		{"System UUID", info.SystemUUID},
+		{"Boot ID", info.BootID},
+		{"Kernel Version", info.KernelVersion},
+		{"OS Image", info.OSImage},
+		{"Operating System", info.OperatingSystem},
+		{"Architecture", info.Architecture},
+		{"Container Runtime Version", info.ContainerRuntimeVersion},
+		{"Kubelet Version", info.KubeletVersion},
 	} {
 		w.write(1, "%s:\t%s\n", f[0], f[1])
 	}

@@ -84,7 +84,9 @@ func TestPathsAreReadAsKubernetesWritesThem(t *testing.T) {
 		{"spec.containers[*].image", []step{{name: "spec"}, {name: "containers"}, {kind: intoItem, index: -1}, {name: "image"}}},
 		{"spec.x[12].{a, b}", []step{{name: "spec"}, {name: "x"}, {kind: intoItem, index: 12}}},
 		{"data[a b]", []step{{name: "data"}, {name: "a b"}}},
-		{"", nil}, {"[", []step{{kind: intoItem, index: -1}}}, {"a..b]", []step{{name: "a"}, {name: "b]"}}},
+		{"", nil},
+		{"[", []step{{kind: intoItem, index: -1}}},
+		{"a..b]", []step{{name: "a"}, {name: "b]"}}},
 	} {
 		if got := parsePath(tt.in); !reflect.DeepEqual(got, tt.want) {
 			t.Errorf("%s: got %+v, want %+v", tt.in, got, tt.want)

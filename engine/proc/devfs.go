@@ -22,15 +22,22 @@ func (k *Kernel) buildDevices() *vfs.FS {
 		name string
 		is   *vfs.Stream
 	}{
-		{"null", &vfs.Stream{}}, {"random", random}, {"urandom", random}, {"zero", &vfs.Stream{ReadFunc: zeroes}},
+		{"null", &vfs.Stream{}},
+		{"random", random},
+		{"urandom", random},
+		{"zero", &vfs.Stream{ReadFunc: zeroes}},
 		{"full", &vfs.Stream{ReadFunc: zeroes, WriteFunc: func([]byte) (int, error) { return 0, errno.ENOSPC }}},
 	} {
 		f.AddNode(d.name, vfs.NewDevice(0o666, vfs.DeviceFunc(func(int) (any, error) { return d.is, nil })))
 	}
 	f.AddNode("tty", vfs.NewDevice(0o666, vfs.DeviceFunc(func(int) (any, error) { return openTTY, nil })))
 	for _, l := range [][2]string{
-		{"fd", "/proc/self/fd"}, {"stdin", "/proc/self/fd/0"}, {"stdout", "/proc/self/fd/1"}, {"stderr", "/proc/self/fd/2"},
-		{"ptmx", "pts/ptmx"}, {"core", "/proc/kcore"},
+		{"fd", "/proc/self/fd"},
+		{"stdin", "/proc/self/fd/0"},
+		{"stdout", "/proc/self/fd/1"},
+		{"stderr", "/proc/self/fd/2"},
+		{"ptmx", "pts/ptmx"},
+		{"core", "/proc/kcore"},
 	} {
 		f.AddSymlink(l[0], l[1])
 	}

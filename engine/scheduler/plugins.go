@@ -29,8 +29,18 @@ const maxScore = 100
 
 // plugins are those of the default profile in their order. Models pkg/scheduler/apis/config/v1 getDefaultPlugins.
 var plugins = []plugin{
-	schedulingGates{}, nodeUnschedulable{}, nodeName{}, taintToleration{}, nodeAffinity{}, nodePorts{}, nodeResourcesFit{},
-	volumeBinding{}, podTopologySpread{}, interPodAffinity{}, balancedAllocation{}, imageLocality{},
+	schedulingGates{},
+	nodeUnschedulable{},
+	nodeName{},
+	taintToleration{},
+	nodeAffinity{},
+	nodePorts{},
+	nodeResourcesFit{},
+	volumeBinding{},
+	podTopologySpread{},
+	interPodAffinity{},
+	balancedAllocation{},
+	imageLocality{},
 }
 
 // weights of the plugins that score.

@@ -187,25 +187,33 @@ func TestEveryNodeSaysWhyItCannotTakeThePod(t *testing.T) {
 		message string
 	}{
 		{
-			"more CPU than the node has", []*corev1.Node{node("node-1")}, pod("p", requests("cpu", "100")),
+			"more CPU than the node has",
+			[]*corev1.Node{node("node-1")},
+			pod("p", requests("cpu", "100")),
 			"0/1 nodes are available: 1 Insufficient cpu." + noClaims + "0/1 nodes are available: 1 " + notHelpful + ".",
 		},
 		{
-			"memory too, in the order of the alphabet", []*corev1.Node{node("node-1")}, pod("p", func(p *corev1.Pod) {
+			"memory too, in the order of the alphabet",
+			[]*corev1.Node{node("node-1")},
+			pod("p", func(p *corev1.Pod) {
 				requests("memory", "1Ti")(p)
 				p.Spec.Containers[0].Resources.Requests["cpu"] = resource.MustParse("3")
 			}),
 			"0/1 nodes are available: 1 Insufficient cpu, 1 Insufficient memory." + noClaims + "0/1 nodes are available: 1 " + notHelpful + ".",
 		},
 		{
-			"a resource that no node has", []*corev1.Node{node("node-1")}, pod("p", func(p *corev1.Pod) {
+			"a resource that no node has",
+			[]*corev1.Node{node("node-1")},
+			pod("p", func(p *corev1.Pod) {
 				list := corev1.ResourceList{"example.com/gpu": resource.MustParse("1")}
 				p.Spec.Containers[0].Resources = corev1.ResourceRequirements{Requests: list, Limits: list}
 			}),
 			"0/1 nodes are available: 1 Insufficient example.com/gpu." + noClaims + "0/1 nodes are available: 1 " + notHelpful + ".",
 		},
 		{
-			"no node has the label", []*corev1.Node{node("node-1")}, pod("p", onNodes("disktype", "ssd")),
+			"no node has the label",
+			[]*corev1.Node{node("node-1")},
+			pod("p", onNodes("disktype", "ssd")),
 			"0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector." + noClaims + "0/1 nodes are available: 1 " + notHelpful + ".",
 		},
 		{
@@ -216,17 +224,23 @@ func TestEveryNodeSaysWhyItCannotTakeThePod(t *testing.T) {
 				noClaims + "0/4 nodes are available: 4 " + notHelpful + ".",
 		},
 		{
-			"a cordoned node", []*corev1.Node{node("node-1", func(n *corev1.Node) { n.Spec.Unschedulable = true })}, pod("p"),
+			"a cordoned node",
+			[]*corev1.Node{node("node-1", func(n *corev1.Node) { n.Spec.Unschedulable = true })},
+			pod("p"),
 			"0/1 nodes are available: 1 node(s) were unschedulable." + noClaims + "0/1 nodes are available: 1 " + notHelpful + ".",
 		},
 		{
-			"a claim that does not exist stops everything", []*corev1.Node{node("node-1")}, pod("p", func(p *corev1.Pod) {
+			"a claim that does not exist stops everything",
+			[]*corev1.Node{node("node-1")},
+			pod("p", func(p *corev1.Pod) {
 				p.Spec.Volumes = []corev1.Volume{{Name: "v", VolumeSource: corev1.VolumeSource{PersistentVolumeClaim: &corev1.PersistentVolumeClaimVolumeSource{ClaimName: "c"}}}}
 			}),
 			`0/1 nodes are available: persistentvolumeclaim "c" not found. not found`,
 		},
 		{
-			"a pod that may not preempt", []*corev1.Node{node("node-1")}, pod("p", requests("cpu", "3"), func(p *corev1.Pod) {
+			"a pod that may not preempt",
+			[]*corev1.Node{node("node-1")},
+			pod("p", requests("cpu", "3"), func(p *corev1.Pod) {
 				p.Spec.PriorityClassName = "patient"
 			}),
 			"0/1 nodes are available: 1 Insufficient cpu." + noClaims + "not eligible due to preemptionPolicy=Never.",

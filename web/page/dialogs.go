@@ -19,8 +19,14 @@ func answerButton(class, label string, intent any) app.UI {
 func keysHelp(c labels) app.UI {
 	rows := make([]app.UI, 0, 8)
 	for _, r := range [][2]string{
-		{"Ctrl/⌘ + ↵", c.KeyApply}, {"Space", c.KeyPlay}, {".", c.KeyStep}, {",", c.KeyBack},
-		{"← →", c.KeyScrub}, {"Ctrl + Space", c.KeyComplete}, {"Esc, Tab", c.KeyLeave}, {"?", c.KeyHelp},
+		{"Ctrl/⌘ + ↵", c.KeyApply},
+		{"Space", c.KeyPlay},
+		{".", c.KeyStep},
+		{",", c.KeyBack},
+		{"← →", c.KeyScrub},
+		{"Ctrl + Space", c.KeyComplete},
+		{"Esc, Tab", c.KeyLeave},
+		{"?", c.KeyHelp},
 	} {
 		rows = append(rows, app.Div().Body(app.Dt().Body(app.Kbd().Text(r[0])), app.Dd().Text(r[1])))
 	}

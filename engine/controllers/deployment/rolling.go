@@ -1,8 +1,9 @@
 package deployment
 
 import (
-	appsv1 "k8s.io/api/apps/v1"
 	"slices"
+
+	appsv1 "k8s.io/api/apps/v1"
 )
 
 // rolling moves replicas step by step: more of the new while the surge allows, fewer of the old while enough stay available.

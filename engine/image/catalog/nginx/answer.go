@@ -165,8 +165,10 @@ func (x *exchange) handle() *network.Response {
 		}
 		if _, ok := find(x.l.block, "stub_status"); ok {
 			n := len(x.conns)
-			return &network.Response{Status: 200, Header: network.Header{{Name: "Content-Type", Value: "text/plain"}},
-				Body: fmt.Appendf(nil, "Active connections: 1 \nserver accepts handled requests\n %d %d %d \nReading: 0 Writing: 1 Waiting: 0 \n", n, n, n)}
+			return &network.Response{
+				Status: 200, Header: network.Header{{Name: "Content-Type", Value: "text/plain"}},
+				Body: fmt.Appendf(nil, "Active connections: 1 \nserver accepts handled requests\n %d %d %d \nReading: 0 Writing: 1 Waiting: 0 \n", n, n, n),
+			}
 		}
 		if d, ok := find(x.l.block, "try_files"); ok && len(d.args) > 1 {
 			return x.tryFiles(d.args)
@@ -268,8 +270,11 @@ func (x *exchange) file(uri string) *network.Response {
 		return x.unreadable("open() %q failed (%s)", name, err)
 	}
 	etag := fmt.Sprintf("\"%x-%x\"", info.ModTime.Unix(), len(body))
-	h := network.Header{{Name: "Content-Type", Value: x.kind(name)}, {Name: "Last-Modified", Value: info.ModTime.UTC().Format(httpDate)},
-		{Name: "ETag", Value: etag}}
+	h := network.Header{
+		{Name: "Content-Type", Value: x.kind(name)},
+		{Name: "Last-Modified", Value: info.ModTime.UTC().Format(httpDate)},
+		{Name: "ETag", Value: etag},
+	}
 	if x.r.Header.Get("If-None-Match") == etag {
 		return &network.Response{Status: 304, Header: h[1:]}
 	}

@@ -2,6 +2,7 @@ package nginx
 
 import (
 	"fmt"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strconv"
@@ -11,8 +12,6 @@ import (
 	"github.com/podscope/podscope/engine/coreutils"
 	"github.com/podscope/podscope/engine/errno"
 	"github.com/podscope/podscope/engine/network"
-
-	"net/netip"
 )
 
 // page is nginx' own page for a status.
@@ -151,9 +150,11 @@ func (x *exchange) proxy(target string) *network.Response {
 	if resp := x.own(req); resp != nil {
 		return resp
 	}
-	client := &network.Client{Stack: p.Net, Timeout: 60 * time.Second, Insecure: true,
+	client := &network.Client{
+		Stack: p.Net, Timeout: 60 * time.Second, Insecure: true,
 		Redirect: func(*network.Request, int) error { return network.ErrUseLastResponse },
-		Lookup:   func(h string) (netip.Addr, error) { return coreutils.Lookup(p, h) }}
+		Lookup:   func(h string) (netip.Addr, error) { return coreutils.Lookup(p, h) },
+	}
 	resp, err := client.Do(p, req)
 	if err != nil {
 		e := errno.Of(err)
