@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"github.com/podscope/podscope/engine/controllers/daemonset"
 	"github.com/podscope/podscope/engine/controllers/deployment"
 	"github.com/podscope/podscope/engine/controllers/garbagecollector"
 	"github.com/podscope/podscope/engine/controllers/namespace"
@@ -24,5 +25,6 @@ func (c *Cluster) startControlPlane() {
 	garbagecollector.New(c.Sim, c.API, c.Log).Start()
 	replicaset.New(c.Sim, c.API, c.Log).Start()
 	deployment.New(c.Sim, c.API, c.Log).Start()
+	daemonset.New(c.Sim, c.API, c.Log).Start()
 	podgc.New(c.Sim, c.API, c.Log).Start()
 }

@@ -1,9 +1,7 @@
 package deployment
 
 import (
-	"encoding/binary"
 	"fmt"
-	"hash/fnv"
 	"maps"
 	"slices"
 	"strconv"
@@ -13,8 +11,6 @@ import (
 	"k8s.io/apimachinery/pkg/api/equality"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
-	"k8s.io/apimachinery/pkg/util/dump"
-	"k8s.io/apimachinery/pkg/util/rand"
 
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/controllers/ownership"
@@ -123,7 +119,7 @@ func (c *Controller) withNew(d *appsv1.Deployment, s replicaSets, create bool) r
 
 func (c *Controller) newSet(d *appsv1.Deployment, s replicaSets, rev int64) *appsv1.ReplicaSet {
 	template := d.Spec.Template.DeepCopy()
-	hash := templateHash(template, d.Status.CollisionCount)
+	hash := ownership.TemplateHash(template, d.Status.CollisionCount)
 	if template.Labels == nil {
 		template.Labels = map[string]string{}
 	}
@@ -142,19 +138,6 @@ func (c *Controller) newSet(d *appsv1.Deployment, s replicaSets, rev int64) *app
 	}
 	annotate(d, rs, rev)
 	return rs
-}
-
-// templateHash names a template as Kubernetes does, so that replica sets have the names, and the order, that they have in a real cluster.
-// Models pkg/controller ComputeHash.
-func templateHash(t *corev1.PodTemplateSpec, collisions *int32) string {
-	h := fnv.New32a()
-	_, _ = fmt.Fprintf(h, "%v", dump.ForHash(*t))
-	if collisions != nil {
-		b := make([]byte, 8)
-		binary.LittleEndian.PutUint32(b, uint32(*collisions))
-		_, _ = h.Write(b)
-	}
-	return rand.SafeEncodeString(strconv.FormatUint(uint64(h.Sum32()), 10))
 }
 
 func revision(rs *appsv1.ReplicaSet) int64 {
