@@ -224,6 +224,9 @@ func (s *Session) Resize(width, height int) {
 	}
 }
 
+// AtRest reports whether the command's terminal waits for something to be typed; so does a command without one, for all that is known.
+func (s *Session) AtRest() bool { return s.tty == nil || s.tty.AtRest() }
+
 // Close ends the connection; a command at a terminal gets a hang-up.
 func (s *Session) Close() {
 	if s.detach != nil {

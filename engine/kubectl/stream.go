@@ -78,7 +78,11 @@ func (c *connection) raw(tty *proc.TTY, session api.Session) (restore func()) {
 	}
 	resize()
 	c.r.p.Handle(proc.SIGWINCH, resize)
+	if s, ok := session.(interface{ AtRest() bool }); ok {
+		tty.Through(s.AtRest)
+	}
 	return func() {
+		tty.Through(nil)
 		tty.SetRaw(wasRaw)
 		tty.SetEcho(wasEcho)
 		c.r.p.Default(proc.SIGWINCH)

@@ -12,10 +12,14 @@ type TTY struct {
 	out        func([]byte)
 	line       []byte
 	ready      []byte
+	unseen     int // how many bytes of ready have not been echoed: what was typed before its reader came
 	eof        int
+	readers    int // processes that wait for input
 	raw        bool
+	keys       bool // not canonical: each key can be read at once
 	echo       bool
 	hungUp     bool
+	through    func() bool // see Through
 	rows, cols int
 	group      int // the foreground process group
 	pids       *PIDNamespace
@@ -27,13 +31,44 @@ type TTY struct {
 // bytes are only valid during the call.
 func NewTTY(out func([]byte)) *TTY { return &TTY{out: out, echo: true, rows: 24, cols: 80} }
 
-// SetRaw turns cooked mode off or on; SetEcho only the echo.
-func (t *TTY) SetRaw(raw bool)   { t.raw = raw }
+// SetRaw turns cooked mode off or on; SetEcho only the echo. SetKeys makes each key readable at once (stty -icanon), while signals and the
+// ends of lines in what is written are dealt with as in cooked mode: what line editors want.
+func (t *TTY) SetRaw(raw bool)   { t.raw = raw; t.flush() }
 func (t *TTY) SetEcho(echo bool) { t.echo = echo }
+func (t *TTY) SetKeys(keys bool) { t.keys = keys; t.flush() }
 
-// Raw and Echo report the modes.
+// flush makes a line that is being typed readable when lines count no more.
+func (t *TTY) flush() {
+	if t.raw || t.keys {
+		t.ready = append(t.ready, t.line...)
+		t.line = nil
+	}
+}
+
+// Raw, Keys and Echo report the modes.
 func (t *TTY) Raw() bool  { return t.raw }
+func (t *TTY) Keys() bool { return t.keys }
 func (t *TTY) Echo() bool { return t.echo }
+
+// Through tells that what is typed goes on to another terminal (kubectl exec), and how to find out whether that is at rest; nil ends it.
+func (t *TTY) Through(atRest func() bool) { t.through = atRest }
+
+// AtRest reports whether a program waits for something to be typed and nothing that was typed is still being dealt with. Work that is due
+// at the very instant is not seen: run that first.
+func (t *TTY) AtRest() bool {
+	if t.hungUp || t.readers == 0 || len(t.ready) > 0 || t.eof > 0 {
+		return false
+	}
+	if t.through != nil && !t.through() {
+		return false
+	}
+	for _, p := range t.pids.Processes() {
+		if p.Group == t.group && p.tty == t && p.State() == 'R' {
+			return false
+		}
+	}
+	return true
+}
 
 // Size is the window's size.
 func (t *TTY) Size() (rows, cols int) { return t.rows, t.cols }
@@ -89,16 +124,42 @@ func (t *TTY) signal(sig Signal) {
 // Input is what is typed.
 func (t *TTY) Input(b []byte) {
 	for _, c := range b {
-		if t.raw {
-			t.ready = append(t.ready, c)
-			if t.echo {
-				t.show([]byte{c})
-			}
-			continue
+		switch {
+		case t.raw:
+			t.arrived(c)
+		case t.keys:
+			t.single(c)
+		default:
+			t.key(c)
 		}
-		t.key(c)
 	}
 	t.waiting.wake()
+}
+
+// arrived makes a byte readable as it is.
+func (t *TTY) arrived(c byte) {
+	t.ready = append(t.ready, c)
+	if t.echo {
+		t.show([]byte{c})
+	} else if !t.raw {
+		t.unseen++
+	}
+}
+
+// single is a key that does not wait for the end of its line.
+func (t *TTY) single(c byte) {
+	switch c {
+	case ctrlC:
+		t.interrupt("^C", SIGINT)
+	case ctrlBack:
+		t.interrupt("^\\", SIGQUIT)
+	case ctrlZ:
+		t.interrupt("^Z", SIGTSTP)
+	case '\r':
+		t.arrived('\n')
+	default:
+		t.arrived(c)
+	}
 }
 
 const (
@@ -151,7 +212,7 @@ func (t *TTY) key(c byte) {
 }
 
 func (t *TTY) interrupt(shown string, sig Signal) {
-	t.line, t.ready = nil, nil
+	t.line, t.ready, t.unseen = nil, nil, 0
 	t.echoed(shown)
 	t.signal(sig)
 }
@@ -192,22 +253,15 @@ func (t *TTY) show(b []byte) {
 	t.out(cooked)
 }
 
-// Read waits for a line, or for anything in raw mode.
+// Read waits for a line, or for anything when lines do not count.
 func (t *TTY) Read(p *Process, b []byte) (int, error) {
 	for {
 		switch {
+		case len(t.ready) > 0 && !t.raw && !t.keys:
+			return t.readLine(b)
 		case len(t.ready) > 0:
-			n := min(len(b), len(t.ready))
-			if !t.raw {
-				for i, c := range t.ready[:n] {
-					if c == '\n' {
-						n = i + 1
-						break
-					}
-				}
-			}
-			copy(b, t.ready[:n])
-			t.ready = t.ready[n:]
+			n := copy(b, t.ready)
+			t.Take(n)
 			return n, nil
 		case t.eof > 0:
 			t.eof--
@@ -215,10 +269,69 @@ func (t *TTY) Read(p *Process, b []byte) (int, error) {
 		case t.hungUp:
 			return 0, errno.EIO
 		}
-		t.waiting.add(p)
-		if p.park(-1) && len(t.ready) == 0 {
+		if t.wait(p) && len(t.ready) == 0 {
 			return 0, errno.EINTR
 		}
+	}
+}
+
+// readLine takes a line, or what stands before an end of file, and shows what nobody has seen of it.
+func (t *TTY) readLine(b []byte) (int, error) {
+	n := min(len(b), len(t.ready))
+	for i, c := range t.ready[:n] {
+		if c == '\n' {
+			n = i + 1
+			break
+		}
+		if c == ctrlD && i < t.unseen {
+			n = i
+			break
+		}
+	}
+	if n == 0 && len(b) > 0 {
+		t.Take(1)
+		return 0, io.EOF
+	}
+	copy(b, t.ready[:n])
+	t.echoed(string(t.ready[:min(n, t.unseen)]))
+	t.Take(n)
+	return n, nil
+}
+
+func (t *TTY) wait(p *Process) (interrupted bool) {
+	t.readers++
+	defer func() { t.readers-- }()
+	t.waiting.add(p)
+	return p.park(-1)
+}
+
+// Peek waits until something has been typed and returns it without taking it; [TTY.Take] takes. errno.EINTR when a signal handler ran
+// first. The bytes are valid until the process waits again.
+func (t *TTY) Peek(p *Process) ([]byte, error) {
+	p.Charge(callCost)
+	for {
+		switch {
+		case len(t.ready) > 0:
+			return t.ready, nil
+		case t.eof > 0:
+			t.eof--
+			return []byte{ctrlD}, nil
+		case t.hungUp:
+			return nil, errno.EIO
+		}
+		if t.wait(p) && len(t.ready) == 0 {
+			return nil, errno.EINTR
+		}
+	}
+}
+
+// Take takes bytes that Peek has shown.
+func (t *TTY) Take(n int) {
+	n = min(n, len(t.ready))
+	t.ready = t.ready[n:]
+	t.unseen = max(0, t.unseen-n)
+	if len(t.ready) == 0 {
+		t.ready = nil
 	}
 }
 

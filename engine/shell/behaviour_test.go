@@ -106,14 +106,14 @@ func TestEndlessScripts(t *testing.T) {
 func TestInteractive(t *testing.T) {
 	for _, tc := range []struct{ name, shell, typed, want string }{
 		{"ash", "ash", "echo hi\nexit\n", "/ # echo hi\r\nhi\r\n/ # exit\r\n"},
-		{"bash", "bash", "cd /tmp\necho $?\x04\n\x04", "root@box:/# cd /tmp\r\nroot@box:/tmp# echo $?\r\n0\r\nroot@box:/tmp# exit\r\n"},
+		{"bash", "bash", "cd /tmp\necho $?\x04\n\x04", "root@box:/# cd /tmp\r\nroot@box:/tmp# echo $?\a\r\n0\r\nroot@box:/tmp# exit\r\n"},
 		{"unfinished", "ash", "if true\nthen echo yes; fi\n\x04", "/ # if true\r\n> then echo yes; fi\r\nyes\r\n/ # \r\n"},
 		{"unknown command", "bash", "nope\n\x04", "root@box:/# nope\r\nbash: nope: command not found\r\nroot@box:/# exit\r\n"},
 		{"syntax error goes on", "ash", "fi\necho on\n\x04", "/ # fi\r\nsh: syntax error: unexpected \"fi\"\r\n/ # echo on\r\non\r\n/ # \r\n"},
 		{"interrupt a line", "ash", "abc\x03echo on\n\x04", "/ # abc^C\r\n/ # echo on\r\non\r\n/ # \r\n"},
 		{"interrupt a command", "ash", "sleep 100\n~\x03echo $?\n\x04", "/ # sleep 100\r\n~^C\r\n/ # echo $?\r\n130\r\n/ # \r\n"},
 		{"interrupt a loop", "bash", "while :; do :; done\n~\x03echo $?\n\x04", "root@box:/# while :; do :; done\r\n~^C\r\nroot@box:/# echo $?\r\n130\r\nroot@box:/# exit\r\n"},
-		{"stop and continue", "bash", "sleep 5\n~\x1afg\n~~~~~~~\x04", "root@box:/# sleep 5\r\n~^Z\r\n[1]+  Stopped                 sleep 5\r\nroot@box:/# fg\r\nsleep 5\r\n~~~root@box:/# ~~~~"},
+		{"stop and continue", "bash", "sleep 5\n~\x1afg\n~~~~~~~\x04", "root@box:/# sleep 5\r\n~^Z\r\n[1]+  Stopped                 sleep 5\r\nroot@box:/# fg\r\nsleep 5\r\n~~~root@box:/# ~~~~~~~\a"},
 		{"variables live on", "dash", "x=1\necho $x\n\x04", "# x=1\r\n# echo $x\r\n1\r\n# \r\n"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

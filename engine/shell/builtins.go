@@ -49,7 +49,7 @@ func init() {
 		"getopts":   {run: builtinGetopts},
 		"hash":      {run: builtinHash},
 		"help":      {run: builtinHelp, only: notDash},
-		"history":   {run: builtinTrue, only: notDash},
+		"history":   {run: builtinHistory, only: notDash},
 		"jobs":      {run: builtinJobs},
 		"kill":      {run: builtinKill},
 		"let":       {run: builtinLet, only: notDash},

@@ -7,11 +7,16 @@ import (
 
 	"github.com/podscope/podscope/engine/errno"
 	"github.com/podscope/podscope/engine/proc"
+	"github.com/podscope/podscope/engine/readline"
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// lineReader reads standard input line by line, never further, so that commands find the rest.
-type lineReader struct{ interrupted bool }
+// lineReader reads standard input line by line, never further, so that commands find the rest. editor is there for shells that edit
+// lines.
+type lineReader struct {
+	interrupted bool
+	editor      *readline.Editor
+}
 
 // readLine reads one line with its newline. io.EOF at the end; errno.EINTR after ^C.
 func (s *shell) readLine() (string, error) {
@@ -48,10 +53,10 @@ func (s *shell) runLines() int {
 	}
 	var text strings.Builder
 	for s.flow != flowExit {
-		s.prompt(text.Len() > 0)
-		line, err := s.readLine()
+		line, err := s.nextLine(text.Len() > 0)
 		if err == errno.EINTR {
 			s.reader.interrupted = false
+			s.remember(text.String())
 			text.Reset()
 			fmt.Fprintln(s.p.Stderr)
 			s.status = 130
@@ -80,6 +85,7 @@ func (s *shell) runChunk(text *strings.Builder, ended bool) {
 	}
 	chunk := text.String()
 	text.Reset()
+	s.remember(chunk)
 	s.line = 0
 	s.stmts(f.Stmts, false)
 	if serr != nil && s.flow == flowNone {
@@ -102,6 +108,9 @@ func (s *shell) farewell() {
 
 func (s *shell) startInteractive() {
 	s.opts.monitor = s.p.TTY() != nil
+	if s.dialect != dash && isTTY(s.p, 0) {
+		s.reader.editor = &readline.Editor{Complete: s.complete}
+	}
 	s.handleInterrupt()
 	s.p.Handle(proc.SIGTERM, func() {})
 	s.p.Handle(proc.SIGQUIT, func() {})
@@ -154,10 +163,53 @@ func (s *shell) checkInterrupt() {
 	}
 }
 
-// prompt reports finished jobs and prints PS1, or PS2 within a command.
-func (s *shell) prompt(more bool) {
+// nextLine prompts, when interactive, and reads a line with its newline.
+func (s *shell) nextLine(more bool) (string, error) {
+	prompt := s.prompt(more)
+	tty, ok := s.p.FDFile(0).(*proc.TTY)
+	if s.reader.editor == nil || !ok {
+		if prompt != "" {
+			fmt.Fprint(s.p.Stderr, prompt)
+		}
+		return s.readLine()
+	}
+	terminal := readline.Tty{P: s.p, TTY: tty, Signalled: s.signalled}
+	defer terminal.Begin()()
+	line, err := s.reader.editor.ReadLine(terminal, prompt)
+	switch err {
+	case nil:
+		return line + "\n", nil
+	case errno.EINTR:
+		terminal.Write("^C")
+		return "", err
+	case readline.ErrInterrupted:
+		return "", errno.EINTR
+	}
+	return "", io.EOF
+}
+
+// signalled deals with signals that came while a line was edited; ^C and what a trap decides end it.
+func (s *shell) signalled() error {
+	if s.reader.interrupted {
+		return errno.EINTR
+	}
+	if s.runTraps(); s.flow == flowExit {
+		return io.EOF
+	}
+	return nil
+}
+
+// remember puts what was entered into the history.
+func (s *shell) remember(entered string) {
+	if s.reader.editor != nil {
+		s.reader.editor.Remember(strings.TrimRight(entered, "\n"))
+	}
+}
+
+// prompt reports finished jobs and returns PS1, or PS2 within a command; nothing when the shell is not interactive.
+func (s *shell) prompt(more bool) string {
 	if !s.opts.interactive {
-		return
+		return ""
 	}
 	if !more {
 		s.reportJobs()
@@ -166,7 +218,7 @@ func (s *shell) prompt(more bool) {
 	if more {
 		name = "PS2"
 	}
-	fmt.Fprint(s.p.Stderr, s.promptText(s.get(name)))
+	return s.promptText(s.get(name))
 }
 
 // promptText expands a prompt: backslash escapes (ash and bash), then parameters.

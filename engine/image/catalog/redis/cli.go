@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
 	"net/netip"
 	"slices"
 	"strconv"
@@ -15,6 +16,7 @@ import (
 	"github.com/podscope/podscope/engine/image/catalog/base"
 	"github.com/podscope/podscope/engine/network"
 	"github.com/podscope/podscope/engine/proc"
+	"github.com/podscope/podscope/engine/readline"
 )
 
 // cli is a redis-cli at work.
@@ -197,12 +199,12 @@ func (c *cli) session(terminal bool) int {
 			return 1
 		}
 	}
+	if terminal {
+		return c.typedSession()
+	}
 	var pending []byte
 	buf := make([]byte, 1024)
 	for {
-		if terminal {
-			_, _ = c.Stdout.WriteString(c.prompt())
-		}
 		line, ok := "", false
 		for !ok {
 			if i := bytes.IndexByte(pending, '\n'); i >= 0 {
@@ -222,6 +224,38 @@ func (c *cli) session(terminal bool) int {
 			return 0
 		}
 	}
+}
+
+// typedSession edits lines at the terminal, as linenoise does: ^C and ^D end it.
+func (c *cli) typedSession() int {
+	tty, _ := c.FDFile(0).(*proc.TTY)
+	editor := readline.Editor{Complete: completeCommand}
+	terminal := readline.Tty{P: c.Process, TTY: tty, Raw: true}
+	for {
+		restore := terminal.Begin()
+		line, err := editor.ReadLine(terminal, c.prompt())
+		restore()
+		if err != nil {
+			fmt.Fprintln(c.Stdout)
+			return 0
+		}
+		editor.Remember(line)
+		if c.line(strings.TrimSpace(line)) {
+			return 0
+		}
+	}
+}
+
+// completeCommand completes a command's name.
+func completeCommand(before []rune) (int, []readline.Choice) {
+	typed := string(before)
+	var found []readline.Choice
+	for _, name := range slices.Sorted(maps.Keys(handlers())) {
+		if strings.HasPrefix(name, strings.ToUpper(typed)) {
+			found = append(found, readline.Choice{Text: name})
+		}
+	}
+	return 0, found
 }
 
 // line runs one line of a session and reports whether it ends it.

@@ -127,15 +127,21 @@ func (s *server) configure() (loaded, ok bool) {
 	return loaded, true
 }
 
+// handlers is every command by its name.
+func handlers() map[string]handler {
+	all := map[string]handler{}
+	for _, m := range []map[string]handler{stringCommands(), keyCommands(), listCommands(), hashCommands(), setCommands(), sortedCommands(), serverCommands()} {
+		maps.Copy(all, m)
+	}
+	return all
+}
+
 func (s *server) run() int {
 	p := s.Process
 	for i := range s.dbs {
 		s.dbs[i] = &store{now: p.Sim().Elapsed, keys: map[string]*value{}}
 	}
-	s.commands = map[string]handler{}
-	for _, m := range []map[string]handler{stringCommands(), keyCommands(), listCommands(), hashCommands(), setCommands(), sortedCommands(), serverCommands()} {
-		maps.Copy(s.commands, m)
-	}
+	s.commands = handlers()
 	l, err := p.Listen(netip.AddrPortFrom(netip.IPv4Unspecified(), s.port))
 	if err != nil {
 		s.log("#", "Warning: Could not create server TCP listening socket *:%d: bind: %s", s.port, errno.Text(err))
