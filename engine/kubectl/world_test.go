@@ -1,6 +1,7 @@
 package kubectl
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/coreutils"
 	"github.com/podscope/podscope/engine/proc"
+	"github.com/podscope/podscope/engine/shell"
 	"github.com/podscope/podscope/engine/sim"
 	"github.com/podscope/podscope/engine/store"
 	"github.com/podscope/podscope/engine/vfs"
@@ -29,6 +31,8 @@ func newWorld(t testing.TB) *world {
 	t.Cleanup(s.Close)
 	server := api.NewServer(s, store.New(s), api.Options{})
 	programs := coreutils.Programs()
+	maps.Copy(programs, shell.Programs())
+	programs["sh"] = programs["dash"]
 	programs["kubectl"] = Program(server, Options{})
 	root := vfs.New()
 	for name := range programs {

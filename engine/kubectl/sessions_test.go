@@ -1,0 +1,71 @@
+package kubectl_test
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/podscope/podscope/engine"
+	"github.com/podscope/podscope/engine/kubectl"
+)
+
+var got = flag.String("got", "", "write what each session gave into this directory")
+
+// terminal types on a whole cluster's control-plane node.
+type terminal struct{ cluster *engine.Cluster }
+
+func (t terminal) WriteFile(name, content string) error {
+	t.cluster.WriteFile(name, []byte(content))
+	return nil
+}
+
+func (t terminal) Elapsed() time.Duration { return t.cluster.Now() }
+
+func (t terminal) Shell(line, _ string) (stdout, stderr string, exit int, err error) {
+	cmd := t.cluster.Command(line)
+	end := t.cluster.Now() + 2*time.Minute
+	for !cmd.Ended() && t.cluster.StepBefore(end) {
+	}
+	if !cmd.Ended() {
+		cmd.Kill()
+		t.cluster.RunTo(t.cluster.Now() + 100*time.Millisecond)
+		return cmd.Stdout(), cmd.Stderr() + "KILLED", 137, nil
+	}
+	return cmd.Stdout(), cmd.Stderr(), cmd.Exit(), nil
+}
+
+func TestSessionsRunToTheirEnd(t *testing.T) {
+	files, err := filepath.Glob("testdata/sessions/*.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".json")
+		t.Run(name, func(t *testing.T) {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var s kubectl.Session
+			if err := json.Unmarshal(data, &s); err != nil {
+				t.Fatal(err)
+			}
+			c := engine.NewCluster(engine.Config{Seed: 1, Nodes: 1, Prepull: true, Start: time.Date(2026, 11, 21, 8, 56, 0, 0, time.UTC)})
+			defer c.Close()
+			out, err := s.Replay(terminal{c})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if *got != "" {
+				data, _ := json.MarshalIndent(out, "", " ")
+				if err := os.WriteFile(filepath.Join(*got, name+".json"), data, 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
