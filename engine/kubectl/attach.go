@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 
@@ -64,6 +65,9 @@ func (r *run) attach(pod *corev1.Pod, container string, stdin, tty bool) error {
 	err = r.session(stdin, raw, func(req api.ExecRequest) (api.Session, error) {
 		return r.client.Attach(pod.Namespace, pod.Name, name, req)
 	})
+	if err != nil && strings.HasPrefix(err.Error(), "unable to upgrade connection: container not found") {
+		return fmt.Errorf("unable to upgrade connection: container %s not found in pod %s_%s", name, pod.Name, pod.Namespace)
+	}
 	if err != nil {
 		return err
 	}

@@ -1,12 +1,15 @@
 package kubectl
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/podscope/podscope/engine/api"
 )
@@ -192,4 +195,20 @@ func runClusterInfo(r *run, args []string) error {
 	}
 	_, err := io.WriteString(r.out, text+"\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n")
 	return err
+}
+
+// runCertificate answers in a cluster that has no certificate signing requests.
+func runCertificate(r *run, args []string) error {
+	if len(args) == 0 && len(r.list("filename")) == 0 {
+		return errors.New("one or more CSRs must be specified as <name> or -f <filename>")
+	}
+	if len(args) == 0 {
+		return nil
+	}
+	r.p.Sleep(requestTime)
+	return apierrors.NewNotFound(schema.GroupResource{Group: "certificates.k8s.io", Resource: "certificatesigningrequests"}, args[0])
+}
+
+func runPluginList(*run, []string) error {
+	return errors.New("unable to find any kubectl plugins in your PATH")
 }

@@ -195,13 +195,13 @@ func (r *run) configure() error {
 		r.namespace, r.namespaceGiven = ns, true
 	}
 	cluster, _ := context["cluster"].(string)
-	if asked := r.str("cluster"); asked != "" {
+	if asked := r.str("cluster"); asked != "" && !strings.HasPrefix(r.cmd.path, "kubectl config") {
 		cluster = asked
 		if c.entry("clusters", cluster) == nil {
 			return configError{fmt.Sprintf("cluster %q does not exist", cluster)}
 		}
 	}
-	if asked := r.str("user"); asked != "" && c.entry("users", asked) == nil {
+	if asked := r.str("user"); asked != "" && r.flags.Lookup("user").Value.Type() == "string" && c.entry("users", asked) == nil {
 		return configError{fmt.Sprintf("auth info %q does not exist", asked)}
 	}
 	url, _ := c.entry("clusters", cluster)["server"].(string)

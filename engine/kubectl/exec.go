@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -126,6 +127,9 @@ func sessionError(err error) error {
 		return exitCode{exit.Code, exit.Error()}
 	case apierrors.IsInternalError(err):
 		return plainError("error: " + err.Error())
+	}
+	if text := err.Error(); strings.HasPrefix(text, "failed to exec in container") {
+		return plainError("Internal error occurred: Internal error occurred: error executing command in container: " + text)
 	}
 	return err
 }

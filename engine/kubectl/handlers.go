@@ -113,6 +113,26 @@ func handlerFor(path string) handler {
 		return runCreateIngress
 	case "create priorityclass":
 		return runCreatePriorityClass
+	case "edit":
+		return runEdit
+	case "diff":
+		return runDiff
+	case "cp":
+		return runCopy
+	case "port-forward":
+		return runPortForward
+	case "apply view-last-applied":
+		return runViewLastApplied
+	case "apply set-last-applied":
+		return runSetLastApplied
+	case "certificate approve", "certificate deny":
+		return runCertificate
+	case "plugin list":
+		return runPluginList
+	case "explain":
+		return runExplain
+	case "kustomize":
+		return runKustomize
 	case "autoscale":
 		return runAutoscale
 	case "replace":

@@ -230,3 +230,16 @@ func maxRestarts(p *corev1.Pod) int32 {
 	}
 	return n
 }
+
+// podNamed reads one pod.
+func (r *run) podNamed(namespace, name string) (*corev1.Pod, error) {
+	k, err := kindFor("pods")
+	if err != nil {
+		return nil, err
+	}
+	obj, err := r.get(k, namespace, name)
+	if err != nil {
+		return nil, err
+	}
+	return obj.(*corev1.Pod), nil
+}

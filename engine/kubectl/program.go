@@ -149,7 +149,11 @@ func (r *run) subcommandHelp(args []string) error {
 	if len(args) > 0 {
 		return r.usageError("unknown command %q", strings.Join(args, " "))
 	}
-	io.WriteString(r.err, r.cmd.helpText())
+	if r.cmd.name() == "rollout" {
+		io.WriteString(r.out, r.cmd.helpText())
+	} else {
+		io.WriteString(r.err, r.cmd.helpText())
+	}
 	return errQuiet
 }
 

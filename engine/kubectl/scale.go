@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/podscope/podscope/engine/store"
@@ -54,7 +53,7 @@ func (r *run) scaleOne(i *info, replicas, current int64) error {
 		return err
 	}
 	if !scalable(i) {
-		return apierrors.NewGenericServerResponse(404, "", i.kind.GroupResource(), i.name, "", 0, true)
+		return errNoPath
 	}
 	was := replicasOf(obj)
 	if current >= 0 && was != current {

@@ -13,6 +13,8 @@ import (
 	"github.com/podscope/podscope/engine/kubectl"
 )
 
+var only = flag.String("only", "", "replay this session instead of those in testdata")
+
 var got = flag.String("got", "", "write what each session gave into this directory")
 
 // terminal types on a whole cluster's control-plane node.
@@ -42,6 +44,9 @@ func TestSessionsRunToTheirEnd(t *testing.T) {
 	files, err := filepath.Glob("testdata/sessions/*.json")
 	if err != nil {
 		t.Fatal(err)
+	}
+	if *only != "" {
+		files = []string{*only}
 	}
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".json")

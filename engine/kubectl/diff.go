@@ -1,0 +1,178 @@
+package kubectl
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/store"
+)
+
+// runDiff models k8s.io/kubectl/pkg/cmd/diff.
+func runDiff(r *run, args []string) error {
+	if len(args) > 0 {
+		return r.usageError("Unexpected args: %v", args)
+	}
+	if len(r.list("filename")) == 0 && r.str("kustomize") == "" {
+		return errors.New("must specify one of -f and -k")
+	}
+	live, merged := r.tempName("LIVE-"), r.tempName("MERGED-")
+	b := r.newBuilder()
+	infos, err := b.collect()
+	if err != nil {
+		return err
+	}
+	for _, dir := range []string{live, merged} {
+		if err := r.p.MkdirAll(dir, 0o700); err != nil {
+			return err
+		}
+		defer func() { _ = r.p.RemoveAll(dir) }()
+	}
+	r.p.Sleep(schemaTime)
+	for _, i := range infos {
+		if err := r.diffOne(i, live, merged); err != nil {
+			return err
+		}
+	}
+	command := []string{"diff", "-u", "-N"}
+	if external := r.p.Getenv("KUBECTL_EXTERNAL_DIFF"); external != "" {
+		command = strings.Fields(external)
+	}
+	worst := 0
+	for _, i := range infos {
+		code, err := r.compare(command, live+"/"+diffName(i), merged+"/"+diffName(i))
+		if err != nil {
+			return err
+		}
+		worst = max(worst, code)
+	}
+	switch worst {
+	case 0:
+		return nil
+	case 1:
+		return errDiffers
+	}
+	return exitCode{worst, fmt.Sprintf("exit status %d", worst)}
+}
+
+// compare runs diff on two files; one that is missing counts as empty.
+func (r *run) compare(command []string, from, to string) (int, error) {
+	a, err := r.sys.readFile(from)
+	if err != nil {
+		if err := r.sys.writeFile(from, nil); err != nil {
+			return 0, err
+		}
+	}
+	b, err := r.sys.readFile(to)
+	if err == nil && bytes.Equal(a, b) {
+		return 0, nil
+	}
+	command = append(append([]string(nil), command...), from, to)
+	fmt.Fprintln(r.out, strings.Join(command, " "))
+	code, err := r.child(command...)
+	if err != nil {
+		return 0, fmt.Errorf("failed to run %q: exec: %q: executable file not found in $PATH", command[0], command[0])
+	}
+	return code, nil
+}
+
+// diffName is an object's file name.
+func diffName(i *info) string {
+	gvk := i.kind.GroupVersionKind
+	return strings.TrimPrefix(fmt.Sprintf("%s.%s.%s.%s.%s", gvk.Group, gvk.Version, gvk.Kind, i.namespace, i.name), ".")
+}
+
+// diffOne writes an object as it is and as it would be.
+func (r *run) diffOne(i *info, live, merged string) error {
+	manifest := i.manifest
+	err := r.fetch(i)
+	if err != nil && !apierrors.IsNotFound(err) {
+		return err
+	}
+	var before, after store.Object
+	if err == nil {
+		before = i.object
+	}
+	modified, _ := annotated(manifest)
+	if before == nil {
+		// What would be created: without the annotation, as the live object would not have it to compare with.
+		after, err = r.client.CreateFrom(i.kind.Name(), i.namespace, toJSON(manifest), api.CreateOptions{DryRun: []string{metav1.DryRunAll}, FieldValidation: metav1.FieldValidationStrict})
+	} else {
+		var patch []byte
+		if patch, err = threeWay(i, modified, true); err == nil {
+			after, err = r.client.Patch(i.kind.Key(i.namespace, i.name), types.StrategicMergePatchType, patch, "", metav1.PatchOptions{DryRun: []string{metav1.DryRunAll}})
+		}
+	}
+	if err != nil {
+		return err
+	}
+	from, to := diffable(before), diffable(after)
+	if i.kind.Kind == "Secret" && !r.flag("show-secrets") {
+		maskSecret(from, to)
+	}
+	for _, part := range []struct {
+		dir    string
+		object map[string]any
+	}{{live, from}, {merged, to}} {
+		if part.object == nil {
+			continue
+		}
+		var buf bytes.Buffer
+		if err := (&yamlPrinter{managed: r.flag("show-managed-fields")}).print(&buf, part.object); err != nil {
+			return err
+		}
+		if err := r.sys.writeFile(part.dir+"/"+diffName(i), buf.Bytes()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// diffable is an object as it is compared: without what every apply changes.
+func diffable(o store.Object) map[string]any {
+	if o == nil {
+		return nil
+	}
+	var m map[string]any
+	data, _ := json.Marshal(o)
+	_ = json.Unmarshal(data, &m)
+	k := api.KindOf(o)
+	m["kind"], m["apiVersion"] = k.Kind, k.GroupVersion().String()
+	if a, ok := field(m, "metadata", "annotations").(map[string]any); ok {
+		delete(a, lastApplied)
+		if len(a) == 0 {
+			delete(metadata(m), "annotations")
+		}
+	}
+	return m
+}
+
+// maskSecret hides values, but not whether they differ.
+// Models k8s.io/kubectl/pkg/cmd/diff (*Masker).run.
+func maskSecret(from, to map[string]any) {
+	a, _ := from["data"].(map[string]any)
+	b, _ := to["data"].(map[string]any)
+	for key := range a {
+		v, both := b[key]
+		switch {
+		case both && v != a[key]:
+			a[key], b[key] = "*** (before)", "*** (after)"
+			continue
+		case both:
+			b[key] = "***"
+		}
+		a[key] = "***"
+	}
+	for key := range b {
+		if _, both := a[key]; !both {
+			b[key] = "***"
+		}
+	}
+}
