@@ -11,7 +11,7 @@ var root = vfs.Cred{}
 // mount builds what the container's processes see: the image under a writable layer, /proc, /dev, the files that the sandbox
 // provides, and the volumes.
 func (c *container) mount() error {
-	ns := vfs.NewNamespace(vfs.Layered(c.r.config.RootFS(c.config.Image.Image)).SetType("overlay"))
+	ns := vfs.NewNamespace(vfs.Layered(c.r.skeleton, c.r.config.RootFS(c.config.Image.Image)).SetType("overlay"))
 	ns.Now = c.r.sim.Now
 	c.fs = ns
 	if err := ns.Mount("/proc", c.r.kernel.ProcFS(c.pids), vfs.MountOptions{}); err != nil {
@@ -41,6 +41,18 @@ func (c *container) mount() error {
 	}
 	ns.SetReadOnly(c.config.ReadOnlyRootFS)
 	return nil
+}
+
+// newSkeleton is a layer with what the runtime mounts on in every container, so that it need not be made in each.
+func newSkeleton() *vfs.FS {
+	f := vfs.New()
+	for _, dir := range []string{"/proc", "/dev", "/sys", "/etc"} {
+		f.AddDir(dir, 0o755)
+	}
+	for _, file := range []string{"/etc/hosts", "/etc/hostname", "/etc/resolv.conf"} {
+		f.AddFile(file, 0o644, nil)
+	}
+	return f
 }
 
 // mountTerminationLog gives the container the file that its termination message is read from.
@@ -74,13 +86,4 @@ func (c *container) terminationMessage() string {
 		message = c.log.tail(maxMessageLog, maxMessageLines)
 	}
 	return message
-}
-
-// readFile reads a file of the image, nil when it is absent.
-func (c *container) readFile(name string) []byte {
-	data, err := c.fs.ReadFile(name, root)
-	if err != nil {
-		return nil
-	}
-	return data
 }

@@ -42,7 +42,9 @@ type Runtime struct {
 	nextIP     netip.Addr
 	onChange   func(types.UID)
 	hostPorts  map[uint16]*sandbox
-	forwards   bool // host ports are looked up when something dials
+	skeleton   *vfs.FS
+	users      map[string]*userTable // by image digest
+	forwards   bool                  // host ports are looked up when something dials
 }
 
 // podRecord is everything that belongs to one pod, newest first.
@@ -57,6 +59,7 @@ func New(c Config) *Runtime {
 	r := &Runtime{
 		config: c, sim: c.Sim, kernel: c.Kernel, sandboxes: map[string]*sandbox{}, containers: map[string]*container{},
 		pods: map[types.UID]*podRecord{}, images: map[string]*image.Image{}, onChange: func(types.UID) {}, hostPorts: map[uint16]*sandbox{},
+		skeleton: newSkeleton(), users: map[string]*userTable{},
 	}
 	if c.RootFS == nil {
 		r.config.RootFS = func(img *image.Image) *vfs.FS { return img.RootFS }

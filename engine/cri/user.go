@@ -54,7 +54,7 @@ func (c *container) account(name string) (account, error) {
 	}
 	uid, err := strconv.Atoi(name)
 	numeric := err == nil
-	for _, a := range c.accounts() {
+	for _, a := range c.table().accounts {
 		if a.name == name || (numeric && a.uid == uid) {
 			return a, nil
 		}
@@ -65,27 +65,49 @@ func (c *container) account(name string) (account, error) {
 	return account{}, failf("failed to create containerd container: mount callback failed on /var/lib/containerd/tmpmounts/containerd-mount: no users found")
 }
 
-func (c *container) accounts() []account {
-	var out []account
-	for line := range strings.Lines(string(c.readFile("/etc/passwd"))) {
-		f := strings.Split(strings.TrimRight(line, "\n"), ":")
+// userTable is what an image's /etc/passwd and /etc/group say.
+type userTable struct {
+	accounts []account
+	groups   []string // lines
+}
+
+// table reads the image's users, once an image.
+func (c *container) table() *userTable {
+	img := c.config.Image.Image
+	if t := c.r.users[img.Digest]; t != nil {
+		return t
+	}
+	t := &userTable{}
+	view := vfs.NewNamespace(c.r.config.RootFS(img))
+	for _, line := range lines(view, "/etc/passwd") {
+		f := strings.Split(line, ":")
 		if len(f) < 6 {
 			continue
 		}
 		uid, err1 := strconv.Atoi(f[2])
 		gid, err2 := strconv.Atoi(f[3])
 		if err1 == nil && err2 == nil {
-			out = append(out, account{name: f[0], uid: uid, gid: gid, home: f[5]})
+			t.accounts = append(t.accounts, account{name: f[0], uid: uid, gid: gid, home: f[5]})
 		}
 	}
-	return out
+	t.groups = lines(view, "/etc/group")
+	c.r.users[img.Digest] = t
+	return t
+}
+
+func lines(view *vfs.Namespace, name string) []string {
+	data, err := view.ReadFile(name, root)
+	if err != nil {
+		return nil
+	}
+	return strings.Split(strings.TrimRight(string(data), "\n"), "\n")
 }
 
 func (c *container) group(name string) (int, error) {
 	if gid, err := strconv.Atoi(name); err == nil {
 		return gid, nil
 	}
-	for line := range strings.Lines(string(c.readFile("/etc/group"))) {
+	for _, line := range c.table().groups {
 		if f := strings.Split(line, ":"); len(f) >= 3 && f[0] == name {
 			return strconv.Atoi(f[2])
 		}
@@ -101,8 +123,8 @@ func (c *container) groups(acc account, extra []int64) []int {
 			out = append(out, gid)
 		}
 	}
-	for line := range strings.Lines(string(c.readFile("/etc/group"))) {
-		f := strings.Split(strings.TrimRight(line, "\n"), ":")
+	for _, line := range c.table().groups {
+		f := strings.Split(line, ":")
 		if len(f) < 4 || acc.name == "" || !slices.Contains(strings.Split(f[3], ","), acc.name) {
 			continue
 		}
@@ -124,7 +146,7 @@ func (c *container) home(env []string) []string {
 			return nil
 		}
 	}
-	for _, a := range c.accounts() {
+	for _, a := range c.table().accounts {
 		if a.uid == c.cred.UID {
 			return []string{"HOME=" + a.home}
 		}

@@ -1,10 +1,10 @@
 package kubelet
 
 import (
+	"maps"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/api/equality"
 	"k8s.io/apimachinery/pkg/watch"
 
 	"github.com/podscope/podscope/engine/explain"
@@ -100,14 +100,12 @@ func (k *Kubelet) podChanged(pod *corev1.Pod) {
 	k.watchDeadline(pod)
 }
 
-// meaningful says whether more than the status has changed.
+// meaningful says whether more than the status has changed. A changed spec has a new generation.
 func meaningful(old, pod *corev1.Pod) bool {
 	return old.Generation != pod.Generation ||
-		!equality.Semantic.DeepEqual(old.DeletionTimestamp, pod.DeletionTimestamp) ||
-		!equality.Semantic.DeepEqual(old.DeletionGracePeriodSeconds, pod.DeletionGracePeriodSeconds) ||
-		!equality.Semantic.DeepEqual(old.Labels, pod.Labels) ||
-		!equality.Semantic.DeepEqual(old.Annotations, pod.Annotations) ||
-		!equality.Semantic.DeepEqual(&old.Spec, &pod.Spec)
+		!old.DeletionTimestamp.Equal(pod.DeletionTimestamp) ||
+		deref(old.DeletionGracePeriodSeconds) != deref(pod.DeletionGracePeriodSeconds) ||
+		!maps.Equal(old.Labels, pod.Labels) || !maps.Equal(old.Annotations, pod.Annotations)
 }
 
 // readinessOutdated says whether a readiness gate's condition has changed the pod's readiness.

@@ -21,8 +21,9 @@ type statusManager struct {
 type podStatus struct {
 	status   corev1.PodStatus
 	queued   bool
-	checked  bool // a full check is on its way
-	finished bool // the pod's containers and volumes are gone
+	checked  bool   // a full check is on its way
+	revision string // of the object as the kubelet's last write left it
+	finished bool   // the pod's containers and volumes are gone
 	pod      *corev1.Pod
 }
 

@@ -2,7 +2,6 @@ package kubelet
 
 import (
 	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/api/equality"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	podutil "k8s.io/kubernetes/pkg/api/v1/pod"
@@ -77,16 +76,15 @@ func (m *statusManager) write(w *podWrite) {
 		return
 	}
 	merged := mergeStatus(pod, &w.status, m.k.mayRun(uid))
-	if !equality.Semantic.DeepEqual(&pod.Status, &merged) {
-		next := pod.DeepCopy()
-		next.Status = merged
-		stored, err := m.k.client.UpdateStatus(next)
-		if err != nil {
-			m.retry(uid, s, err)
-			return
-		}
-		pod = stored.(*corev1.Pod)
+	next := *pod
+	next.Status = merged
+	stored, err := m.k.client.UpdateStatus(&next)
+	if err != nil {
+		m.retry(uid, s, err)
+		return
 	}
+	pod = stored.(*corev1.Pod)
+	s.revision = pod.ResourceVersion
 	if pod.DeletionTimestamp != nil && !isMirror(pod) && podEnded(&pod.Status) && w.finished {
 		m.remove(uid, pod)
 	}
@@ -127,7 +125,7 @@ func (m *statusManager) remove(uid podUID, pod *corev1.Pod) {
 // Models pkg/kubelet/status/status_manager.go (*manager).needsUpdate and needsReconcile.
 func (m *statusManager) reconcile(pod *corev1.Pod) {
 	s := m.byUID[pod.UID]
-	if s == nil || s.checked || s.queued || m.writing {
+	if s == nil || s.checked || s.queued || m.writing || (s.revision == pod.ResourceVersion && pod.DeletionTimestamp == nil) {
 		return
 	}
 	due := s.finished && pod.DeletionTimestamp != nil && podEnded(&pod.Status)
@@ -162,7 +160,7 @@ func (m *statusManager) forget(uid podUID) { delete(m.byUID, uid) }
 func mergeStatus(pod *corev1.Pod, mine *corev1.PodStatus, mayRun bool) corev1.PodStatus {
 	old := &pod.Status
 	merged := *mine
-	merged.Conditions = nil
+	merged.Conditions = make([]corev1.PodCondition, 0, len(old.Conditions)+len(mine.Conditions))
 	for _, c := range old.Conditions {
 		if !kubeletOwns(c.Type) {
 			merged.Conditions = append(merged.Conditions, c)

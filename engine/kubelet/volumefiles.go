@@ -2,7 +2,6 @@ package kubelet
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"path"
@@ -255,20 +254,12 @@ func (p tokenPart) files(k *Kubelet, pod *corev1.Pod) (map[string]projection, er
 	if audience == "" {
 		audience = "https://kubernetes.default.svc.cluster.local"
 	}
-	claims, err := json.Marshal(map[string]any{
-		"aud": []string{audience}, "iss": "https://kubernetes.default.svc.cluster.local",
-		"iat": now.Unix(), "nbf": now.Unix(), "exp": now.Add(life).Unix(),
-		"sub": "system:serviceaccount:" + pod.Namespace + ":" + pod.Spec.ServiceAccountName,
-		"kubernetes.io": map[string]any{
-			"namespace": pod.Namespace, "pod": map[string]any{"name": pod.Name, "uid": pod.UID}, "node": map[string]any{"name": k.name},
-			"serviceaccount": map[string]any{"name": pod.Spec.ServiceAccountName},
-		},
-	})
-	if err != nil {
-		return nil, err
-	}
+	claims := fmt.Sprintf(`{"aud":[%q],"exp":%d,"iat":%d,"iss":"https://kubernetes.default.svc.cluster.local","kubernetes.io":{"namespace":%q,`+
+		`"node":{"name":%q},"pod":{"name":%q,"uid":%q},"serviceaccount":{"name":%q}},"nbf":%d,"sub":"system:serviceaccount:%s:%s"}`,
+		audience, now.Add(life).Unix(), now.Unix(), pod.Namespace, k.name, pod.Name, pod.UID, pod.Spec.ServiceAccountName, now.Unix(),
+		pod.Namespace, pod.Spec.ServiceAccountName)
 	encode := base64.RawURLEncoding.EncodeToString
-	token := encode([]byte(`{"alg":"RS256","kid":"podscope"}`)) + "." + encode(claims) + "." + encode([]byte(pod.UID))
+	token := encode([]byte(`{"alg":"RS256","kid":"podscope"}`)) + "." + encode([]byte(claims)) + "." + encode([]byte(pod.UID))
 	mode := int32(0o644)
 	return map[string]projection{p.spec.Path: {data: []byte(token), mode: &mode}}, nil
 }
