@@ -8,6 +8,7 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/watch"
 
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/controllers/ownership"
@@ -40,13 +41,29 @@ func (c *Controller) Start() {
 			c.enqueue(e.Object.GetNamespace(), ref.Name, 0)
 		}
 	})
-	c.client.Watch("nodes", func(e store.Entry) {
-		if e.Prev != nil && !matters(e.Prev.(*corev1.Node), e.Object.(*corev1.Node)) {
-			return
-		}
-		for _, ds := range api.List[*appsv1.DaemonSet](c.client, "") {
+	c.client.Watch("nodes", c.onNode)
+}
+
+// onNode looks at the sets that lack a pod on a changed node or have one there that must go. Others are not looked at, and their
+// status is not counted anew. Models syncNodeUpdate.
+func (c *Controller) onNode(e store.Entry) {
+	node := e.Object.(*corev1.Node)
+	if e.Prev != nil && e.Type != watch.Deleted && !matters(e.Prev.(*corev1.Node), node) {
+		return
+	}
+	for _, ds := range api.List[*appsv1.DaemonSet](c.client, "") {
+		run, stay := allowed(ds, node)
+		there := c.runsOn(ds, node.Name)
+		if e.Type == watch.Deleted || run && !there || !stay && there || there && ds.Status.NumberMisscheduled > 0 {
 			c.enqueue(ds.Namespace, ds.Name, 0)
 		}
+	}
+}
+
+func (c *Controller) runsOn(ds *appsv1.DaemonSet, node string) bool {
+	return slices.ContainsFunc(api.List[*corev1.Pod](c.client, ds.Namespace), func(p *corev1.Pod) bool {
+		ref := metav1.GetControllerOf(p)
+		return p.Spec.NodeName == node && ref != nil && ref.UID == ds.UID
 	})
 }
 

@@ -3,6 +3,7 @@ package daemonset
 import (
 	"encoding/json"
 	"maps"
+	"slices"
 	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
@@ -58,42 +59,33 @@ func templatePatch(ds *appsv1.DaemonSet) []byte {
 	return patch
 }
 
-// roll deletes old pods, as many at a time as may be unavailable: first those that are anyway. Models rollingUpdate without surge.
+// roll deletes old pods, as many at a time as may be unavailable, on whatever node they are: first those that are unavailable anyway.
+// Models rollingUpdate without surge.
 func (c *Controller) roll(ds *appsv1.DaemonSet, pods map[string][]*corev1.Pod, hash string) {
-	nodes := api.List[*corev1.Node](c.client, "")
-	want := 0
+	wanted := 0
+	for _, node := range api.List[*corev1.Node](c.client, "") {
+		if run, _ := allowed(ds, node); run {
+			wanted++
+		}
+	}
 	var idle, busy []*corev1.Pod
 	unavailable := 0
-	for _, node := range nodes {
-		if run, _ := allowed(ds, node); !run {
-			continue
-		}
-		want++
-		p := newest(pods[node.Name])
+	for _, node := range slices.Sorted(maps.Keys(pods)) {
+		p := pods[node][0]
+		ready := c.available(p, ds)
 		switch {
-		case p == nil || p.DeletionTimestamp != nil:
+		case len(pods[node]) > 1 || !ready && current(p, ds, hash):
 			unavailable++
-		case current(p, ds, hash):
-			if !c.available(p, ds) {
-				unavailable++
-			}
-		case !c.available(p, ds):
+		case !ready:
 			unavailable++
 			idle = append(idle, p)
-		default:
+		case !current(p, ds, hash):
 			busy = append(busy, p)
 		}
 	}
-	room := max(c.maxUnavailable(ds, want)-unavailable, 0)
+	room := max(c.maxUnavailable(ds, wanted)-unavailable, 0)
 	c.remove(ds, idle...)
 	c.remove(ds, busy[:min(room, len(busy))]...)
-}
-
-func newest(pods []*corev1.Pod) *corev1.Pod {
-	if len(pods) == 0 {
-		return nil
-	}
-	return pods[len(pods)-1]
 }
 
 func (c *Controller) maxUnavailable(ds *appsv1.DaemonSet, nodes int) int {
@@ -137,15 +129,16 @@ func (c *Controller) updateStatus(ds *appsv1.DaemonSet, pods map[string][]*corev
 	st := appsv1.DaemonSetStatus{ObservedGeneration: ds.Generation, CollisionCount: stored.Status.CollisionCount}
 	for _, node := range api.List[*corev1.Node](c.client, "") {
 		run, _ := allowed(ds, node)
-		p := newest(pods[node.Name])
+		own := pods[node.Name]
 		if run {
 			st.DesiredNumberScheduled++
 		}
 		switch {
-		case p == nil:
+		case len(own) == 0:
 		case !run:
 			st.NumberMisscheduled++
 		default:
+			p := own[0]
 			st.CurrentNumberScheduled++
 			if _, ready := ownership.Ready(p); ready {
 				st.NumberReady++
