@@ -57,36 +57,55 @@ func (b *Bridge) delete(id int, body protocol.Delete) (any, error) {
 	return b.run(id, protocol.Run{Line: quoted(words)})
 }
 
-func (b *Bridge) apply(id int, body protocol.Apply) (any, error) { return b.applyFiles(id, body, "") }
-
-func (b *Bridge) check(id int, body protocol.Apply) (any, error) {
-	return b.applyFiles(id, body, "--dry-run=server")
+func (b *Bridge) apply(id int, body protocol.Apply) (any, error) {
+	line, refused, err := applyLine(body)
+	switch {
+	case err != nil:
+		return nil, err
+	case refused != nil:
+		return *refused, nil
+	}
+	return b.act(id, line, body.Files, patience, func(cmd *engine.Command) any { return b.applied(body, ran(cmd)) })
 }
 
-func (b *Bridge) applyFiles(id int, body protocol.Apply, flag string) (any, error) {
+// check tries the same on a copy of the cluster, so that nothing changes and no time passes while somebody writes.
+func (b *Bridge) check(_ int, body protocol.Apply) (any, error) {
+	line, refused, err := applyLine(body)
+	switch {
+	case err != nil:
+		return nil, err
+	case refused != nil:
+		return *refused, nil
+	}
+	return b.applied(body, b.session.Cluster().Rehearse(line+" --dry-run=server", body.Files)), nil
+}
+
+// applied reads what kubectl said.
+func (b *Bridge) applied(body protocol.Apply, r protocol.Ran) protocol.Applied {
+	a := protocol.Applied{OK: r.Ended && r.Exit == 0, Stdout: r.Stdout, Stderr: r.Stderr}
+	a.Problems = b.schema.Problems(body.Files, a.Stdout, a.Stderr)
+	a.Refs = refs(a.Stdout, body.Namespace)
+	return a
+}
+
+// applyLine is the command line that applies files, whose names it makes plain; or the answer to files that are too large to be sent.
+func applyLine(body protocol.Apply) (line string, refused *protocol.Applied, err error) {
 	if len(body.Files) == 0 || len(body.Files) > maxFiles {
-		return nil, fmt.Errorf("apply: %d files, want 1 to %d", len(body.Files), maxFiles)
+		return "", nil, fmt.Errorf("apply: %d files, want 1 to %d", len(body.Files), maxFiles)
 	}
 	words := []string{"kubectl", "apply"}
-	if flag != "" {
-		words = append(words, flag)
-	}
 	if body.Namespace != "" {
 		words = append(words, "-n", body.Namespace)
 	}
 	for i, f := range body.Files {
 		if len(f.Text) > maxFileSize {
-			return protocol.Applied{Stderr: tooLarge(f), Problems: []protocol.Problem{{File: f.Name, Line: 1, Column: 1, Message: tooLarge(f), Severity: "error"}}}, nil
+			problem := protocol.Problem{File: f.Name, Line: 1, Column: 1, Message: tooLarge(f), Severity: "error"}
+			return "", &protocol.Applied{Stderr: tooLarge(f), Problems: []protocol.Problem{problem}}, nil
 		}
 		body.Files[i].Name = path.Base("/" + f.Name)
 		words = append(words, "-f", body.Files[i].Name)
 	}
-	return b.act(id, quoted(words), body.Files, patience, func(cmd *engine.Command) any {
-		a := protocol.Applied{OK: cmd.Ended() && cmd.Exit() == 0, Stdout: cmd.Stdout(), Stderr: cmd.Stderr()}
-		a.Problems = b.schema.Problems(body.Files, a.Stdout, a.Stderr)
-		a.Refs = refs(a.Stdout, body.Namespace)
-		return a
-	})
+	return quoted(words), nil, nil
 }
 
 func tooLarge(f protocol.File) string {

@@ -116,13 +116,13 @@ test("applying there asks first, forgets what came after, and time goes on to an
 });
 
 test("a broken manifest is marked on its line and changes nothing", async () => {
-  const before = [await clock(), await status()];
+  const before = [await status(), await restarts(), await reasons()];
   await write(page, manifest.replace("image: nginx:1.27", "imagee: nginx:1.27"));
   await page.keyboard.press("Control+Enter");
   await page.locator('.answer[data-tone="bad"]', { hasText: 'unknown field "spec.containers[0].imagee"' }).waitFor();
   await page.locator("#editor .cm-lintRange-error").first().waitFor();
   await page.locator(".problem", { hasText: "Line 9" }).waitFor();
-  assert.deepEqual([await clock(), await status()], before);
+  assert.deepEqual([await status(), await restarts(), await reasons()], before);
 });
 
 test("a reload keeps the session and the text", async () => {
