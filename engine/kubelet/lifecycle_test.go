@@ -170,3 +170,23 @@ func TestKubeletThatStartsAgainFindsItsContainers(t *testing.T) {
 		t.Errorf("the pod cannot be deleted any more: %v", got)
 	}
 }
+
+func TestARuleMayRestartTheWholePodInPlace(t *testing.T) {
+	w := newWorld(t, "1.36")
+	w.apply(`{"metadata":{"name":"p"},"spec":{"restartPolicy":"Never","containers":[
+		{"name":"a","image":"busybox","command":["sleep","3600"]},
+		{"name":"main","image":"busybox","command":["sleep","4"],"restartPolicy":"Never","restartPolicyRules":[
+			{"action":"RestartAllContainers","exitCodes":{"operator":"In","values":[0]}}]}]}}`)
+	w.run(3 * time.Second)
+	first := w.get("p").Status.ContainerStatuses
+	w.run(9 * time.Second)
+	p := w.get("p")
+	if p.Status.Phase != corev1.PodRunning {
+		t.Fatalf("phase %s", p.Status.Phase)
+	}
+	for i, s := range p.Status.ContainerStatuses {
+		if s.RestartCount == 0 || s.ContainerID == first[i].ContainerID {
+			t.Errorf("%s was not restarted: %+v", s.Name, s)
+		}
+	}
+}

@@ -79,6 +79,7 @@ func (a *nodeAgent) schedule(first time.Duration) {
 
 func (a *nodeAgent) renewal() {
 	a.renew()
+	a.k.watchUsage()
 	a.lease = a.k.after(leaseRenewal, "kubelet/lease", a.renewal)
 }
 

@@ -19,6 +19,7 @@ var _ api.NodeProxy = (*Kubelet)(nil)
 // Logs writes a container's log.
 // Models pkg/kubelet/kubelet_pods.go (*Kubelet).GetKubeletContainerLogs and pkg/kubelet/kuberuntime/logs.
 func (k *Kubelet) Logs(pod *corev1.Pod, container string, opts *corev1.PodLogOptions, out func([]byte), done func(error)) (func(), error) {
+	pod = k.local(pod)
 	status, ok := k.statuses.get(pod.UID)
 	if !ok {
 		status = &pod.Status
@@ -41,6 +42,19 @@ func (k *Kubelet) Logs(pod *corev1.Pod, container string, opts *corev1.PodLogOpt
 		return func() {}, nil
 	}
 	return log.Follow(w.line, func() { done(nil) }), nil
+}
+
+// local is the pod as the kubelet runs it: for a mirror the static pod behind it.
+// Models pkg/kubelet/kubelet_pods.go TranslatePodUID.
+func (k *Kubelet) local(pod *corev1.Pod) *corev1.Pod {
+	if isMirror(pod) {
+		for _, static := range k.static.sorted() {
+			if mirrorKey(static) == mirrorKey(pod) {
+				return static
+			}
+		}
+	}
+	return pod
 }
 
 // logsOf finds the instance whose log is asked for.
@@ -170,7 +184,7 @@ func session(s *cri.Session, err error) (api.Session, error) {
 
 // target finds the running container that a session is meant for.
 func (k *Kubelet) target(pod *corev1.Pod, container string) (string, error) {
-	id, running := k.runtime.Running(pod.UID, container)
+	id, running := k.runtime.Running(k.local(pod).UID, container)
 	if !running {
 		return "", fmt.Errorf("unable to upgrade connection: container not found (%q)", container)
 	}
@@ -189,6 +203,7 @@ func streams(req api.ExecRequest) cri.Streams {
 
 // PortForward connects to a port of the pod's network namespace.
 func (k *Kubelet) PortForward(pod *corev1.Pod, port int32, out func([]byte), closed func(error)) (api.Stream, error) {
+	pod = k.local(pod)
 	f := &forward{closed: closed}
 	k.spawn("kubelet/port-forward", func(p *sim.Proc) {
 		conn, err := k.runtime.Dial(p, pod.UID, uint16(port))

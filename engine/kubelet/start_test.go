@@ -202,3 +202,27 @@ func TestTheSameSeedGivesTheSameHistory(t *testing.T) {
 		t.Error("two runs differ")
 	}
 }
+
+func TestMemoryPressureEvictsThePodThatIsFurthestAboveItsRequest(t *testing.T) {
+	w := newWorld(t, "1.36")
+	w.apply(pod("modest", "", `"command":["sleep","3600"],"resources":{"requests":{"memory":"1Gi"}}`))
+	w.apply(pod("greedy", "", `"command":["hog"]`))
+	w.run(40 * time.Second)
+	for range 60 {
+		if w.get("greedy").Status.Phase == corev1.PodFailed {
+			break
+		}
+		w.run(10 * time.Second)
+	}
+	s := w.get("greedy").Status
+	if s.Reason != "Evicted" || !strings.HasPrefix(s.Message, "The node was low on resource: memory. Threshold quantity: 100Mi, available: ") {
+		t.Errorf("reason %q, message %q", s.Reason, s.Message)
+	}
+	if w.get("modest").Status.Phase != corev1.PodRunning {
+		t.Error("the modest pod was evicted too")
+	}
+	node, err := api.Get[*corev1.Node](w.client, "", "node-1")
+	if err != nil || node.Status.Conditions[0].Status != corev1.ConditionTrue {
+		t.Errorf("MemoryPressure is %+v", node.Status.Conditions[0])
+	}
+}
