@@ -13,5 +13,4 @@ func (kyamlPrinter) print(io.Writer, any) error { return errors.New("todo") }
 
 func newTemplatePrinter(string, bool) (printer, error) { return nil, errors.New("todo") }
 
-func runExplain(r *run, args []string) error   { return errors.New("todo") }
 func runKustomize(r *run, args []string) error { return errors.New("todo") }
