@@ -73,7 +73,7 @@ func (p *Playground) moved(m protocol.Moved, refused *protocol.Error) {
 	default:
 		p.sentence = ""
 	}
-	p.news = p.sentence
+	p.news = spoken(p.sentence)
 	p.hinted = false
 }
 

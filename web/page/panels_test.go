@@ -128,3 +128,15 @@ func TestCommandsNameTheirNamespace(t *testing.T) {
 		}
 	}
 }
+
+func TestNamesInSentencesStandOut(t *testing.T) {
+	for _, c := range [][2]string{
+		{"*web* was started (restart *2*).", `<p><strong class="mono">web</strong> was started (restart <strong class="mono">2</strong>).</p>`},
+		{"2 * 3", "<p>2 * 3</p>"},
+		{"nothing", "<p>nothing</p>"},
+	} {
+		if got := strings.ReplaceAll(app.HTMLString(app.P().Body(sentence(c[0])...)), "\n", ""); got != c[1] {
+			t.Errorf("%q is drawn as %s", c[0], got)
+		}
+	}
+}

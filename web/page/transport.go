@@ -39,7 +39,7 @@ func (t *Transport) Render() app.UI {
 			app.Span().Class("quiet").Text(c.Simulated),
 			app.If(t.Now != "", app.Span().Class("quiet mono clock-wall").Title(c.ClusterTime).Text(wallClock(t.Now))),
 		),
-		app.P().Class("sentence").ID("sentence").Body(app.Span().Text(t.sentence())),
+		app.P().Class("sentence").ID("sentence").Body(sentence(t.sentence())...),
 	)
 }
 

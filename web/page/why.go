@@ -60,11 +60,11 @@ func (w *WhyPanel) body() []app.UI {
 	return parts
 }
 
-func part(title, sentence string) app.UI {
-	if sentence == "" {
+func part(title, words string) app.UI {
+	if words == "" {
 		return nil
 	}
-	return app.Div().Class("why-part").Body(app.H3().Text(title), app.P().Text(sentence))
+	return app.Div().Class("why-part").Body(app.H3().Text(title), app.P().Body(sentence(words)...))
 }
 
 func (w *WhyPanel) fields() app.UI {
