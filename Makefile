@@ -25,8 +25,7 @@ test-go: ## Run the Go tests: the engine against its recordings, and all package
 
 .PHONY: test-wasm
 test-wasm: ## Prove that the engine gives the same answers as WebAssembly
-	mkdir -p $(BUILD)
-	GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -o $(BUILD)/engine.wasm ./wasm
+	go run ./wasm/build -o $(BUILD)/engine.wasm
 	go build -o $(BUILD)/podscope ./engine/cmd/podscope
 	PODSCOPE=$(BUILD)/podscope ENGINE=$(BUILD)/engine.wasm node --test wasm/
 

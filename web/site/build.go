@@ -8,6 +8,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"github.com/podscope/podscope/wasm/trim"
 )
 
 // Builder builds the site once. It runs in the module's root.
@@ -77,7 +79,7 @@ func (b *Builder) programs() error {
 	if b.Worker != "" {
 		return os.WriteFile(filepath.Join(b.Cache, "engine.wasm"), nil, 0o644)
 	}
-	return b.program("engine.wasm", "./wasm")
+	return trim.Build(filepath.Join(b.Cache, "engine.wasm"))
 }
 
 func (b *Builder) program(name, pkg string) error {
