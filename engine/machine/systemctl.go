@@ -53,10 +53,19 @@ func (m *Machine) service(p *proc.Process, verb string) int {
 		fmt.Fprintf(p.Stderr, "Unknown command verb '%s'.\n", verb)
 		return 1
 	}
-	if n, ok := m.Kubelet.(interface{ Notice() string }); ok {
-		fmt.Fprintln(p.Stdout, n.Notice())
-	}
+	fmt.Fprintln(p.Stdout, m.notice())
 	return 0
+}
+
+// notice says what a verb has done, in the words of the recorded cluster, whose nodes have no systemd either.
+func (m *Machine) notice() string {
+	switch n, ok := m.Kubelet.(interface{ Notice() string }); {
+	case ok:
+		return n.Notice()
+	case m.Kubelet.Running():
+		return "kubelet of " + m.Name + " running again"
+	}
+	return "kubelet of " + m.Name + " frozen"
 }
 
 func (m *Machine) status(p *proc.Process) int {
