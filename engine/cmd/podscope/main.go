@@ -4,6 +4,8 @@
 //	podscope replay CASE.yaml                    live a recorded case again and print its trace as JSON
 //	podscope kubectl-session SESSION.json        run a recorded kubectl transcript and print it with this cluster's answers
 //	podscope judge [-v] FOLDER                   live recorded cases again and judge them against their recordings
+//	podscope lesson check [-v] [FOLDER…]         prove lessons: solvable, complete, true; without folders our own course
+//	podscope lesson new FOLDER                   write the beginning of a lesson
 //	podscope talk                                speak the page's protocol: one JSON message a line
 //
 // Exit status: 0 done, 1 it failed, 2 it was called wrongly.
@@ -29,6 +31,7 @@ var commands = map[string]command{
 	"replay":          {"podscope replay CASE.yaml", runReplay},
 	"judge":           {"podscope judge [-v] FOLDER", runJudge},
 	"kubectl-session": {"podscope kubectl-session SESSION.json", runSession},
+	"lesson":          {"podscope lesson check [-v] [FOLDER…] | podscope lesson new FOLDER", runLesson},
 	"talk":            {"podscope talk", runTalk},
 }
 
