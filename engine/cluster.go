@@ -56,11 +56,12 @@ type Cluster struct {
 	// Zero is the simulation time at which the cluster was ready: session times count from here.
 	Zero time.Duration
 
-	config   Config
-	network  *network.Network
-	registry *image.Registry
-	programs map[string]proc.Program
-	machines []*node
+	config    Config
+	terminals []*Terminal
+	network   *network.Network
+	registry  *image.Registry
+	programs  map[string]proc.Program
+	machines  []*node
 }
 
 // node is a machine with what a kubelet needs.
@@ -167,7 +168,10 @@ func (c *Cluster) Close() { c.Sim.Close() }
 
 // WriteFile writes a file as the editor does: into the working directory of the terminal's machine.
 func (c *Cluster) WriteFile(name string, data []byte) {
-	c.machines[0].Root.AddFile(path.Join(machine.Home, path.Clean("/"+name)), 0o644, data)
+	name = path.Join(machine.Home, path.Clean("/"+name))
+	if err := c.machines[0].FS.WriteFile(name, data, 0o644, vfs.Cred{}); err != nil {
+		c.machines[0].Root.AddFile(name, 0o644, data)
+	}
 }
 
 // Command is a command line that was typed at the terminal's machine.

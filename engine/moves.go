@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
@@ -92,7 +93,7 @@ func (s *Session) Advance(by time.Duration, budget func() bool) bool {
 
 // Goal is something to let time pass for.
 type Goal struct {
-	Name  string // event, ready, finished, restart, gone, idle
+	Name  string // event, ready, finished, restart, gone, idle, prompt
 	Ref   *protocol.Ref
 	Limit time.Duration
 }
@@ -113,7 +114,7 @@ func (s *Session) Until(g Goal) (reached bool, passed []store.Entry) {
 				return true, s.changes.seen[n:]
 			}
 		}
-		if g.Name == "idle" && s.cluster.Idle() {
+		if g.Name == "idle" && s.cluster.Idle() || g.Name == "prompt" && s.allAtRest() {
 			s.cluster.RunTo(ceilMillis(s.Now()))
 			return true, s.changes.seen[n:]
 		}
@@ -121,6 +122,11 @@ func (s *Session) Until(g Goal) (reached bool, passed []store.Entry) {
 			return false, s.changes.seen[n:]
 		}
 	}
+}
+
+// allAtRest reports whether no command at a terminal is left to wait for.
+func (s *Session) allAtRest() bool {
+	return !slices.ContainsFunc(s.cluster.terminals, func(t *Terminal) bool { return !t.AtRest() })
 }
 
 func (g Goal) reachedBy(e store.Entry) bool {

@@ -106,9 +106,15 @@ func (s *Session) Do(line string, files []protocol.File) (*Command, error) {
 	return s.start(in), nil
 }
 
+// start does what an input says; what it returns is nil when that is no command line.
 func (s *Session) start(in protocol.Input) *Command {
 	for _, f := range in.Files {
 		s.cluster.WriteFile(f.Name, []byte(f.Text))
+	}
+	if in.Typing != nil {
+		s.startTyping(*in.Typing)
+		s.cluster.RunTo(s.Now())
+		return nil
 	}
 	cmd := s.cluster.Command(in.Line)
 	s.cluster.RunTo(s.Now())

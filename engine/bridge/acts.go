@@ -26,6 +26,9 @@ func (b *Bridge) act(id int, line string, files []protocol.File, limit time.Dura
 	if err != nil {
 		return nil, err
 	}
+	for _, f := range files {
+		b.home.told(f)
+	}
 	b.waiting = append(b.waiting, waiting{id: id, cmd: cmd, until: b.session.Now() + limit, reply: reply})
 	b.answerWaiting()
 	return nil, errLater

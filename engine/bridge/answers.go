@@ -16,28 +16,32 @@ var answers map[string]func(*Bridge, protocol.Request) (any, error)
 
 func init() {
 	answers = map[string]func(*Bridge, protocol.Request) (any, error){
-		"hello":    func(*Bridge, protocol.Request) (any, error) { return hello(), nil },
-		"open":     with((*Bridge).open),
-		"apply":    with((*Bridge).apply),
-		"check":    with((*Bridge).check),
-		"delete":   with((*Bridge).delete),
-		"run":      with((*Bridge).run),
-		"step":     func(b *Bridge, _ protocol.Request) (any, error) { return b.step() },
-		"back":     func(b *Bridge, _ protocol.Request) (any, error) { return b.back() },
-		"advance":  with((*Bridge).advance),
-		"until":    with((*Bridge).until),
-		"seek":     with((*Bridge).seek),
-		"live":     func(b *Bridge, _ protocol.Request) (any, error) { b.session.Live(); return b.moved(nil, true), nil },
-		"branch":   func(b *Bridge, r protocol.Request) (any, error) { return b.branch(r.ID) },
-		"play":     with((*Bridge).startPlay),
-		"pause":    func(b *Bridge, _ protocol.Request) (any, error) { return b.pause(), nil },
-		"select":   with((*Bridge).choose),
-		"stored":   with((*Bridge).stored),
-		"why":      with((*Bridge).why),
-		"complete": with((*Bridge).complete),
-		"hover":    with((*Bridge).hover),
-		"replay":   with((*Bridge).lived),
-		"export":   func(b *Bridge, _ protocol.Request) (any, error) { return b.session.Export(), nil },
+		"hello":           func(*Bridge, protocol.Request) (any, error) { return hello(), nil },
+		"open":            with((*Bridge).open),
+		"apply":           with((*Bridge).apply),
+		"check":           with((*Bridge).check),
+		"delete":          with((*Bridge).delete),
+		"run":             with((*Bridge).run),
+		"step":            func(b *Bridge, _ protocol.Request) (any, error) { return b.step() },
+		"back":            func(b *Bridge, _ protocol.Request) (any, error) { return b.back() },
+		"advance":         with((*Bridge).advance),
+		"until":           with((*Bridge).until),
+		"seek":            with((*Bridge).seek),
+		"live":            func(b *Bridge, _ protocol.Request) (any, error) { b.session.Live(); return b.moved(nil, true), nil },
+		"branch":          func(b *Bridge, r protocol.Request) (any, error) { return b.branch(r.ID) },
+		"play":            with((*Bridge).startPlay),
+		"pause":           func(b *Bridge, _ protocol.Request) (any, error) { return b.pause(), nil },
+		"select":          with((*Bridge).choose),
+		"stored":          with((*Bridge).stored),
+		"why":             with((*Bridge).why),
+		"complete":        with((*Bridge).complete),
+		"hover":           with((*Bridge).hover),
+		"replay":          with((*Bridge).lived),
+		"terminal-open":   with((*Bridge).openTerminal),
+		"terminal-input":  with((*Bridge).typed),
+		"terminal-resize": with((*Bridge).resizeTerminal),
+		"terminal-close":  with((*Bridge).closeTerminal),
+		"export":          func(b *Bridge, _ protocol.Request) (any, error) { return b.session.Export(), nil },
 	}
 }
 
@@ -132,6 +136,8 @@ func (b *Bridge) moved(passed []store.Entry, reached bool) protocol.Moved {
 	if !reached {
 		m.Reason = b.session.Quiet()
 	}
+	b.stopSettling()
+	b.pushScreens()
 	b.pushSession()
 	return m
 }
@@ -139,11 +145,14 @@ func (b *Bridge) moved(passed []store.Entry, reached bool) protocol.Moved {
 func (b *Bridge) startPlay(_ int, body protocol.Play) (any, error) {
 	now := b.host.Wall()
 	b.play = play{on: true, speed: body.Speed, last: now, told: now}
+	b.stopSettling()
+	b.pushScreens()
 	return b.state(), nil
 }
 
 func (b *Bridge) pause() any {
 	b.play.on = false
+	b.pushScreens()
 	b.pushSession()
 	return b.state()
 }

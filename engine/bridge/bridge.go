@@ -31,6 +31,8 @@ type Bridge struct {
 	chosen  protocol.Ref
 	play    play
 	waiting []waiting // commands whose answers are still to come
+	screens []*screen // of terminals, by id less one
+	home    home
 	replay  *replay
 }
 

@@ -32,7 +32,9 @@ type replay struct {
 }
 
 // Busy reports whether the bridge has work for its next tick; a host ticks at the screen's pace while it has.
-func (b *Bridge) Busy() bool { return b.play.on || b.replay != nil || len(b.waiting) > 0 }
+func (b *Bridge) Busy() bool {
+	return b.play.on || b.replay != nil || len(b.waiting) > 0 || b.settlingNow()
+}
 
 // Playing reports whether time passes by itself.
 func (b *Bridge) Playing() bool { return b.play.on && b.replay == nil }
@@ -55,6 +57,8 @@ func (b *Bridge) Tick() {
 		b.tickWaiting()
 	case b.play.on:
 		b.tickPlay()
+	default:
+		b.tickSettling()
 	}
 }
 
@@ -70,6 +74,7 @@ func (b *Bridge) tickPlay() {
 	b.answerWaiting()
 	if now-b.play.told >= frame {
 		b.play.told = now
+		b.pushScreens()
 		b.pushState()
 	}
 }
@@ -85,6 +90,7 @@ func (b *Bridge) tickWaiting() {
 		b.answerWaiting()
 	}
 	if len(b.waiting) == 0 {
+		b.pushScreens()
 		b.pushState()
 	}
 }
@@ -113,6 +119,8 @@ func (b *Bridge) tickReplay() {
 	b.session.Close()
 	b.session = r.session
 	b.resend()
+	b.forgetScreens()
+	b.pushScreens()
 	if r.moved {
 		b.reply(r.id, b.moved(nil, true))
 	} else {

@@ -29,8 +29,10 @@ func OperatingSystem(commands map[string]proc.Program, tools Tools) *vfs.FS {
 	for _, name := range slices.Sorted(maps.Keys(tools)) {
 		root.AddProgram("/usr/local/bin/"+name, name, 1<<20)
 	}
+	root.AddSymlink("/usr/bin/sh", "dash")
 	root.AddSymlink("/bin", "usr/bin")
 	root.AddSymlink("/sbin", "usr/sbin")
+	root.AddString(Home+"/.bashrc", 0o644, "alias ll='ls -l'\nalias k=kubectl\n")
 	root.AddString("/etc/passwd", 0o644, "root:x:0:0:root:/root:/bin/bash\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n")
 	root.AddString("/etc/group", 0o644, "root:x:0:\nnogroup:x:65534:\n")
 	root.AddString("/etc/os-release", 0o644, "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nNAME=\"Debian GNU/Linux\"\nVERSION_ID=\"12\"\nID=debian\n")

@@ -2,6 +2,7 @@ package proc
 
 import (
 	"io"
+	"time"
 
 	"github.com/podscope/podscope/engine/errno"
 )
@@ -335,12 +336,18 @@ func (t *TTY) Take(n int) {
 	}
 }
 
+// shownCost is what a byte costs on top when it is shown: a terminal takes ten megabytes a second.
+const shownCost = 100 * time.Nanosecond
+
 // Write shows bytes.
-func (t *TTY) Write(_ *Process, b []byte) (int, error) {
+func (t *TTY) Write(p *Process, b []byte) (int, error) {
 	if t.hungUp {
 		return 0, errno.EIO
 	}
 	t.show(b)
+	if p != nil && len(b) > 256 {
+		p.Charge(time.Duration(len(b)) * shownCost)
+	}
 	return len(b), nil
 }
 

@@ -27,6 +27,23 @@
 //	hover     Position       → Hovered
 //	replay    Replay         → a trace    a recorded case, lived on a cluster of its own
 //	export    –              → Session    everything needed to live this session again
+//	terminal-open    Window      → TerminalRef  a login shell on the first node, with a terminal of its own
+//	terminal-input   Typed       → –            keys pressed or text pasted
+//	terminal-resize  Window      → –
+//	terminal-close   TerminalRef → –            hang up
+//
+// Terminals are part of the session: what is typed is an input like any other, so that replaying and branching include it. What a terminal
+// shows comes as "terminal" pushes ([Screen]); at another moment of the session they show the screen as it was then. What is typed may take
+// virtual time: while time stands still the engine lets up to two seconds pass for a command to end; after that the terminal is Waiting
+// until play, step, advance or until let time go on. Files that commands write in the working directory come as "files" pushes.
+//
+// A program that wants the page's editor (vi, nano, kubectl edit) writes an escape sequence to its terminal, so that it works through
+// kubectl exec as well:
+//
+//	ESC ] 7777 ; edit ; NAME ; BASE64 BEL    edit this text
+//	ESC ] 7777 ; done BEL                    the editor is not needed any more
+//
+// The page answers, as terminal-input, with ESC ] 7777 ; save ; BASE64 BEL, or ESC ] 7777 ; quit BEL when the text is to stay as it was.
 //
 // In the past, step, advance and play move along what is recorded until they reach the session's end, and then let time pass. Acting there
 // (apply, delete, run) fails with the error code "past": the page asks the learner, then sends "branch" first.

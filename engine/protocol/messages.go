@@ -21,7 +21,8 @@ type Reply struct {
 	Error *Error          `json:"error,omitempty"`
 }
 
-// Push is news that nobody asked for: "ready" (Hello), "state" (State), "session" (Session, whenever its inputs or position grew).
+// Push is news that nobody asked for: "ready" (Hello), "state" (State), "session" (Session, whenever its inputs or position grew),
+// "terminal" (Screen), "files" (FileNews), "notice" (Error).
 // It has no id, which tells it from a Reply.
 type Push struct {
 	V    int             `json:"v"`
@@ -71,9 +72,10 @@ type Session struct {
 
 // Input is one thing that was done to the cluster, and when.
 type Input struct {
-	At    int64  `json:"at"`              // ms
-	Line  string `json:"line"`            // a command line, run on the control-plane node
-	Files []File `json:"files,omitempty"` // written to the node's working directory before
+	At     int64   `json:"at"`               // ms
+	Line   string  `json:"line,omitempty"`   // a command line, run on the control-plane node
+	Files  []File  `json:"files,omitempty"`  // written to the node's working directory before
+	Typing *Typing `json:"typing,omitempty"` // instead of Line: what was done at a terminal
 }
 
 // File is a file of the editor.
@@ -138,7 +140,7 @@ type Advance struct {
 
 // Until lets time pass until a goal is reached or nothing more can happen, at most Limit.
 type Until struct {
-	Goal  string `json:"goal"` // event, ready, finished, restart, gone, idle
+	Goal  string `json:"goal"` // event, ready, finished, restart, gone, idle, prompt: no command at a terminal is left to wait for
 	Ref   *Ref   `json:"ref,omitempty"`
 	Limit int64  `json:"limit,omitempty"` // ms; 0 means 30 min
 }

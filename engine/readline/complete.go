@@ -60,7 +60,7 @@ func (e *Editor) list(choices []Choice) {
 	if len(choices) < askFrom || e.ask(fmt.Sprintf("Display all %d possibilities? (y or n)", len(choices))) {
 		e.t.Write(inColumns(choices, e.t.Columns()))
 	}
-	e.row, e.pos = 0, pos
+	e.at, e.pos = spot{}, pos
 	e.draw()
 }
 

@@ -37,8 +37,8 @@ func (e *Editor) where(pos int) spot {
 // draw writes prompt and line anew.
 func (e *Editor) draw() {
 	var b strings.Builder
-	if e.row > 0 {
-		fmt.Fprintf(&b, "\x1b[%dA", e.row)
+	if e.at.row > 0 {
+		fmt.Fprintf(&b, "\x1b[%dA", e.at.row)
 	}
 	b.WriteString("\r\x1b[J")
 	b.WriteString(e.prompt)
@@ -49,25 +49,32 @@ func (e *Editor) draw() {
 	if end.col == 0 && end.row > 0 {
 		b.WriteString(" \r") // the terminal puts off wrapping until the next character
 	}
-	e.row = end.row
+	e.at = end
 	e.t.Write(b.String())
 	e.place()
 }
 
-// place puts the cursor where it belongs; it must be somewhere in the drawn line, on row e.row.
+// place moves the cursor from where it is to where it belongs.
 func (e *Editor) place() {
 	to := e.where(e.pos)
+	if to == e.at {
+		return
+	}
 	var b strings.Builder
-	if up := e.row - to.row; up > 0 {
+	if up := e.at.row - to.row; up > 0 {
 		fmt.Fprintf(&b, "\x1b[%dA", up)
 	} else if up < 0 {
 		fmt.Fprintf(&b, "\x1b[%dB", -up)
 	}
-	b.WriteString("\r")
-	if to.col > 0 {
-		fmt.Fprintf(&b, "\x1b[%dC", to.col)
+	switch right := to.col - e.at.col; {
+	case right > 0:
+		fmt.Fprintf(&b, "\x1b[%dC", right)
+	case right < 0 && right > -4:
+		b.WriteString(strings.Repeat("\b", -right))
+	case right < 0:
+		fmt.Fprintf(&b, "\x1b[%dD", -right)
 	}
-	e.row = to.row
+	e.at = to
 	e.t.Write(b.String())
 }
 
@@ -81,15 +88,16 @@ func (e *Editor) appended(r []rune) {
 	if end.col == 0 && end.row > 0 {
 		b.WriteString(" \r")
 	}
-	e.row = end.row
+	e.at = end
 	e.t.Write(b.String())
 }
 
 // rubbedOut wipes the line's last character, if that is all there is to do.
 func (e *Editor) rubbedOut(r rune, pos int) bool {
-	if s := e.where(pos); width(r) != 1 || s.row != e.row || e.where(pos+1).row != s.row {
+	if s := e.where(pos); width(r) != 1 || s.row != e.at.row || e.where(pos+1).row != s.row {
 		return false
 	}
+	e.at.col--
 	e.t.Write("\b\x1b[K")
 	return true
 }

@@ -29,7 +29,7 @@ func (e *Editor) press(k key) {
 		e.insert("\t")
 	case "\x0c":
 		e.t.Write("\x1b[H\x1b[2J")
-		e.row = 0
+		e.at = spot{}
 		e.draw()
 	case "\x12":
 		e.startSearch()

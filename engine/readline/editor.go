@@ -42,7 +42,7 @@ type Editor struct {
 	prompt string
 	line   []rune
 	pos    int
-	row    int // the cursor's row below the prompt's last line
+	at     spot // the cursor, counted from the beginning of the prompt's last line
 	keys   decoder
 	kill   []rune // what ^Y puts back
 	past   int    // place in history; len(History) is the line being written
@@ -63,9 +63,10 @@ const maxLine = 1 << 18
 // after ^C, else the terminal's error.
 func (e *Editor) ReadLine(t Terminal, prompt string) (string, error) {
 	e.t, e.prompt = t, lastLine(prompt)
-	e.line, e.pos, e.row, e.past, e.draft, e.search = nil, 0, 0, len(e.History), nil, nil
+	e.line, e.pos, e.past, e.draft, e.search = nil, 0, len(e.History), nil, nil
 	e.done, e.err, e.tabbed, e.keys = false, nil, false, decoder{}
 	t.Write(prompt)
+	e.at = e.where(0)
 	for !e.done {
 		typed, err := t.Peek()
 		if err != nil {

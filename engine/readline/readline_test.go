@@ -62,6 +62,8 @@ func (s *screen) sequence(c rune, n int) {
 		s.row += n
 	case 'C':
 		s.col += n
+	case 'D':
+		s.col -= n
 	case 'J', 'K':
 		s.line()
 		s.rows[s.row] = s.rows[s.row][:min(s.col, len(s.rows[s.row]))]
