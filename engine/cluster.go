@@ -36,6 +36,8 @@ type Config struct {
 	Nodes   int       // nodes with a kubelet, "node-1" first; 0 means 1
 	Prepull bool      // the catalogue's images are on the nodes already
 	Absent  []string  // but not these
+	// KubernetesNamespace is where the service "kubernetes" is; empty means "default". See api.Options.
+	KubernetesNamespace string
 }
 
 // defaultStart is what a cluster's clock reads at first when nobody chose: a fixed date, so that runs repeat.
@@ -83,7 +85,7 @@ func NewCluster(config Config) *Cluster {
 	st := store.New(s)
 	c := &Cluster{
 		Sim: s, Store: st, Log: explain.NewLog(s), config: config,
-		API: api.NewServer(s, st, api.Options{Version: config.Version}), network: network.New(s), registry: image.NewRegistry(s),
+		API: api.NewServer(s, st, api.Options{Version: config.Version, KubernetesNamespace: config.KubernetesNamespace}), network: network.New(s), registry: image.NewRegistry(s),
 	}
 	tools := c.tools()
 	c.programs = maps.Clone(image.Programs())

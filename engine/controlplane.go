@@ -3,6 +3,8 @@ package engine
 import (
 	"github.com/podscope/podscope/engine/controllers/daemonset"
 	"github.com/podscope/podscope/engine/controllers/deployment"
+	"github.com/podscope/podscope/engine/controllers/endpoints"
+	"github.com/podscope/podscope/engine/controllers/endpointslice"
 	"github.com/podscope/podscope/engine/controllers/garbagecollector"
 	"github.com/podscope/podscope/engine/controllers/namespace"
 	"github.com/podscope/podscope/engine/controllers/nodelifecycle"
@@ -26,5 +28,7 @@ func (c *Cluster) startControlPlane() {
 	replicaset.New(c.Sim, c.API, c.Log).Start()
 	deployment.New(c.Sim, c.API, c.Log).Start()
 	daemonset.New(c.Sim, c.API, c.Log).Start()
+	endpointslice.New(c.Sim, c.API, c.Log).Start()
+	endpoints.New(c.Sim, c.API).Start()
 	podgc.New(c.Sim, c.API, c.Log).Start()
 }

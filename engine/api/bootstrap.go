@@ -3,7 +3,6 @@ package api
 import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/util/intstr"
 	schedulinghelpers "k8s.io/kubernetes/pkg/apis/scheduling/v1"
 
 	"github.com/podscope/podscope/engine/store"
@@ -25,24 +24,12 @@ func (s *Server) bootstrap() {
 	for _, class := range schedulinghelpers.SystemPriorityClasses() {
 		s.must(c.Create(class, CreateOptions{}))
 	}
-	s.must(c.Create(kubernetesService(), CreateOptions{}))
+	s.createKubernetesService(c)
 }
 
 func (s *Server) must(_ store.Object, err error) {
 	if err != nil {
 		panic(err)
-	}
-}
-
-// kubernetesService is the address of the API server itself.
-// Models pkg/controlplane/controller/kubernetesservice
-func kubernetesService() *corev1.Service {
-	return &corev1.Service{
-		ObjectMeta: metav1.ObjectMeta{Namespace: "default", Name: "kubernetes", Labels: map[string]string{"provider": "kubernetes", "component": "apiserver"}},
-		Spec: corev1.ServiceSpec{
-			Type: corev1.ServiceTypeClusterIP, ClusterIP: "10.96.0.1", ClusterIPs: []string{"10.96.0.1"},
-			Ports: []corev1.ServicePort{{Name: "https", Protocol: corev1.ProtocolTCP, Port: 443, TargetPort: intstr.FromInt32(8443)}},
-		},
 	}
 }
 

@@ -15,6 +15,8 @@ import (
 // Options is what can be chosen about a cluster's API server.
 type Options struct {
 	Version string // the Kubernetes minor version: "1.36" (the default) or "1.34"
+	// KubernetesNamespace is where the service "kubernetes" is; empty means "default". Recordings were made in a namespace beside it.
+	KubernetesNamespace string
 }
 
 // Server is one cluster's API server.

@@ -8,7 +8,6 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/kubernetes/pkg/api/v1/resource"
 	"k8s.io/kubernetes/pkg/fieldpath"
 	"k8s.io/kubernetes/third_party/forked/golang/expansion"
@@ -210,10 +209,8 @@ func (k *Kubelet) resourceValue(ref *corev1.ResourceFieldSelector, pod *corev1.P
 // Models pkg/kubelet/kubelet_pods.go (*Kubelet).getServiceEnvVarMap and envvars.FromServices.
 func (k *Kubelet) serviceEnv(namespace string, links bool) map[string]string {
 	env := map[string]string{}
-	for _, svc := range api.List[*corev1.Service](k.client, metav1.NamespaceDefault) {
-		if svc.Name == "kubernetes" {
-			addServiceEnv(env, svc)
-		}
+	if svc, err := api.Get[*corev1.Service](k.client, k.server.KubernetesNamespace(), api.ServiceName); err == nil {
+		addServiceEnv(env, svc)
 	}
 	if links {
 		for _, svc := range api.List[*corev1.Service](k.client, namespace) {

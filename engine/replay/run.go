@@ -14,7 +14,7 @@ import (
 // Run lives a case and returns what happened.
 func Run(c Case) (Trace, error) {
 	prepulled := c.Setup.Prepull == nil || *c.Setup.Prepull
-	cluster := engine.NewCluster(engine.Config{Seed: 1, Version: c.Setup.Kubelet, Prepull: prepulled, Absent: c.Setup.Images})
+	cluster := engine.NewCluster(engine.Config{Seed: 1, Version: c.Setup.Kubelet, Prepull: prepulled, Absent: c.Setup.Images, KubernetesNamespace: elsewhere})
 	defer cluster.Close()
 	for _, n := range c.Setup.Nodes {
 		if err := cluster.AddBareNode(engine.BareNode{Name: n.Name, Labels: n.Labels, Taints: n.Taints, Allocatable: n.Allocatable}); err != nil {
@@ -28,6 +28,9 @@ func Run(c Case) (Trace, error) {
 	r := runner{cluster: cluster, zero: cluster.Now(), rev: cluster.Store.Rev()}
 	return r.run(c), nil
 }
+
+// elsewhere is a namespace other than the one that recordings call default: theirs has no service "kubernetes".
+const elsewhere = "kube-public"
 
 // settle is how long a cluster with added nodes stands before a case begins.
 const settle = 5 * time.Second

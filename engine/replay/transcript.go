@@ -45,7 +45,7 @@ func pretty(v any) []byte {
 type terminal struct{ cluster *engine.Cluster }
 
 func newTerminal() terminal {
-	return terminal{engine.NewCluster(engine.Config{Seed: 1, Prepull: true})}
+	return terminal{engine.NewCluster(engine.Config{Seed: 1, Prepull: true, KubernetesNamespace: elsewhere})}
 }
 
 // WriteFile puts a file into the shell's directory.

@@ -1,0 +1,78 @@
+package backing
+
+import (
+	"maps"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/equality"
+	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/watch"
+
+	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/sim"
+	"github.com/podscope/podscope/engine/store"
+)
+
+// Queue has a controller look at a service a few milliseconds after it, or a pod that it selects, has changed. There is no batching
+// beyond that: the controllers' batch period is zero by default.
+type Queue struct {
+	sim    *sim.Sim
+	client *api.Client
+	sync   func(namespace, name string)
+	due    map[string]*sim.Timer
+	what   string
+}
+
+// Watch starts a queue that calls sync.
+func Watch(s *sim.Sim, c *api.Client, sync func(namespace, name string)) *Queue {
+	q := &Queue{sim: s, client: c, sync: sync, due: map[string]*sim.Timer{}, what: c.Component()}
+	c.Watch("services", func(e store.Entry) { q.Add(e.Object.GetNamespace(), e.Object.GetName()) })
+	c.Watch("pods", q.pod)
+	return q
+}
+
+// Add has a service looked at.
+func (q *Queue) Add(namespace, name string) { q.AddAfter(namespace, name, 0) }
+
+// AddAfter has a service looked at later, unless it is due earlier anyway.
+func (q *Queue) AddAfter(namespace, name string, after time.Duration) {
+	key := namespace + "/" + name
+	at := after + q.sim.Between(q.what+"/latency", 2*time.Millisecond, 6*time.Millisecond)
+	if t := q.due[key]; t.Pending() {
+		if t.At() <= q.sim.Elapsed()+at {
+			return
+		}
+		t.Stop()
+	}
+	q.due[key] = q.sim.After(at, q.what, func() {
+		delete(q.due, key)
+		q.sync(namespace, name)
+	})
+}
+
+// pod queues the services that select a pod, or did, when what they publish of it has changed.
+// Models k8s.io/endpointslice/util GetPodServicesToUpdate.
+func (q *Queue) pod(e store.Entry) {
+	pod := e.Object.(*corev1.Pod)
+	old, _ := e.Prev.(*corev1.Pod)
+	if old != nil && e.Type != watch.Deleted && !published(old, pod) && maps.Equal(old.Labels, pod.Labels) {
+		return
+	}
+	for _, svc := range api.List[*corev1.Service](q.client, pod.Namespace) {
+		if len(svc.Spec.Selector) == 0 {
+			continue
+		}
+		s := labels.SelectorFromSet(svc.Spec.Selector)
+		if s.Matches(labels.Set(pod.Labels)) || old != nil && s.Matches(labels.Set(old.Labels)) {
+			q.Add(svc.Namespace, svc.Name)
+		}
+	}
+}
+
+// published reports whether something changed that endpoints show. Models k8s.io/endpointslice/util podEndpointsChanged.
+func published(old, pod *corev1.Pod) bool {
+	return (old.DeletionTimestamp == nil) != (pod.DeletionTimestamp == nil) || Ready(old) != Ready(pod) || Listed(old, true) != Listed(pod, true) ||
+		!equality.Semantic.DeepEqual(old.Status.PodIPs, pod.Status.PodIPs) || old.Spec.NodeName != pod.Spec.NodeName ||
+		old.Spec.Hostname != pod.Spec.Hostname || old.Spec.Subdomain != pod.Spec.Subdomain
+}

@@ -1,0 +1,191 @@
+package endpointslice
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	discoveryv1 "k8s.io/api/discovery/v1"
+	"k8s.io/apimachinery/pkg/api/equality"
+	"k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/controllers/backing"
+)
+
+// reconciliation is one look at a service. Models k8s.io/endpointslice Reconciler.
+type reconciliation struct {
+	*Controller
+	svc      *corev1.Service
+	pods     []*corev1.Pod
+	trigger  time.Time
+	existing map[discoveryv1.AddressType][]*discoveryv1.EndpointSlice
+
+	create, update, remove []*discoveryv1.EndpointSlice
+	ok                     bool
+}
+
+// group is the endpoints that have the same ports: a slice holds only such.
+type group struct {
+	ports   []discoveryv1.EndpointPort
+	desired []discoveryv1.Endpoint
+	slices  []*discoveryv1.EndpointSlice
+}
+
+// run writes what has to change. It reports false when some of it should be tried again.
+func (r *reconciliation) run() bool {
+	r.ok = true
+	want := families(r.svc)
+	for _, family := range want {
+		r.create, r.update, r.remove = nil, nil, nil
+		r.family(family)
+		r.write()
+	}
+	for _, family := range [...]discoveryv1.AddressType{discoveryv1.AddressTypeIPv4, discoveryv1.AddressTypeIPv6} {
+		if !slices.Contains(want, family) {
+			for _, s := range r.existing[family] {
+				r.delete(s)
+			}
+		}
+	}
+	return r.ok
+}
+
+// family works out the slices of one address family. A service without endpoints has one empty slice.
+func (r *reconciliation) family(family discoveryv1.AddressType) {
+	existing := r.existing[family]
+	for _, g := range r.groups(family, existing) {
+		r.fit(g, family)
+	}
+	if len(existing) != len(r.remove) || len(r.create) > 0 {
+		return
+	}
+	if empty := newSlice(r.svc, family, []discoveryv1.EndpointPort{}); len(r.remove) == 1 && placeholder(r.remove[0], empty) {
+		r.remove = nil
+	} else {
+		r.create = append(r.create, empty)
+	}
+}
+
+func placeholder(have, want *discoveryv1.EndpointSlice) bool {
+	return len(have.Endpoints) == 0 && len(have.Ports) == 0 && equality.Semantic.DeepEqual(have.Labels, want.Labels) && owned(have, want.OwnerReferences[0].UID)
+}
+
+// groups sorts wanted endpoints and slices by their ports, in the order in which they are met.
+func (r *reconciliation) groups(family discoveryv1.AddressType, existing []*discoveryv1.EndpointSlice) []*group {
+	var list []*group
+	byPorts := map[string]*group{}
+	of := func(ports []discoveryv1.EndpointPort) *group {
+		key := portKey(ports)
+		g := byPorts[key]
+		if g == nil {
+			g = &group{ports: ports}
+			byPorts[key] = g
+			list = append(list, g)
+		}
+		return g
+	}
+	for _, s := range existing {
+		if !owned(s, r.svc.UID) {
+			r.remove = append(r.remove, s)
+			continue
+		}
+		g := of(s.Ports)
+		g.slices = append(g.slices, s)
+	}
+	for _, pod := range r.pods {
+		if !backing.Listed(pod, true) || !r.onNode(pod) {
+			continue
+		}
+		if ep := r.endpoint(pod, r.svc, family); len(ep.Addresses) > 0 {
+			g := of(ports(r.svc, pod))
+			g.desired = append(g.desired, ep)
+		}
+	}
+	return list
+}
+
+// onNode reports whether the pod's node exists; pods on missing nodes are left out and asked about again.
+func (r *reconciliation) onNode(pod *corev1.Pod) bool {
+	_, err := api.Get[*corev1.Node](r.client, "", pod.Spec.NodeName)
+	if err == nil || r.svc.Spec.PublishNotReadyAddresses {
+		return true
+	}
+	r.ok = false
+	return false
+}
+
+func owned(s *discoveryv1.EndpointSlice, uid types.UID) bool {
+	return slices.ContainsFunc(s.OwnerReferences, func(o metav1.OwnerReference) bool { return o.UID == uid && o.Kind == "Service" })
+}
+
+func portKey(ports []discoveryv1.EndpointPort) string {
+	sorted := slices.Clone(ports)
+	slices.SortFunc(sorted, func(a, b discoveryv1.EndpointPort) int {
+		return cmp.Or(cmp.Compare(*a.Name, *b.Name), cmp.Compare(*a.Port, *b.Port))
+	})
+	key, err := json.Marshal(sorted)
+	if err != nil {
+		panic(err) // plain values only
+	}
+	return string(key)
+}
+
+// write makes the changes. A slice to be made takes over one that would go. Models (*Reconciler).finalize.
+func (r *reconciliation) write() {
+	for i := 0; i < len(r.remove) && len(r.create) > 0; {
+		if old := r.remove[i]; owned(old, r.svc.UID) {
+			s := r.create[len(r.create)-1]
+			s.Name, s.UID, s.ResourceVersion, s.Generation, s.CreationTimestamp = old.Name, old.UID, old.ResourceVersion, old.Generation, old.CreationTimestamp
+			r.create, r.update, r.remove = r.create[:len(r.create)-1], append(r.update, s), slices.Delete(r.remove, i, i+1)
+		} else {
+			i++
+		}
+	}
+	if r.svc.DeletionTimestamp == nil {
+		for _, s := range r.create {
+			r.annotate(s)
+			_, err := r.client.Create(s, api.CreateOptions{})
+			r.done(nil, s, err)
+		}
+	}
+	for _, s := range r.update {
+		old, _ := api.Get[*discoveryv1.EndpointSlice](r.client, s.Namespace, s.Name)
+		r.annotate(s)
+		_, err := r.client.Update(s, api.UpdateOptions{})
+		r.done(old, s, err)
+	}
+	for _, s := range r.remove {
+		r.delete(s)
+	}
+}
+
+func (r *reconciliation) delete(s *discoveryv1.EndpointSlice) {
+	_, err := r.client.Delete("endpointslices.discovery.k8s.io", s.Namespace, s.Name, api.DeleteOptions{})
+	r.done(s, nil, err)
+}
+
+func (r *reconciliation) done(old, next *discoveryv1.EndpointSlice, err error) {
+	switch {
+	case err == nil:
+		r.note(old, next)
+	case !errors.HasStatusCause(err, corev1.NamespaceTerminatingCause):
+		r.ok = false
+	}
+}
+
+// annotate says since when the change that is written was due. Models addTriggerTimeAnnotation.
+func (r *reconciliation) annotate(s *discoveryv1.EndpointSlice) {
+	if r.trigger.IsZero() {
+		delete(s.Annotations, corev1.EndpointsLastChangeTriggerTime)
+		return
+	}
+	if s.Annotations == nil {
+		s.Annotations = map[string]string{}
+	}
+	s.Annotations[corev1.EndpointsLastChangeTriggerTime] = r.trigger.UTC().Format(time.RFC3339Nano)
+}
