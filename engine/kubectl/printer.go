@@ -11,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/watch"
 	"k8s.io/client-go/util/jsonpath"
 	"sigs.k8s.io/yaml"
+	"sigs.k8s.io/yaml/kyaml"
 )
 
 // printer prints one object (or list) in the format that -o names.
@@ -206,3 +207,11 @@ func (r *run) printDone(obj any, operation string) error {
 
 // eventName is a watch event's name as tables and JSON show it.
 func eventName(t watch.EventType) string { return string(t) }
+
+// kyamlPrinter prints the subset of YAML that looks like JSON.
+type kyamlPrinter struct{ managed bool }
+
+func (p kyamlPrinter) print(out io.Writer, obj any) error {
+	var k kyaml.Encoder
+	return k.FromObject(withoutManaged(obj, p.managed), out)
+}
