@@ -21,6 +21,8 @@ type Playground struct {
 	ready   bool // the engine answers
 	hello   protocol.Hello
 	world   world.World
+	calm    world.World      // what the panels with much in them show: world, but less often while many things change
+	calmed  time.Time        // when calm was taken from world
 	session protocol.Session // as the engine last told it, to live again
 	opened  bool             // the session has been lived up to where it stood
 
@@ -58,7 +60,7 @@ type Playground struct {
 
 // New returns the page at a path, as it is before any program runs.
 func New(path string) *Playground {
-	return &Playground{Path: path, files: firstFiles(), limit: 100, tab: "cluster", speed: 1, theme: "auto"}
+	return &Playground{Path: path, files: firstFiles(), limit: 40, tab: "cluster", speed: 1, theme: "auto"}
 }
 
 func firstFiles() []protocol.File {
@@ -97,6 +99,7 @@ func (p *Playground) Render() app.UI {
 	c := p.labels()
 	w := p.world
 	detail := w.Selected(p.selected)
+	still := p.calmWorld().Selected(p.selected)
 	var lanes *protocol.Timeline
 	if detail != nil {
 		lanes = &detail.Timeline
@@ -110,7 +113,7 @@ func (p *Playground) Render() app.UI {
 			app.If(w.Past, &PastBar{T: c, At: w.At, End: w.End}),
 			app.If(!p.notice.empty(), notice(c, p.notice)),
 		),
-		app.Main().Class("stage").Body(p.panels(c, detail), p.time(c, lanes)),
+		app.Main().Class("stage").Body(p.panels(c, still), p.time(c, lanes)),
 		app.P().ID("news").Class("visually-hidden").Attr("role", "status").Aria("live", "polite").Text(p.news),
 		p.dialogs(c),
 	)
@@ -118,7 +121,7 @@ func (p *Playground) Render() app.UI {
 
 // panels is what did I ask for, what is the cluster doing, what has it said.
 func (p *Playground) panels(c labels, detail *protocol.Detail) app.UI {
-	w := p.world
+	w := p.calmWorld()
 	return app.Div().Class("panels").DataSet("crowd", len(w.Pods) > 40).Body(
 		p.manifest(c),
 		&ClusterPanel{T: c, Known: w.Known, Past: w.Past, At: p.ages(), NodeList: w.Nodes, Pods: w.Pods, Selected: p.selected, Fresh: w.Fresh},
@@ -163,12 +166,23 @@ func (p *Playground) dialogs(c labels) app.UI {
 	)
 }
 
+// calmWorld is what the cluster, the inspector and the events show. While time plays and much happens they are drawn a few times a second, so
+// that the clock and the timeline never wait for them.
+func (p *Playground) calmWorld() world.World {
+	few := len(p.world.Pods) <= 4 && len(p.world.Events) <= 40
+	if !p.world.Playing || few || time.Since(p.calmed) > 500*time.Millisecond {
+		p.calm, p.calmed = p.world, time.Now()
+	}
+	return p.calm
+}
+
 // ages is the moment from which ages are counted. While time plays it goes by whole seconds, so that panels are not drawn anew for every frame.
 func (p *Playground) ages() int64 {
+	at := p.calm.At
 	if p.world.Playing {
-		return p.world.At - p.world.At%1000
+		at -= at % 1000
 	}
-	return p.world.At
+	return at
 }
 
 func (p *Playground) engineWord() string {

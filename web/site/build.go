@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -18,6 +19,7 @@ type Builder struct {
 	Cache  string            // folder for intermediate files
 	Quick  bool              // compress quickly rather than well
 	Worker string            // script to serve as the engine's worker instead of the real one, for tests of the page
+	UI     string            // package of the page's program; empty means the real one, others are for measuring
 	assets map[string]string // address by plain name: "boot.js" → "/assets/boot.1a2b3c4d.js"
 }
 
@@ -73,7 +75,7 @@ func (b *Builder) bundle() error {
 
 // programs builds the UI and the engine for the browser.
 func (b *Builder) programs() error {
-	if err := b.program("ui.wasm", "./web/cmd/ui"); err != nil {
+	if err := b.program("ui.wasm", cmp.Or(b.UI, "./web/cmd/ui")); err != nil {
 		return err
 	}
 	if b.Worker != "" {

@@ -1,44 +1,119 @@
-// Measures a built site in Chromium and prints one line a figure: node web/test/measure.mjs [site]
-// Sizes are of the brotli copies; times are medians of cold visits, each in a browser profile of its own.
+// Measures a built site in Chromium and prints one figure a line, as JSON: node web/test/measure.mjs SITE [HELLO]
+// HELLO is a site with the smallest go-app program. Sizes (MB) are of the brotli copies; times (ms) are medians of cold visits, each in a
+// browser profile of its own.
 
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { build, launch, ready, serve, write } from "./browser.mjs";
+import { launch, ready, serve, write } from "./browser.mjs";
 
-const dir = process.argv[2] || build("real");
+const [dir, helloDir] = process.argv.slice(2);
 const visits = 5;
 const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
+const print = (name, value) => console.log(JSON.stringify({ name, value: Math.round(value * 1000) / 1000 }));
 
-for (const name of readdirSync(join(dir, "assets"))) {
-  if (/^(ui|engine|editor|boot|style).*\.br$/.test(name)) console.log(`${name.split(".")[0]} brotli: ${(statSync(join(dir, "assets", name)).size / 1e6).toFixed(3)} MB`);
+for (const file of readdirSync(join(dir, "assets"))) {
+  if (/^(ui|engine|editor|boot|style)\..*\.br$/.test(file)) print(file.split(".")[0], statSync(join(dir, "assets", file)).size / 1e6);
+}
+
+// visit opens a page in a new browser and returns what was marked on the way.
+async function visit(address, done) {
+  const browser = await launch();
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(address);
+  await done(page);
+  const marks = await page.evaluate(() => Object.fromEntries(performance.getEntriesByType("mark").concat(performance.getEntriesByType("paint")).map((e) => [e.name, e.startTime])));
+  await browser.close();
+  return marks;
 }
 
 const site = await serve(dir);
-const times = { readable: [], "ui-live": [], "engine-ready": [], "session open": [] };
-for (let i = 0; i < visits; i++) {
-  const browser = await launch();
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.goto(site.address);
-  await ready(page);
-  const open = await page.evaluate(() => performance.now());
-  const marks = await page.evaluate(() => Object.fromEntries(performance.getEntriesByType("mark").concat(performance.getEntriesByType("paint")).map((e) => [e.name, e.startTime])));
-  times.readable.push(marks["first-contentful-paint"]);
-  times["ui-live"].push(marks["ui-live"]);
-  times["engine-ready"].push(marks["engine-ready"]);
-  times["session open"].push(open);
-  await browser.close();
-}
-for (const [name, list] of Object.entries(times)) console.log(`${name}: ${Math.round(median(list))} ms`);
+const cold = [];
+for (let i = 0; i < visits; i++) cold.push(await visit(site.address, ready));
+print("readable", median(cold.map((m) => m["first-contentful-paint"])));
+print("ui-live", median(cold.map((m) => m["ui-live"])));
+print("engine-ready", median(cold.map((m) => m["engine-ready"])));
 
-// A frame while playing with fifty pods: how long the page's main thread is busy between two frames.
+if (helloDir) {
+  const hello = await serve(helloDir);
+  const lives = [];
+  for (let i = 0; i < visits; i++) lives.push(await visit(hello.address, (page) => page.waitForFunction(() => performance.getEntriesByName("ui-live").length)));
+  print("hello-live", median(lives.map((m) => m["ui-live"])));
+  await hello.stop();
+}
+
+// The engine alone: a worker that this script talks to, in the browser.
 const browser = await launch();
 const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
 await page.goto(site.address);
 await ready(page);
-const pod = (i) => `apiVersion: v1\nkind: Pod\nmetadata:\n  name: pod-${i}\nspec:\n  containers:\n  - name: app\n    image: busybox\n    command: ["sh", "-c", "sleep 5; exit 1"]\n    livenessProbe:\n      exec:\n        command: ["true"]\n      periodSeconds: 1\n`;
-await write(page, Array.from({ length: 50 }, (_, i) => pod(i)).join("---\n"));
+const figures = await page.evaluate(async () => {
+  const { worker: address, engine } = document.querySelector("script[data-worker]").dataset;
+  const worker = new Worker(address, { name: engine });
+  const waiting = new Map();
+  let last = 0;
+  await new Promise((done) => {
+    worker.onmessage = (e) => {
+      const m = JSON.parse(e.data);
+      if (m.push === "ready") done();
+      waiting.get(m.id)?.(m.body ?? m.error);
+    };
+  });
+  const ask = (type, body) => new Promise((done) => {
+    waiting.set(++last, done);
+    worker.postMessage(JSON.stringify({ v: 1, id: last, type, body }));
+  });
+  const open = (nodes) => ask("open", { session: { format: 1, seed: "1", start: "", kubernetes: "", nodes, prepull: true, inputs: [], at: 0 } });
+  const pod = (name, command) => `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  containers:\n  - name: c\n    image: busybox:1.36\n    command: [sh, -c, "${command}"]\n`;
+  const apply = (text) => ask("apply", { files: [{ name: "pods.yaml", text }] });
+  const median = (list) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)];
+  const time = async (what) => {
+    const from = performance.now();
+    await what();
+    return performance.now() - from;
+  };
+
+  const one = [];
+  for (let i = 0; i < 7; i++) {
+    await open(1);
+    one.push(await time(async () => {
+      await apply(pod("web", "sleep 3600"));
+      await ask("until", { goal: "ready", limit: 60000 });
+    }));
+  }
+  await open(1);
+  await apply(pod("crash", "exit 1"));
+  const loop = [];
+  for (let i = 0; i < 7; i++) loop.push(await time(() => ask("advance", { by: 600_000 })));
+  const scrub = [];
+  const end = (await ask("live")).state.end;
+  for (let i = 0; i < 40; i++) scrub.push(await time(() => ask("seek", { at: Math.floor((end - 1_800_000) + 1_800_000 * ((i * 0.618) % 1)) })));
+
+  await open(10);
+  let up = 0;
+  const thousand = await time(async () => {
+    let state = null;
+    const running = new Set();
+    const count = (s) => {
+      for (const p of s?.pods ?? []) p.status === "Running" ? running.add(p.id) : running.delete(p.id);
+    };
+    await apply(Array.from({ length: 1000 }, (_, i) => pod("p" + i, "sleep 100000")).join("---\n"));
+    for (let i = 0; i < 240 && up < 1000; i++) {
+      state = (await ask("advance", { by: 5000 })).state;
+      if (state.full) running.clear();
+      count(state);
+      up = running.size;
+    }
+  });
+  worker.terminate();
+  return { "one-pod": median(one), "crash-loop": median(loop), scrub: Math.max(...scrub), ...(up >= 1000 ? { "thousand-pods": thousand } : {}) };
+});
+for (const [name, value] of Object.entries(figures)) print(name, value);
+
+// A frame while playing with fifty pods: how long the page's main thread is busy between two frames.
+const crasher = (i) => `apiVersion: v1\nkind: Pod\nmetadata:\n  name: pod-${i}\nspec:\n  containers:\n  - name: app\n    image: busybox\n    command: ["sh", "-c", "sleep 5; exit 1"]\n    livenessProbe:\n      exec:\n        command: ["true"]\n      periodSeconds: 1\n`;
+await write(page, Array.from({ length: 50 }, (_, i) => crasher(i)).join("---\n"));
 await page.keyboard.press("Control+Enter");
-await page.waitForTimeout(1500);
+await page.locator(".pod").nth(50).waitFor({ state: "attached" });
 await page.getByRole("button", { name: "10×", exact: true }).click();
 await page.getByRole("button", { name: "Play", exact: true }).click();
 const frames = await page.evaluate(() => new Promise((done) => {
@@ -47,7 +122,7 @@ const frames = await page.evaluate(() => new Promise((done) => {
   let from = 0;
   channel.port1.onmessage = () => busy.push(performance.now() - from);
   const frame = (t) => {
-    if (busy.length >= 240) return done(busy);
+    if (busy.length >= 300) return done(busy);
     from = t;
     channel.port2.postMessage(0);
     requestAnimationFrame(frame);
@@ -55,6 +130,6 @@ const frames = await page.evaluate(() => new Promise((done) => {
   requestAnimationFrame(frame);
 }));
 frames.sort((a, b) => a - b);
-console.log(`frame while playing with 50 pods: p50 ${frames[120].toFixed(1)} ms, p95 ${frames[228].toFixed(1)} ms`);
+print("frame", frames[Math.floor(frames.length * 0.95)]);
 await browser.close();
 await site.stop();
