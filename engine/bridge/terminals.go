@@ -169,7 +169,7 @@ func (b *Bridge) pushScreens() {
 
 func (b *Bridge) pushScreen(t *engine.Terminal, at time.Duration, past bool) {
 	s := b.screen(t.ID)
-	news := protocol.Screen{Terminal: t.ID, State: "open"}
+	news := protocol.Screen{Terminal: t.ID, State: "open", Past: past}
 	there, running := t.OpenAt(at)
 	news.Rows, news.Columns = t.SizeAt(at)
 	switch {

@@ -41,6 +41,7 @@ type Screen struct {
 	State    string `json:"state"`           // open; ended: its shell is over; absent: at the moment looked at there is no such terminal
 	Exit     int    `json:"exit,omitempty"`  // of a shell that has ended
 	Waiting  bool   `json:"waiting"`         // time stands still, and the program in the foreground waits for it to pass
+	Past     bool   `json:"past,omitempty"`  // the moment looked at lies in the past
 	Rows     int    `json:"rows"`            // of the window at the moment looked at
 	Columns  int    `json:"cols"`            //
 }

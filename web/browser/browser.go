@@ -49,6 +49,9 @@ func OpenEditor(id string, e Editor) { call("openEditor", id, encode(e)) }
 // Tell sends the editor one of its commands with its argument as JSON.
 func Tell(command string, argument any) { call("tell", command, encode(argument)) }
 
+// Terminal sends the terminals one of their commands with its argument as JSON. They are loaded with the first one.
+func Terminal(command string, argument any) { call("terminal", command, encode(argument)) }
+
 // ShowDialog opens the dialog with that id; CloseDialogs closes all.
 func ShowDialog(id string) { call("showDialog", id) }
 

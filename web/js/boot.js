@@ -85,6 +85,28 @@ function tellEditor(command, argument) {
   else untold.push([command, JSON.parse(argument)]);
 }
 
+// --- the terminals, loaded when the first one is opened ----------------------------------------------------------------------
+
+let terminals = null;
+let loading = null;
+const untoldTerminals = [];
+
+async function tellTerminals(command, argument) {
+  if (terminals) return terminals[command](JSON.parse(argument));
+  untoldTerminals.push([command, argument]);
+  if (command !== "show" || loading) return;
+  try {
+    loading = import(script.terminal);
+    const { open } = await loading;
+    terminals = open(document.getElementById("terminal-host"), tell);
+    for (const [c, a] of untoldTerminals.splice(0)) terminals[c](JSON.parse(a));
+  } catch (error) {
+    console.error(error);
+    loading = null;
+    tell("terminal-lost", "");
+  }
+}
+
 // --- focus and dialogs --------------------------------------------------------------------------------------------------------
 
 let remembered = null;
@@ -109,6 +131,7 @@ window.podscope = {
   },
   openEditor,
   tell: tellEditor,
+  terminal: (command, argument) => void tellTerminals(command, argument),
   slide,
   focus: (id) => later(() => document.getElementById(id)?.focus()),
   remember() {

@@ -8,8 +8,9 @@ export function watchKeys(tell) {
     if (e.defaultPrevented || e.isComposing || e.altKey) return;
     const at = e.target instanceof Element ? e.target : document.body;
     if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) return act(e, "apply");
+    if (e.key === "`" && e.ctrlKey) return act(e, "terminal");
     if (e.ctrlKey || e.metaKey || document.querySelector("dialog[open]")) return;
-    if (e.key === "Escape" && !at.closest(".editor-host, details[open]")) return tell("key", "close");
+    if (e.key === "Escape" && !at.closest(".editor-host, .terminal-host, details[open]")) return tell("key", "close");
     if (at.closest(typing)) return;
     if (e.key === " " && !at.closest(pressing)) return act(e, "play");
     if (e.key === ".") return act(e, "step");

@@ -27,6 +27,7 @@ func (p *Playground) apply(ctx app.Context, all bool) {
 func (p *Playground) applyFiles(ctx app.Context, files []protocol.File, then func()) {
 	p.answer = Answer{Pending: true}
 	p.checks++
+	p.tell(files)
 	link.Ask(p.link, "apply", protocol.Apply{Files: files}, func(a protocol.Applied, refused *protocol.Error) {
 		if p.refused(refused) {
 			p.answer = Answer{}

@@ -17,7 +17,7 @@ func answerButton(class, label string, intent any) app.UI {
 
 // keysHelp lists what the keyboard can do.
 func keysHelp(c labels) app.UI {
-	rows := make([]app.UI, 0, 8)
+	rows := make([]app.UI, 0, 10)
 	for _, r := range [][2]string{
 		{"Ctrl/⌘ + ↵", c.KeyApply},
 		{"Space", c.KeyPlay},
@@ -26,6 +26,8 @@ func keysHelp(c labels) app.UI {
 		{"← →", c.KeyScrub},
 		{"Ctrl + Space", c.KeyComplete},
 		{"Esc, Tab", c.KeyLeave},
+		{"Ctrl + `", c.KeyTerminal},
+		{"Ctrl + Shift + C", c.KeyCopy},
 		{"?", c.KeyHelp},
 	} {
 		rows = append(rows, app.Div().Body(app.Dt().Body(app.Kbd().Text(r[0])), app.Dd().Text(r[1])))

@@ -32,6 +32,8 @@ func (p *Playground) heard(ctx app.Context, kind, text string) {
 		}
 	case "complete", "hover":
 		p.describe(kind, text)
+	case "terminal-data", "terminal-size", "terminal-edit", "terminal-toolong", "terminal-lost":
+		p.heardTerminal(ctx, kind, text)
 	case "leaving":
 		p.keep()
 	}
@@ -39,7 +41,7 @@ func (p *Playground) heard(ctx app.Context, kind, text string) {
 
 // pressed acts on a key that the page's script has recognized.
 func (p *Playground) pressed(ctx app.Context, key string) {
-	intents := map[string]any{"apply": Apply{}, "play": Play{}, "step": Step{}, "back": StepBack{}, "keys": Keys{}, "close": CloseWhy{}}
+	intents := map[string]any{"apply": Apply{}, "play": Play{}, "step": Step{}, "back": StepBack{}, "keys": Keys{}, "close": CloseWhy{}, "terminal": Terminal{}}
 	if intent, ok := intents[key]; ok {
 		p.meant(ctx, intent)
 	}

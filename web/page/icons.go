@@ -28,6 +28,8 @@ var icons = map[string]string{
 	"plus":       `<path d="M8 3v10M3 8h10" stroke="currentColor" stroke-width="1.8"/>`,
 	"node":       `<rect x="2" y="3" width="12" height="4" rx="1" fill="none" stroke="currentColor" stroke-width="1.4"/><rect x="2" y="9" width="12" height="4" rx="1" fill="none" stroke="currentColor" stroke-width="1.4"/>`,
 	"theme":      `<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M8 2a6 6 0 0 1 0 12z" fill="currentColor"/>`,
+	"terminal":   `<rect x="1.5" y="2.5" width="13" height="11" rx="1.5" fill="none" stroke="currentColor" stroke-width="1.4"/><path d="M4 6l2.5 2L4 10M8 10.5h4" fill="none" stroke="currentColor" stroke-width="1.4"/>`,
+	"add":        `<path d="M8 3v10M3 8h10" stroke="currentColor" stroke-width="1.6"/>`,
 	"keys":       `<rect x="1.5" y="4" width="13" height="8.5" rx="1.5" fill="none" stroke="currentColor" stroke-width="1.4"/><path d="M4 7h1M7.5 7h1M11 7h1M5 9.8h6" stroke="currentColor" stroke-width="1.4"/>`,
 	"reset":      `<path d="M3.5 5.5A5.5 5.5 0 1 1 2.5 9M3 2v4h4" fill="none" stroke="currentColor" stroke-width="1.6"/>`,
 	"past":       `<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M8 4.5V8l-2.5 2" fill="none" stroke="currentColor" stroke-width="1.5"/>`,

@@ -35,6 +35,18 @@ type (
 	CloseWhy struct{}
 	// Run types a command on the control-plane node.
 	Run struct{ Line string }
+	// Type enters a command at a terminal; Press types keys there.
+	Type  struct{ Line string }
+	Press struct{ Keys string }
+	// Terminal shows or hides the terminals; ShowTerminal chooses one, NewTerminal opens another, CloseTerminal hangs up. TerminalReader
+	// turns the mode for screen readers on or off.
+	Terminal       struct{}
+	ShowTerminal   struct{ ID int }
+	NewTerminal    struct{}
+	CloseTerminal  struct{ ID int }
+	TerminalReader struct{ On bool }
+	// EndEdit answers a program that asked for the editor.
+	EndEdit struct{ Save bool }
 	// Step, StepBack, Play, Live, Until, Advance and Seek move through time.
 	Step     struct{}
 	StepBack struct{}

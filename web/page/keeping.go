@@ -65,6 +65,7 @@ func (p *Playground) newSession() protocol.Session {
 // openSession has the engine live a session from its beginning to where it stood.
 func (p *Playground) openSession(ctx app.Context, s protocol.Session, then func()) {
 	p.opened = false
+	p.terminals.closed, p.terminals.told, p.terminals.opening = nil, nil, false
 	link.Ask(p.link, "open", protocol.Open{Session: s}, func(state protocol.State, refused *protocol.Error) {
 		if p.refused(refused) {
 			if len(s.Inputs) > 0 { // a session that cannot be lived must not lock the learner out
@@ -75,6 +76,7 @@ func (p *Playground) openSession(ctx app.Context, s protocol.Session, then func(
 		p.session, p.opened = s, true
 		p.session.Hash = state.Hash
 		p.world = world.World{}.Merge(state)
+		p.leaveAbsent()
 		p.unkept.session = true
 		if p.restarted {
 			p.notice = Notice{Said: p.labels().Replayed}

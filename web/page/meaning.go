@@ -8,7 +8,7 @@ import (
 
 // meant does what a person meant. Everything that a person can do to the page comes through here.
 func (p *Playground) meant(ctx app.Context, intent any) {
-	if p.meantByTime(ctx, intent) || p.meantByManifest(ctx, intent) || p.meantByLooking(ctx, intent) {
+	if p.meantByTime(ctx, intent) || p.meantByManifest(ctx, intent) || p.meantByLooking(ctx, intent) || p.meantByTerminal(ctx, intent) {
 		return
 	}
 	switch i := intent.(type) {
@@ -46,7 +46,7 @@ func (p *Playground) meantByTime(ctx app.Context, intent any) bool {
 		p.branch(ctx)
 	case Until:
 		goal := protocol.Until{Goal: i.Goal}
-		if isPod(p.selected) && i.Goal != "event" && i.Goal != "idle" {
+		if isPod(p.selected) && i.Goal != "event" && i.Goal != "idle" && i.Goal != "prompt" {
 			goal.Ref = &p.selected
 		}
 		p.move(ctx, "until", goal)
@@ -115,6 +115,9 @@ func (p *Playground) meantByLooking(ctx app.Context, intent any) bool {
 		}
 	case Tab:
 		p.tab = i.Name
+		if p.tab == "terminal" {
+			p.showTerminals(ctx)
+		}
 	case Zoom:
 		p.zoom = i.Length
 	case OnlyThis:

@@ -30,6 +30,7 @@ func (p *Playground) branch(ctx app.Context) {
 	p.pending = nil
 	link.Ask(p.link, "branch", nil, func(m protocol.Moved, refused *protocol.Error) {
 		p.moved(m, refused)
+		p.leaveAbsent()
 		if refused == nil && do != nil {
 			do(ctx)
 		}

@@ -56,6 +56,7 @@ type Playground struct {
 	lost      time.Time // when the engine was lost last
 	restarted bool      // the engine was started again and has not lived the session yet
 	unkept    struct{ page, session bool }
+	terminals terminals
 }
 
 // New returns the page at a path, as it is before any program runs.
@@ -76,6 +77,8 @@ func (p *Playground) OnMount(ctx app.Context) {
 	link.OnPush(p.link, "ready", func(h protocol.Hello) { p.engineReady(ctx, h) })
 	link.OnPush(p.link, "state", func(s protocol.State) { p.stateCame(ctx, s) })
 	link.OnPush(p.link, "session", p.sessionGrew)
+	link.OnPush(p.link, "terminal", func(s protocol.Screen) { p.screenCame(ctx, s) })
+	link.OnPush(p.link, "files", func(n protocol.FileNews) { p.filesCame(ctx, n) })
 	link.OnPush(p.link, "notice", func(e protocol.Error) { p.notice = Notice{Said: p.labels().Of(e.Message), Bad: true} })
 	p.restore()
 	c := p.labels()
@@ -104,7 +107,7 @@ func (p *Playground) Render() app.UI {
 	if detail != nil {
 		lanes = &detail.Timeline
 	}
-	return app.Div().Class("app").DataSet("tab", p.tab).DataSet("past", w.Past).DataSet("why", p.why != nil).DataSet("engine", p.engineWord()).Body(
+	return app.Div().Class("app").DataSet("tab", p.tab).DataSet("past", w.Past).DataSet("why", p.why != nil).DataSet("terminal", p.terminals.open).DataSet("engine", p.engineWord()).Body(
 		patterns(),
 		&TopBar{T: c, Kubernetes: p.kubernetes(), Versions: p.versions(), NodeCount: p.nodeCount(), ThemeName: p.theme, ExampleSet: examples.Names()},
 		tabs(c, p.tab),
@@ -112,8 +115,9 @@ func (p *Playground) Render() app.UI {
 			app.If(p.hinted, hint(c)),
 			app.If(w.Past, &PastBar{T: c, At: w.At, End: w.End}),
 			app.If(!p.notice.empty(), notice(c, p.notice)),
+			p.editBar(c),
 		),
-		app.Main().Class("stage").Body(p.panels(c, still), p.time(c, lanes)),
+		app.Main().Class("stage").Body(p.panels(c, still), p.time(c, lanes), p.terminalPanel(c)),
 		app.P().ID("news").Class("visually-hidden").Attr("role", "status").Aria("live", "polite").Text(p.news),
 		p.dialogs(c),
 	)

@@ -27,6 +27,7 @@ func (b *TopBar) Render() app.UI {
 		b.cluster(),
 		app.A().Class("button").Href(c.OtherPath).Lang(c.OtherCode).HrefLang(c.OtherCode).Text(c.OtherLanguage),
 		iconButton("", "theme", c.Theme+": "+map[string]string{"light": c.ThemeLight, "dark": c.ThemeDark}[b.ThemeName]+map[bool]string{true: c.ThemeAuto}[b.ThemeName == "" || b.ThemeName == "auto"], Theme{}),
+		iconButton("wide-only", "terminal", c.Terminal+" (Ctrl+`)", Terminal{}),
 		iconButton("", "reset", c.Reset, Reset{}),
 		iconButton("wide-only", "keys", c.Keys, Keys{}),
 	)

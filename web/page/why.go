@@ -51,7 +51,7 @@ func (w *WhyPanel) body() []app.UI {
 		parts = append(parts, app.Div().Class("why-part").Body(
 			app.H3().Text(c.WhyCommand),
 			app.P().Body(app.Code().Class("mono command").Text(a.Command)),
-			app.Button().Type("button").Class("button").OnClick(on(Run{a.Command})).Text(c.RunIt),
+			app.Button().Type("button").Class("button").OnClick(on(Type{a.Command})).Text(c.RunIt),
 		))
 	}
 	if a.Link != "" {

@@ -26,7 +26,7 @@ var document = template.Must(template.New("").Parse(`<!doctype html>
 <link rel="icon" href="{{index .Assets "icon.svg"}}" type="image/svg+xml">
 <link rel="stylesheet" href="{{index .Assets "style.css"}}">
 {{range .All}}<link rel="alternate" hreflang="{{.Lang}}" href="{{.Path}}">
-{{end}}<script src="{{index .Assets "boot.js"}}" data-ui="{{index .Assets "ui.wasm"}}" data-engine="{{index .Assets "engine.wasm"}}" data-worker="{{index .Assets "worker.js"}}" data-editor="{{index .Assets "editor.js"}}" data-nowasm="{{.T.NoWasm}}" data-loadfail="{{.T.LoadFail}}"></script>
+{{end}}<script src="{{index .Assets "boot.js"}}" data-ui="{{index .Assets "ui.wasm"}}" data-engine="{{index .Assets "engine.wasm"}}" data-worker="{{index .Assets "worker.js"}}" data-editor="{{index .Assets "editor.js"}}" data-terminal="{{index .Assets "terminal.js"}}" data-nowasm="{{.T.NoWasm}}" data-loadfail="{{.T.LoadFail}}"></script>
 </head>
 <body>
 {{.Content}}

@@ -73,14 +73,21 @@ type Catalogue struct {
 	// What if
 	WhatIf, WhatIfIntro, WhatIfSilent string
 
+	// Terminal
+	Terminal, TerminalName, NewTerminal, TerminalWaits, TerminalRunOn, TerminalAbsent, TerminalReader, TerminalKeys, TerminalTooLong, TerminalLost string
+	TerminalF, CloseTerminalF                                                                                                                      string // number
+	TerminalEndedF                                                                                                                                 string // exit code
+	EditingF                                                                                                                                       string // file, terminal
+	EditSave, EditQuit                                                                                                                             string
+
 	// Notices
 	Notices, Hint, HintClose, EngineLoading, EngineLost, EngineSlow, Restarting, Replayed, RestartEngine string
 	ErrorF                                                                                               string // message
 	ResetTitle, ResetText, ResetConfirm                                                                  string
 
 	// Keyboard help
-	KeysTitle, KeyApply, KeyPlay, KeyStep, KeyBack, KeyHelp, KeyLeave, KeyComplete, KeyScrub string
-	KeysNote                                                                                 string
+	KeysTitle, KeyApply, KeyPlay, KeyStep, KeyBack, KeyHelp, KeyLeave, KeyComplete, KeyScrub, KeyTerminal, KeyCopy string
+	KeysNote                                                                                                       string
 
 	// The editor's own words, handed to CodeMirror
 	EditorPhrases map[string]string

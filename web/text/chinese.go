@@ -61,6 +61,12 @@ var Chinese = Catalogue{
 
 	WhatIf: "如果…", WhatIfIntro: "每一项也都是一条命令。", WhatIfSilent: "（没有输出。）",
 
+	Terminal: "终端", TerminalName: "node-1 的终端", NewTerminal: "再打开一个终端", TerminalF: "终端 %d", CloseTerminalF: "关闭终端 %d",
+	TerminalWaits: "时钟已暂停，而这条命令正在等待时间流逝。", TerminalRunOn: "运行到它结束", TerminalEndedF: "Shell 已结束，退出码 %d。",
+	TerminalAbsent: "在这个时刻，终端还没有打开。", TerminalReader: "屏幕阅读器模式", TerminalKeys: "按键",
+	TerminalTooLong: "内容太长，不能一次粘贴到终端。请放进左侧的文件里：命令在工作目录中能找到它。",
+	TerminalLost:    "终端无法加载。", EditingF: "有程序正在编辑 %s（终端 %d），等你完成。", EditSave: "保存并返回", EditQuit: "不保存，返回",
+
 	Notices:   "通知",
 	Hint:      "这个 Pod 运行在模拟的集群上。修改清单后点“应用”；在下方可以让时间一步步前进，也可以后退。",
 	HintClose: "知道了", EngineLoading: "集群正在加载…",
@@ -72,6 +78,7 @@ var Chinese = Catalogue{
 
 	KeysTitle: "键盘", KeyApply: "应用清单", KeyPlay: "播放或暂停", KeyStep: "前进到下一个变化", KeyBack: "后退一步", KeyHelp: "本帮助",
 	KeyLeave: "离开编辑器", KeyComplete: "在编辑器中：这里可以写什么", KeyScrub: "在滑块上：移动时刻",
+	KeyTerminal: "进入或离开终端", KeyCopy: "在终端中：复制选中的文字",
 	KeysNote: "光标不在文本框中时，单键才有效。",
 
 	EditorPhrases: map[string]string{"Completions": "补全", "Diagnostics": "问题", "No diagnostics": "没有问题"},

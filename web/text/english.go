@@ -61,6 +61,12 @@ var English = Catalogue{
 
 	WhatIf: "What if…", WhatIfIntro: "Each is a command, too.", WhatIfSilent: "(It printed nothing.)",
 
+	Terminal: "Terminal", TerminalName: "Terminal of node-1", NewTerminal: "Open another terminal", TerminalF: "Terminal %d", CloseTerminalF: "Close terminal %d",
+	TerminalWaits: "The clock is paused, and this command waits for time to pass.", TerminalRunOn: "Run until it ends", TerminalEndedF: "The shell has ended with exit code %d.",
+	TerminalAbsent: "At this moment the terminal was not open yet.", TerminalReader: "Screen reader mode", TerminalKeys: "Keys",
+	TerminalTooLong: "That is more than can be pasted into the terminal at once. Put it into a file on the left: commands find it in their working directory.",
+	TerminalLost:    "The terminal could not be loaded.", EditingF: "A program edits %s at terminal %d and waits for you.", EditSave: "Save and return", EditQuit: "Return without saving",
+
 	Notices:   "Notices",
 	Hint:      "This pod runs on a simulated cluster. Change the manifest and press Apply; step through time below, back as well as forwards.",
 	HintClose: "Understood", EngineLoading: "The cluster is loading…",
@@ -72,6 +78,7 @@ var English = Catalogue{
 
 	KeysTitle: "Keyboard", KeyApply: "Apply the manifest", KeyPlay: "Play or pause", KeyStep: "Step to the next change", KeyBack: "Step back", KeyHelp: "This help",
 	KeyLeave: "Leave the editor", KeyComplete: "In the editor: what can stand here", KeyScrub: "On the scrubber: move through time",
+	KeyTerminal: "To the terminal, and out of it", KeyCopy: "In the terminal: copy what is selected",
 	KeysNote: "Single keys work while no text field has the keyboard.",
 
 	EditorPhrases: map[string]string{"Completions": "Completions", "Diagnostics": "Problems", "No diagnostics": "No problems"},
