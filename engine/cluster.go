@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/coreutils"
 	"github.com/podscope/podscope/engine/cri"
 	"github.com/podscope/podscope/engine/explain"
 	"github.com/podscope/podscope/engine/fault"
@@ -108,6 +109,8 @@ func (c *Cluster) tools() machine.Tools {
 		"scp":       machine.SCP(c.fleet),
 		"systemctl": machine.Systemctl(c.fleet),
 		"fault":     fault.Program(world{c}),
+		"nano":      coreutils.Programs()["vi"],
+		"vim":       coreutils.Programs()["vi"],
 	}
 }
 

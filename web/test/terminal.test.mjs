@@ -1,0 +1,163 @@
+// The terminal with the real engine: the redis exercise typed key by key, a page edited through exec, waiting while the clock stands, the past, files,
+// the editor for vi, and what a person may do to it without meaning well.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { accessible, build, launch, ready, serve, watch } from "./browser.mjs";
+
+let site, browser, page;
+
+before(async () => {
+  site = await serve(build("real"));
+  browser = await launch();
+  page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  page.complaints = watch(page);
+  await page.goto(site.address);
+  await ready(page);
+  await page.locator("#pod-status", { hasText: "Running" }).waitFor();
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+// screen is the text of the terminal that is shown, without blank lines at the end.
+const screen = () => page.evaluate(() => [...document.querySelectorAll(".terminal-screen:not([hidden]) .xterm-rows > div")].map((r) => r.textContent.replace(/\u00a0/g, " ").trimEnd()).join("\n").trimEnd());
+
+async function shows(what, timeout = 15_000) {
+  const end = Date.now() + timeout;
+  let last = "";
+  while (Date.now() < end) {
+    last = await screen();
+    if (typeof what === "string" ? last.endsWith(what) : what.test(last)) return last;
+    await page.waitForTimeout(30);
+  }
+  assert.fail(`the terminal does not show ${what}:\n${last}`);
+}
+
+async function enter(line, prompt) {
+  await page.keyboard.type(line);
+  await page.keyboard.press("Enter");
+  await shows(prompt);
+}
+
+const node = "root@node-1:~#";
+
+test("Ctrl+` opens a shell on the node", async () => {
+  await page.keyboard.press("Control+`");
+  await shows(node);
+  assert.equal(await page.evaluate(() => document.activeElement.className), "xterm-helper-textarea");
+});
+
+test("the redis exercise, key by key", async () => {
+  await enter("kubectl run redis --image=redis", new RegExp(`pod/redis created\n${node}$`));
+  await enter("kubectl wait --for=condition=Ready pod/redis --timeout=300s", /condition=Ready/);
+  const runOn = page.getByRole("button", { name: "Run until it ends" });
+  await Promise.race([runOn.waitFor().then(() => runOn.click()), shows(/condition met/)]);
+  await shows(new RegExp(`condition met\n${node}$`));
+  await page.locator(".terminal-screen:not([hidden]) textarea").focus();
+  await enter("kubectl exec -it redis -- bash", "root@redis:/data#");
+  await enter("redis-cli", "127.0.0.1:6379>");
+  await enter("get a", /\(nil\)\n127\.0\.0\.1:6379>$/);
+  await enter("set a 666", /\nOK\n127\.0\.0\.1:6379>$/);
+  await enter("get a", /"666"\n127\.0\.0\.1:6379>$/);
+  await enter("exit", "root@redis:/data#");
+  await enter("exit", new RegExp(`exit\n${node}$`));
+  await enter("kubectl delete pod redis --now", /deleted/);
+  await enter("clear", new RegExp(`${node}$`));
+});
+
+test("keys are echoed at once", async () => {
+  const times = [];
+  for (let i = 0; i < 40; i++) {
+    times.push(await page.evaluate(() => new Promise((done) => {
+      const rows = document.querySelector(".terminal-screen:not([hidden]) .xterm-rows");
+      const start = performance.now();
+      new MutationObserver((_, o) => {
+        o.disconnect();
+        done(performance.now() - start);
+      }).observe(rows, { childList: true, subtree: true, characterData: true });
+      const area = document.querySelector(".terminal-screen:not([hidden]) textarea");
+      area.dispatchEvent(new KeyboardEvent("keydown", { key: "x", code: "KeyX", keyCode: 88, bubbles: true, cancelable: true }));
+      area.dispatchEvent(new KeyboardEvent("keypress", { key: "x", charCode: 120, keyCode: 120, bubbles: true, cancelable: true }));
+    })));
+  }
+  times.sort((a, b) => a - b);
+  console.log(`keystroke to echo: median ${times[20].toFixed(1)} ms, p95 ${times[37].toFixed(1)} ms`);
+  assert.ok(times[37] < 150, `p95 is ${times[37]} ms`);
+  await page.keyboard.press("Control+U");
+});
+
+test("Tab completes, the history comes back", async () => {
+  await page.keyboard.type("kubectl get pod");
+  await page.keyboard.press("Control+U");
+  await page.keyboard.type("ec");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("one");
+  await enter("", /one\nroot@node-1:~#$/);
+  await page.keyboard.press("ArrowUp");
+  await shows(/# echo one$/);
+  await page.keyboard.press("Control+C");
+  await shows(/\^C\nroot@node-1:~#$/);
+});
+
+test("a command that waits says that the clock is paused, and ends with Ctrl+C", async () => {
+  await page.keyboard.type("sleep 100\n");
+  await page.locator(".terminal-says[data-waiting=true]").waitFor();
+  await page.keyboard.press("Control+C");
+  await shows(/\^C\nroot@node-1:~#$/);
+  await page.locator(".terminal-says[data-waiting=true]").waitFor({ state: "detached" });
+});
+
+test("a file that a redirection writes appears in the editor, and the editor's files are there for commands", async () => {
+  await enter("kubectl create deployment web --image=nginx --dry-run=client -o yaml > deploy.yaml", new RegExp(`${node}$`));
+  await page.locator("#panel-manifest", { hasText: "deploy.yaml" }).waitFor();
+  await enter("ls", /deploy\.yaml\s+web\.yaml|web\.yaml/);
+});
+
+test("vi opens the page's editor and waits for it", async () => {
+  await page.keyboard.type("vi deploy.yaml\n");
+  await page.getByRole("button", { name: "Save and return" }).waitFor();
+  await page.getByRole("button", { name: "Save and return" }).click();
+  await shows(new RegExp(`${node}$`));
+});
+
+test("the past shows the screen as it was; typing there asks first", async () => {
+  await enter("echo later", /later\nroot@node-1:~#$/);
+  await page.getByRole("button", { name: "Step back", exact: true }).click();
+  await page.locator(".past-bar").waitFor();
+  assert.ok(!(await screen()).includes("later"), await screen());
+  await page.locator(".terminal-screen:not([hidden]) textarea").focus();
+  await page.keyboard.type("x");
+  await page.locator("dialog#branch[open]").waitFor();
+  await page.locator("dialog#branch .button", { hasText: "Cancel" }).click();
+  await page.locator(".past-bar .button").first().click();
+  await shows(/later\nroot@node-1:~#$/);
+});
+
+test("an endless command, a large paste and a binary file leave the page live", async () => {
+  await page.locator(".terminal-screen:not([hidden]) textarea").focus();
+  await page.keyboard.type("yes\n");
+  await page.locator(".terminal-says[data-waiting=true]").waitFor({ timeout: 30_000 });
+  await page.keyboard.press("Control+C");
+  await shows(new RegExp(`${node}$`));
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.setData("text/plain", "x".repeat(10 << 20));
+    document.querySelector(".terminal-screen:not([hidden]) textarea").dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  });
+  await page.locator(".notice").waitFor();
+  await page.locator(".notice button").last().click();
+  await page.keyboard.type("head -c 300000 /dev/urandom\n");
+  await page.waitForTimeout(500);
+  await page.keyboard.press("Enter");
+  await enter("reset; clear; echo still here", /still here/);
+});
+
+test("axe finds nothing, in neither theme nor width", async () => {
+  assert.deepEqual(await accessible(page), []);
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.locator(".tab", { hasText: "Terminal" }).click();
+  assert.deepEqual(await accessible(page), []);
+  assert.deepEqual(page.complaints, []);
+});
