@@ -60,6 +60,7 @@ type Cluster struct {
 	Zero time.Duration
 
 	config    Config
+	restless  map[store.Key]bool // pods that have not come to rest
 	terminals []*Terminal
 	network   *network.Network
 	registry  *image.Registry
@@ -88,6 +89,7 @@ func NewCluster(config Config) *Cluster {
 		Sim: s, Store: st, Log: explain.NewLog(s), config: config,
 		API: api.NewServer(s, st, api.Options{Version: config.Version, KubernetesNamespace: config.KubernetesNamespace}), network: network.New(s), registry: image.NewRegistry(s),
 	}
+	c.watchRest()
 	tools := c.tools()
 	c.programs = maps.Clone(image.Programs())
 	maps.Copy(c.programs, tools)

@@ -5,20 +5,27 @@ import (
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/watch"
 
 	"github.com/podscope/podscope/engine/printers"
 	"github.com/podscope/podscope/engine/protocol"
+	"github.com/podscope/podscope/engine/store"
 )
 
 // Idle reports whether every pod has come to rest: finished, or running with all containers ready, or refused by every node. What the
 // processes inside do later can still change that.
-func (c *Cluster) Idle() bool {
-	for _, o := range c.Store.List("pods", "") {
-		if pod := o.(*corev1.Pod); pod.Namespace != "kube-system" && !atRest(pod) {
-			return false
+func (c *Cluster) Idle() bool { return len(c.restless) == 0 }
+
+// watchRest keeps count of the pods that have not come to rest: looking at all of them between two events would take longer than the events.
+func (c *Cluster) watchRest() {
+	c.restless = map[store.Key]bool{}
+	c.Store.Watch("pods", func(e store.Entry) {
+		if e.Type == watch.Deleted || e.Key.Namespace == "kube-system" || atRest(e.Object.(*corev1.Pod)) {
+			delete(c.restless, e.Key)
+			return
 		}
-	}
-	return true
+		c.restless[e.Key] = true
+	})
 }
 
 func atRest(pod *corev1.Pod) bool {
