@@ -33,7 +33,9 @@ type Bridge struct {
 	waiting []waiting // commands whose answers are still to come
 	screens []*screen // of terminals, by id less one
 	home    home
-	replay  *replay
+	// screensTold is when terminals that settle were told of last, by the wall's clock.
+	screensTold time.Duration
+	replay      *replay
 }
 
 // waiting is a request that is answered once a command has ended.

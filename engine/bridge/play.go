@@ -45,6 +45,9 @@ func (b *Bridge) Pace() time.Duration {
 	if b.play.on && b.replay == nil && !b.play.behind {
 		return frame / 2
 	}
+	if b.replay == nil && len(b.waiting) == 0 && !b.settlingTime() {
+		return frame / 2 // only screens are left to be sent
+	}
 	return 0
 }
 

@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"bytes"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -14,10 +15,12 @@ const (
 	settling = 2 * time.Second
 	// settlingPlaying is the same while time passes by itself: just enough for an echo.
 	settlingPlaying = 5 * time.Millisecond
-	// maxShown is how much of a terminal's output is sent at a time: of more, the newest lines.
-	maxShown = 128 << 10
-	// maxShownAfresh is the same when all of it is shown again.
-	maxShownAfresh = 256 << 10
+	// maxShown is how much of a terminal's output is sent at a time, once a frame: what a page can show without falling behind.
+	maxShown = 32 << 10
+	// maxBehind is how much may be left to be sent: of more, only the newest maxShownAfresh are.
+	maxBehind = 512 << 10
+	// maxShownAfresh is how much is sent at once when a screen is shown again.
+	maxShownAfresh = 128 << 10
 )
 
 // screen is what the page has been told of a terminal.
@@ -26,6 +29,7 @@ type screen struct {
 	news    protocol.Screen // the last one's state, without data
 	until   time.Duration   // time passes for it until then, 0 not at all
 	entered bool            // a line was entered since the session was pushed
+	behind  bool            // there is more to be sent
 }
 
 func (b *Bridge) openTerminal(_ int, body protocol.Window) (any, error) {
@@ -101,23 +105,28 @@ func (b *Bridge) settle(t *engine.Terminal) {
 		return
 	}
 	b.screen(t.ID).until = b.session.Now() + settling
+	b.screensTold = 0
 	b.tickSettling()
 }
 
-// settlingNow reports whether time passes for a terminal although it stands still.
+// settlingNow reports whether there is work for terminals although time stands still.
 func (b *Bridge) settlingNow() bool {
 	for _, s := range b.screens {
-		if s.until > 0 {
+		if s.until > 0 || s.behind {
 			return true
 		}
 	}
 	return false
 }
 
+// settlingTime reports whether time passes for a terminal although it stands still.
+func (b *Bridge) settlingTime() bool {
+	return slices.ContainsFunc(b.screens, func(s *screen) bool { return s.until > 0 })
+}
+
 // tickSettling lets time pass for terminals at which something was typed.
 func (b *Bridge) tickSettling() {
 	budget := b.budget()
-	from := b.session.Now()
 	entered := false
 	for i, s := range b.screens {
 		t, err := b.session.Terminal(i + 1)
@@ -132,9 +141,12 @@ func (b *Bridge) tickSettling() {
 		s.entered = false
 	}
 	b.answerWaiting()
-	b.pushScreens()
-	if b.session.Now() != from {
-		b.pushState()
+	if now := b.host.Wall(); b.screensTold == 0 || now-b.screensTold >= frame {
+		b.screensTold = now
+		b.pushScreens()
+		if b.session.Now() != b.sent.at {
+			b.pushState()
+		}
 	}
 	if entered {
 		b.pushSession()
@@ -187,26 +199,32 @@ func (b *Bridge) pushScreen(t *engine.Terminal, at time.Duration, past bool) {
 			to = t.ShownBy(at + time.Millisecond)
 		}
 	}
-	if to == s.sent && news == s.news {
+	if s.behind = false; to == s.sent && news == s.news {
 		return
 	}
 	s.news = news
 	news.Data, s.sent, news.Reset = dataOf(t, s.sent, to)
+	s.behind = to-s.sent >= utf8.UTFMax
 	b.push("terminal", news)
 }
 
-// dataOf is what has to be shown for a page that has been sent from bytes to have seen to. A character that is not complete yet waits.
+// dataOf is what has to be shown next for a page that has been sent from bytes to have seen to. A character that is not complete yet waits.
 func dataOf(t *engine.Terminal, from, to int64) (data string, sent int64, reset bool) {
-	limit := int64(maxShown)
-	if from > to || from == 0 {
-		from, reset, limit = 0, true, maxShownAfresh
+	if reset = from > to || from == 0; reset {
+		from = 0
 	}
-	cut := to-from > limit
-	text := t.Shown(max(from, to-limit), to)
-	if cut {
-		if i := bytes.IndexByte(text, '\n'); i >= 0 {
-			text = text[i+1:]
-		}
+	limit := int64(maxShown)
+	skip := reset && to-from > maxShownAfresh || to-from > maxBehind
+	if reset || skip {
+		limit = maxShownAfresh
+	}
+	if skip {
+		from = to - limit
+	}
+	to = min(to, from+limit)
+	text := t.Shown(from, to)
+	if i := bytes.IndexByte(text, '\n'); skip && i >= 0 {
+		text = text[i+1:]
 	}
 	whole := wholeRunes(text)
 	return string(text[:whole]), to - int64(len(text)-whole), reset

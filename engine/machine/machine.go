@@ -35,7 +35,12 @@ type Machine struct {
 	FS      *vfs.Namespace
 	Net     *network.Stack
 	Kubelet Kubelet // nil before it is installed
+
+	users *proc.Cgroup // of all shells
 }
+
+// maxUserProcesses is how many processes shells may start: enough for people, and no end of the world for fork bombs.
+const maxUserProcesses = 200
 
 // Tools are the programs of a machine beyond those of the images, by name. They are found in /usr/local/bin.
 type Tools map[string]proc.Program
@@ -44,6 +49,7 @@ type Tools map[string]proc.Program
 func New(s *sim.Sim, net *network.Network, name string, ip netip.Addr, system *vfs.FS, programs map[string]proc.Program) *Machine {
 	m := &Machine{Name: name, IP: ip, Kernel: proc.NewKernel(s, programs, name), Root: vfs.Layered(system), Net: net.NewStack(name, ip)}
 	m.Kernel.CPUs, m.Kernel.MemoryTotal, m.Kernel.Release = cpus, memory, kernelRelease
+	m.users = &proc.Cgroup{Parent: m.Kernel.Root, PIDsLimit: maxUserProcesses}
 	m.FS = vfs.NewNamespace(m.Root)
 	m.FS.Now = s.Now
 	m.Root.AddString("/etc/hostname", 0o644, name+"\n")
@@ -59,5 +65,5 @@ func (m *Machine) env() []string {
 
 // Shell is how a command line is run on the machine; the caller adds its streams.
 func (m *Machine) Shell(args ...string) proc.Spec {
-	return proc.Spec{Args: append([]string{"bash"}, args...), Env: m.env(), Dir: Home, FS: m.FS, Net: m.Net}
+	return proc.Spec{Args: append([]string{"bash"}, args...), Env: m.env(), Dir: Home, FS: m.FS, Net: m.Net, Cgroup: m.users}
 }

@@ -119,7 +119,8 @@ test("vi opens the page's editor and waits for it", async () => {
   await page.keyboard.type("vi deploy.yaml\n");
   await page.getByRole("button", { name: "Save and return" }).waitFor();
   await page.getByRole("button", { name: "Save and return" }).click();
-  await shows(new RegExp(`${node}$`));
+  await shows(new RegExp(`vi deploy.yaml\n${node}$`));
+  await page.waitForFunction(() => document.activeElement.className === "xterm-helper-textarea");
 });
 
 test("the past shows the screen as it was; typing there asks first", async () => {
