@@ -1,0 +1,3 @@
+#!/bin/bash
+# The pod is gone.
+[ "$(kubectl get pod nginx --ignore-not-found -o name)" = "" ]
