@@ -1,0 +1,3 @@
+#!/bin/bash
+kubectl apply -f far.yaml > /dev/null
+sleep 5
