@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/coredns"
 	"github.com/podscope/podscope/engine/coreutils"
 	"github.com/podscope/podscope/engine/cri"
 	"github.com/podscope/podscope/engine/explain"
@@ -17,6 +18,7 @@ import (
 	"github.com/podscope/podscope/engine/image"
 	"github.com/podscope/podscope/engine/kubectl"
 	"github.com/podscope/podscope/engine/kubelet"
+	"github.com/podscope/podscope/engine/kubeproxy"
 	"github.com/podscope/podscope/engine/machine"
 	"github.com/podscope/podscope/engine/network"
 	"github.com/podscope/podscope/engine/proc"
@@ -63,6 +65,7 @@ type Cluster struct {
 	restless  map[store.Key]bool // pods that have not come to rest
 	terminals []*Terminal
 	network   *network.Network
+	proxy     *kubeproxy.Proxy
 	registry  *image.Registry
 	programs  map[string]proc.Program
 	machines  []*node
@@ -90,6 +93,9 @@ func NewCluster(config Config) *Cluster {
 		API: api.NewServer(s, st, api.Options{Version: config.Version, KubernetesNamespace: config.KubernetesNamespace}), network: network.New(s), registry: image.NewRegistry(s),
 	}
 	c.watchRest()
+	c.proxy = kubeproxy.New(s, c.API, c.network)
+	c.network.Translate = c.proxy.Translate
+	c.network.Resolver = coredns.New(s, c.API, c.network, c.proxy.Route)
 	tools := c.tools()
 	c.programs = maps.Clone(image.Programs())
 	maps.Copy(c.programs, tools)
@@ -113,6 +119,8 @@ func (c *Cluster) tools() machine.Tools {
 		"fault":     fault.Program(world{c}),
 		"nano":      coreutils.Programs()["vi"],
 		"vim":       coreutils.Programs()["vi"],
+
+		"iptables": c.proxy.Iptables(), "iptables-save": c.proxy.Save(),
 	}
 }
 
@@ -136,7 +144,7 @@ func (c *Cluster) addNode(i int, system *vfs.FS) {
 // present is the images that nodes have from the start.
 func (c *Cluster) present() []image.Ref {
 	if !c.config.Prepull {
-		return nil
+		return []image.Ref{image.MustParse(coredns.Image)}
 	}
 	return slices.DeleteFunc(c.registry.OnNode(), func(r image.Ref) bool { return slices.Contains(c.config.Absent, r.String()) })
 }

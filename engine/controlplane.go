@@ -13,11 +13,15 @@ import (
 	"github.com/podscope/podscope/engine/controllers/serviceaccount"
 	"github.com/podscope/podscope/engine/controllers/storageprotection"
 	"github.com/podscope/podscope/engine/controllers/tainteviction"
+	"github.com/podscope/podscope/engine/coredns"
 	"github.com/podscope/podscope/engine/scheduler"
 )
 
 // startControlPlane sets the scheduler and the controllers going. They meet only in the API.
 func (c *Cluster) startControlPlane() {
+	if err := coredns.Install(c.API); err != nil {
+		panic(err) // a fixed manifest
+	}
 	scheduler.New(c.Sim, c.API, c.Log).Start()
 	namespace.New(c.Sim, c.API, c.Log).Start()
 	serviceaccount.New(c.Sim, c.API, c.Log).Start()
@@ -30,5 +34,6 @@ func (c *Cluster) startControlPlane() {
 	daemonset.New(c.Sim, c.API, c.Log).Start()
 	endpointslice.New(c.Sim, c.API, c.Log).Start()
 	endpoints.New(c.Sim, c.API).Start()
+	c.proxy.Start()
 	podgc.New(c.Sim, c.API, c.Log).Start()
 }

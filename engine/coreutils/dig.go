@@ -1,6 +1,8 @@
 package coreutils
 
 import (
+	"cmp"
+	"net/netip"
 	"strings"
 
 	"github.com/podscope/podscope/engine/network"
@@ -34,12 +36,13 @@ func (t *tool) dig() int {
 		}
 	}
 	name = strings.TrimSuffix(name, ".")
-	if t.Net == nil || t.Net.Resolver == nil || server == "" {
+	begin := t.Sim().Elapsed()
+	ip, _ := netip.ParseAddr(server)
+	records, err := t.ResolveAt(ip, name, qtype)
+	if err == network.ErrNoAnswer {
 		t.print(";; communications error to %s#53: timed out\n;; no servers could be reached\n", server)
 		return 9
 	}
-	begin := t.Sim().Elapsed()
-	records, err := t.Net.Resolver.Resolve(t.Process, name, qtype)
 	if short {
 		for _, r := range records {
 			t.print("%s\n", recordValue(r))
@@ -47,7 +50,7 @@ func (t *tool) dig() int {
 		return 0
 	}
 	status := "NOERROR"
-	if err != nil || len(records) == 0 {
+	if err != nil {
 		status = "NXDOMAIN"
 	}
 	t.print("\n; <<>> DiG 9.18.33-1~deb12u2-Debian <<>> %s\n;; global options: +cmd\n;; Got answer:\n", strings.Join(t.args, " "))
@@ -62,7 +65,7 @@ func (t *tool) dig() int {
 			if ttl == 0 {
 				ttl = 30
 			}
-			t.print("%s. %d\tIN\t%s\t%s\n", name, ttl, qtype, recordValue(r))
+			t.print("%s. %d\tIN\t%s\t%s\n", cmp.Or(r.Name, name), ttl, cmp.Or(r.Type, qtype), recordValue(r))
 		}
 		t.print("\n")
 	}

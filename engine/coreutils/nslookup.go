@@ -45,12 +45,12 @@ func (t *tool) nslookup() int {
 
 // ptr is the name that belongs to an address, or "".
 func (t *tool) ptr(ip netip.Addr) string {
-	if t.Net == nil || t.Net.Resolver == nil || !ip.Is4() {
+	if !ip.Is4() {
 		return ""
 	}
 	b := ip.As4()
 	name := fmt.Sprintf("%d.%d.%d.%d.in-addr.arpa", b[3], b[2], b[1], b[0])
-	records, err := t.Net.Resolver.Resolve(t.Process, name, "PTR")
+	records, err := t.Resolve(name, "PTR")
 	if err != nil || len(records) == 0 {
 		return ""
 	}
@@ -106,7 +106,7 @@ func (t *tool) newNslookup(host, qtype string) int {
 	if len(c.servers) > 0 {
 		server = c.servers[0]
 	}
-	if t.Net == nil || t.Net.Resolver == nil || len(c.servers) == 0 {
+	if _, err := t.Resolve(host, qtype); err == network.ErrNoAnswer {
 		_, _ = t.Stdout.WriteString(";; connection timed out; no servers could be reached\n\n")
 		return 1
 	}
@@ -130,8 +130,8 @@ func (t *tool) newNslookup(host, qtype string) int {
 		types = []string{"A", "AAAA"}
 	}
 	for _, name := range names {
-		records, err := t.Net.Resolver.Resolve(t.Process, name, types[0])
-		if err != nil || len(records) == 0 {
+		records, err := t.Resolve(name, types[0])
+		if err != nil {
 			t.print("** server can't find %s: NXDOMAIN\n\n", name)
 			code = 1
 			continue

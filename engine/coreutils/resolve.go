@@ -5,7 +5,6 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/podscope/podscope/engine/network"
 	"github.com/podscope/podscope/engine/proc"
@@ -22,6 +21,15 @@ type resolvConf struct {
 	servers []string
 	search  []string
 	ndots   int
+}
+
+// server is the one that is asked: the first.
+func (c resolvConf) server() netip.Addr {
+	if len(c.servers) == 0 {
+		return netip.Addr{}
+	}
+	ip, _ := netip.ParseAddr(c.servers[0])
+	return ip
 }
 
 func readResolvConf(p *proc.Process) resolvConf {
@@ -85,10 +93,6 @@ func Lookup(p *proc.Process, host string) (netip.Addr, error) {
 // query asks DNS along the search list and returns the name that had an answer.
 func query(p *proc.Process, host, qtype string) (string, []network.Record, error) {
 	c := readResolvConf(p)
-	if p.Net == nil || p.Net.Resolver == nil || len(c.servers) == 0 {
-		_ = p.Sleep(time.Millisecond)
-		return "", nil, ErrNoServer
-	}
 	var names []string
 	bare := strings.TrimSuffix(host, ".")
 	if bare == host {
@@ -103,7 +107,10 @@ func query(p *proc.Process, host, qtype string) (string, []network.Record, error
 	}
 
 	for _, name := range names {
-		records, err := p.Net.Resolver.Resolve(p, name, qtype)
+		records, err := p.ResolveAt(c.server(), name, qtype)
+		if err == network.ErrNoAnswer {
+			return "", nil, ErrNoServer
+		}
 		if err == nil && len(records) > 0 {
 			return name, records, nil
 		}

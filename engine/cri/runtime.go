@@ -20,11 +20,10 @@ type Config struct {
 	Kernel   *proc.Kernel
 	Network  *network.Network
 	Registry *image.Registry
-	HostFS   *vfs.FS          // the node's root file system
-	HostNet  *network.Stack   // the node's own network namespace
-	PodCIDR  netip.Prefix     // pods get its addresses in order, from the second on
-	Resolver network.Resolver // answers the DNS questions of pods; may be nil
-	Images   []image.Ref      // already on the node
+	HostFS   *vfs.FS        // the node's root file system
+	HostNet  *network.Stack // the node's own network namespace
+	PodCIDR  netip.Prefix   // pods get its addresses in order, from the second on
+	Images   []image.Ref    // already on the node
 	// RootFS is an image's content, a read-only layer, in place of the image's own; tests set it.
 	RootFS func(*image.Image) *vfs.FS
 }

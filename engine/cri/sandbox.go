@@ -64,7 +64,6 @@ func (r *Runtime) RunPodSandbox(p *sim.Proc, c SandboxConfig) (*Sandbox, error) 
 		s.ip = r.allocate()
 		s.net = r.config.Network.NewStack(c.Namespace+"/"+c.Name, s.ip)
 		s.net.Node = r.config.HostNet
-		s.net.Resolver = r.config.Resolver
 	}
 	if c.SharePIDs {
 		s.pids = r.kernel.NewPIDNamespace()

@@ -14,15 +14,15 @@ import (
 // zone is a DNS server with a few names.
 type zone map[string]string
 
-func (z zone) Resolve(_ network.Blocker, name, qtype string) ([]network.Record, error) {
-	v := z[name]
+func (z zone) Resolve(_ network.Blocker, _ *network.Stack, q network.Question) ([]network.Record, error) {
+	v := z[q.Name]
 	if v == "" {
 		return nil, errno.ENOENT
 	}
-	if qtype == "PTR" {
-		return []network.Record{{Name: name, Type: "PTR", Value: v}}, nil
+	if q.Type == "PTR" {
+		return []network.Record{{Name: q.Name, Type: "PTR", Value: v}}, nil
 	}
-	return []network.Record{{Name: name, Type: "A", Addr: netip.MustParseAddr(v)}}, nil
+	return []network.Record{{Name: q.Name, Type: "A", Addr: netip.MustParseAddr(v)}}, nil
 }
 
 // Clients in a container print what they print in the recordings, and end as there.

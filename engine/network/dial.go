@@ -37,10 +37,10 @@ func (s *Stack) connect(addr netip.AddrPort, wake func()) *Conn {
 	addr = netip.AddrPortFrom(addr.Addr().Unmap(), addr.Port())
 	c := &Conn{stack: s, remote: addr, settled: wake}
 	real := addr
-	if t := s.net.Translate; t != nil && !addr.Addr().IsLoopback() {
+	if t := s.net.Translate; t != nil {
 		to, reject, ok := t(s, addr)
 		if ok && reject {
-			s.net.sim.After(2*podLatency, "network: refused", func() { c.fail(errno.ECONNREFUSED) })
+			s.net.sim.After(rejectLatency, "network: refused", func() { c.fail(errno.ECONNREFUSED) })
 			return c
 		}
 		if ok {

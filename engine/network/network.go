@@ -15,19 +15,6 @@ type Blocker interface {
 	Wake()
 }
 
-// Resolver answers a DNS question. qtype is "A", "AAAA", "SRV", "PTR", "CNAME" or "TXT"; the name is fully qualified, without
-// the last dot.
-type Resolver interface {
-	Resolve(b Blocker, name, qtype string) ([]Record, error)
-}
-
-// Record is one DNS answer.
-type Record struct {
-	Name, Type, Value string
-	Addr              netip.Addr // of A and AAAA
-	TTL               time.Duration
-}
-
 // Translator turns a virtual address (a service's) into a real one, as kube-proxy's rules do. ok is false for addresses that are
 // no service's. reject makes the connection refused: a service without endpoints.
 type Translator func(from *Stack, to netip.AddrPort) (real netip.AddrPort, reject, ok bool)
@@ -41,6 +28,8 @@ type Network struct {
 	Translate Translator
 	// Faults, if set, is asked about every packet between different stacks.
 	Faults Fault
+	// Resolver, if set, answers the DNS questions of stacks that have none of their own.
+	Resolver Resolver
 
 	sim    *sim.Sim
 	stacks map[netip.Addr]*Stack
@@ -51,6 +40,9 @@ const (
 	loopbackLatency = 20 * time.Microsecond
 	podLatency      = 60 * time.Microsecond
 	nodeLatency     = 100 * time.Microsecond
+	// rejectLatency is how long a connection takes to be refused by a rule: the refusal of the first packet finds the socket busy
+	// sending it and is dropped, that of the second, a second later, counts.
+	rejectLatency = 1020 * time.Millisecond
 	// SynTimeout is how long a dial without time-out waits for an answer.
 	SynTimeout = 127 * time.Second
 	// ARPTimeout is after how long a missing neighbour is known to be unreachable.
@@ -72,7 +64,7 @@ func (n *Network) Stack(ip netip.Addr) *Stack { return n.stacks[ip] }
 type Stack struct {
 	// Name says whose stack it is, for debugging.
 	Name string
-	// Resolver answers DNS questions of the stack's processes; nil has no DNS server.
+	// Resolver answers DNS questions of the stack's processes; nil leaves them to the network's.
 	Resolver Resolver
 	// Node is the stack of the node that a pod's stack is on; nil for a node's own.
 	Node *Stack

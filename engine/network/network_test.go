@@ -68,7 +68,7 @@ func TestDialErrors(t *testing.T) {
 		{"removed", func(l *lab) { l.net.Remove(l.b) }, "10.244.0.2:80", time.Second, "dial tcp 10.244.0.2:80: i/o timeout", time.Second},
 		{"service without endpoints", func(l *lab) {
 			l.net.Translate = func(*Stack, netip.AddrPort) (netip.AddrPort, bool, bool) { return netip.AddrPort{}, true, true }
-		}, "10.96.0.7:80", 0, "dial tcp 10.96.0.7:80: connect: connection refused", 0},
+		}, "10.96.0.7:80", 0, "dial tcp 10.96.0.7:80: connect: connection refused", 1020 * time.Millisecond},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			l := newLab(t)

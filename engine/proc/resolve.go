@@ -13,7 +13,7 @@ import (
 var ErrNoSuchHost = errors.New("no such host")
 
 // ErrNoResolver is a DNS server that does not answer.
-var ErrNoResolver = errors.New("no servers could be reached")
+var ErrNoResolver = network.ErrNoAnswer
 
 // LookupHost finds a name's addresses as libc does: an address stands for itself, then /etc/hosts, then DNS with the search domains
 // and ndots of /etc/resolv.conf.
@@ -42,13 +42,19 @@ func (p *Process) LookupHost(name string) ([]netip.Addr, error) {
 	return nil, ErrNoSuchHost
 }
 
-// Resolve asks the DNS server of the process's network one question about a full name.
+// Resolve asks the first DNS server of /etc/resolv.conf one question about a full name.
 func (p *Process) Resolve(name, qtype string) ([]network.Record, error) {
+	server, _, _ := p.resolvConf()
+	return p.ResolveAt(server, name, qtype)
+}
+
+// ResolveAt asks a DNS server one question about a full name.
+func (p *Process) ResolveAt(server netip.Addr, name, qtype string) ([]network.Record, error) {
 	p.Charge(callCost)
-	if p.Net == nil || p.Net.Resolver == nil {
+	if p.Net == nil {
 		return nil, ErrNoResolver
 	}
-	return p.Net.Resolver.Resolve(p, strings.TrimSuffix(name, "."), qtype)
+	return p.Net.Resolve(p, network.Question{Server: server, Name: strings.TrimSuffix(name, "."), Type: qtype})
 }
 
 // hosts looks a name up in /etc/hosts.
@@ -71,7 +77,7 @@ func (p *Process) SearchNames(name string) []string {
 	if strings.HasSuffix(name, ".") {
 		return []string{strings.TrimSuffix(name, ".")}
 	}
-	search, ndots := p.resolvConf()
+	_, search, ndots := p.resolvConf()
 	var names []string
 	for _, domain := range search {
 		names = append(names, name+"."+strings.TrimSuffix(domain, "."))
@@ -82,7 +88,7 @@ func (p *Process) SearchNames(name string) []string {
 	return append(names, name)
 }
 
-func (p *Process) resolvConf() (search []string, ndots int) {
+func (p *Process) resolvConf() (server netip.Addr, search []string, ndots int) {
 	ndots = 1
 	content, _ := p.ReadFile("/etc/resolv.conf")
 	for line := range strings.Lines(string(content)) {
@@ -91,6 +97,8 @@ func (p *Process) resolvConf() (search []string, ndots int) {
 		case len(words) == 0:
 		case words[0] == "search":
 			search = words[1:]
+		case words[0] == "nameserver" && len(words) > 1 && !server.IsValid():
+			server, _ = netip.ParseAddr(words[1])
 		case words[0] == "options":
 			for _, o := range words[1:] {
 				if n, ok := strings.CutPrefix(o, "ndots:"); ok {
@@ -99,5 +107,5 @@ func (p *Process) resolvConf() (search []string, ndots int) {
 			}
 		}
 	}
-	return search, ndots
+	return server, search, ndots
 }

@@ -26,6 +26,11 @@ func Entries() []*catalog.Entry {
 	list[0].Releases = map[string]catalog.Release{
 		"v1.14.2": {Digest: "sha256:fe407df6305cebf7fa9f737ec5412374b8eff751c068b2444f330e140d6a099a", Size: 18133812},
 	}
+	list[0].Files = func(f *vfs.FS, t catalog.Tag) {
+		base.Program(f, "/coredns", "coredns", t.Version, 56<<20)
+		f.AddDir("/etc", 0o755)
+	}
+	list[0].Programs = map[string]proc.Program{"coredns": coreDNS}
 	return list
 }
 

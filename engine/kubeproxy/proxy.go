@@ -1,0 +1,167 @@
+package kubeproxy
+
+import (
+	"net/netip"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/network"
+	"github.com/podscope/podscope/engine/sim"
+	"github.com/podscope/podscope/engine/store"
+)
+
+const (
+	component = "kube-proxy"
+	// minSync is how long the rules are left alone after they were written, however much changes: the default of --iptables-min-sync-period.
+	minSync = time.Second
+)
+
+// What writing the rules takes.
+const (
+	minWrite = 15 * time.Millisecond
+	maxWrite = 40 * time.Millisecond
+)
+
+// Proxy is the kube-proxy of every node. Create it with [New], set it going with [Proxy.Start] and give [Proxy.Translate] to the network.
+type Proxy struct {
+	sim      *sim.Sim
+	client   *api.Client
+	network  *network.Network
+	table    *table
+	due      *sim.Timer
+	last     time.Duration // when the rules were last written
+	synced   bool
+	affinity map[affinityKey]affinity
+	counts   map[countKey]int
+}
+
+// affinityKey is a client of a service's port.
+type affinityKey struct {
+	port   string
+	client netip.Addr
+}
+
+// affinity is the endpoint that a client is sent to again.
+type affinity struct {
+	to   netip.AddrPort
+	seen time.Duration
+}
+
+// countKey is a chain of a node's rules.
+type countKey struct{ node, chain string }
+
+// New returns a proxy without rules.
+func New(s *sim.Sim, server *api.Server, net *network.Network) *Proxy {
+	return &Proxy{
+		sim: s, client: server.Client(component), network: net, table: newTable(), affinity: map[affinityKey]affinity{}, counts: map[countKey]int{},
+	}
+}
+
+// Start begins to watch services and endpoint slices.
+func (p *Proxy) Start() {
+	for _, resource := range [...]string{"services", "endpointslices.discovery.k8s.io"} {
+		p.client.Watch(resource, func(store.Entry) { p.changed() })
+	}
+}
+
+// changed has the rules written again: at once, or a second after they were last written.
+// Models pkg/proxy/runner BoundedFrequencyRunner.
+func (p *Proxy) changed() {
+	if p.due.Pending() {
+		return
+	}
+	wait := time.Duration(0)
+	if p.synced {
+		wait = max(p.last+minSync-p.sim.Elapsed(), 0)
+	}
+	p.due = p.sim.After(wait+p.sim.Between(component+"/write", minWrite, maxWrite), component, p.sync)
+}
+
+// sync replaces the rules by those for the services and endpoints as they are now.
+func (p *Proxy) sync() {
+	p.last, p.synced = p.sim.Elapsed(), true
+	p.table = compile(p.client)
+	for key, a := range p.affinity {
+		if port := p.table.byName[key.port]; port == nil || !port.has(a.to) {
+			delete(p.affinity, key)
+		}
+	}
+}
+
+// Translate is the network's Translator for TCP.
+func (p *Proxy) Translate(from *network.Stack, to netip.AddrPort) (real netip.AddrPort, reject, ok bool) {
+	return p.Route(from, corev1.ProtocolTCP, to)
+}
+
+// Route picks the endpoint that a connection or packet from a stack to an address goes to. ok is false for addresses that are no
+// service's; reject is a service's without endpoints.
+func (p *Proxy) Route(from *network.Stack, protocol corev1.Protocol, to netip.AddrPort) (real netip.AddrPort, reject, ok bool) {
+	port, external := p.table.clusterIPs[destination{protocol, to}], false
+	if port == nil && p.isNode(from, to.Addr()) {
+		port, external = p.table.nodePorts[nodePort{protocol, to.Port()}], true
+	}
+	if port == nil {
+		return to, false, false
+	}
+	node := nodeOf(from)
+	if external {
+		node = p.nodeAt(from, to.Addr())
+	}
+	list := port.endpoints(node, external)
+	if len(list) == 0 {
+		p.counts[countKey{nodeOf(from), "REJECT " + port.id()}]++
+		return to, true, true
+	}
+	real = p.choose(port, list, from.IP())
+	p.count(nodeOf(from), port, real)
+	return real, false, true
+}
+
+// choose picks at random, or for a service with session affinity what the client had before.
+func (p *Proxy) choose(port *servicePort, list []endpoint, client netip.Addr) netip.AddrPort {
+	key := affinityKey{port.id(), client}
+	if a, ok := p.affinity[key]; ok && port.affinity > 0 && p.sim.Elapsed() < a.seen+port.affinity {
+		for _, ep := range list {
+			if ep.addr == a.to {
+				p.affinity[key] = affinity{a.to, p.sim.Elapsed()}
+				return a.to
+			}
+		}
+	}
+	to := list[p.sim.Rand(component).IntN(len(list))].addr
+	if port.affinity > 0 {
+		p.affinity[key] = affinity{to, p.sim.Elapsed()}
+	}
+	return to
+}
+
+// isNode reports whether an address is a node's own; loopback is, to the node itself.
+func (p *Proxy) isNode(from *network.Stack, ip netip.Addr) bool {
+	if ip.IsLoopback() {
+		return from.Node == nil
+	}
+	s := p.network.Stack(ip)
+	return s != nil && s.Node == nil
+}
+
+// nodeAt is the name of the node that an address belongs to.
+func (p *Proxy) nodeAt(from *network.Stack, ip netip.Addr) string {
+	if s := p.network.Stack(ip); s != nil && !ip.IsLoopback() {
+		return s.Name
+	}
+	return nodeOf(from)
+}
+
+func nodeOf(s *network.Stack) string {
+	if s.Node != nil {
+		return s.Node.Name
+	}
+	return s.Name
+}
+
+func (p *Proxy) count(node string, port *servicePort, to netip.AddrPort) {
+	p.counts[countKey{node, "SVC " + port.id()}]++
+	p.counts[countKey{node, "SEP " + port.id() + " " + to.String()}]++
+}
