@@ -11,6 +11,7 @@ import (
 	"github.com/podscope/podscope/engine/controllers/podgc"
 	"github.com/podscope/podscope/engine/controllers/replicaset"
 	"github.com/podscope/podscope/engine/controllers/serviceaccount"
+	"github.com/podscope/podscope/engine/controllers/statefulset"
 	"github.com/podscope/podscope/engine/controllers/storageprotection"
 	"github.com/podscope/podscope/engine/controllers/tainteviction"
 	"github.com/podscope/podscope/engine/coredns"
@@ -32,6 +33,7 @@ func (c *Cluster) startControlPlane() {
 	replicaset.New(c.Sim, c.API, c.Log).Start()
 	deployment.New(c.Sim, c.API, c.Log).Start()
 	daemonset.New(c.Sim, c.API, c.Log).Start()
+	statefulset.New(c.Sim, c.API, c.Log).Start()
 	endpointslice.New(c.Sim, c.API, c.Log).Start()
 	endpoints.New(c.Sim, c.API).Start()
 	c.proxy.Start()

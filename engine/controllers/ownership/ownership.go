@@ -20,9 +20,14 @@ func Reference(owner store.Object) metav1.OwnerReference {
 // Pods are the owner's pods: those that refer to it and still match, and orphans that match, which are adopted. Pods of the owner that
 // no longer match are released. Models pkg/controller PodControllerRefManager.ClaimPods.
 func Pods(c *api.Client, owner store.Object, selector labels.Selector) []*corev1.Pod {
+	return Members(c, owner, selector, func(*corev1.Pod) bool { return true })
+}
+
+// Members is Pods for owners that know their pods by more than labels: those for which fits is false count as not matching.
+func Members(c *api.Client, owner store.Object, selector labels.Selector, fits func(*corev1.Pod) bool) []*corev1.Pod {
 	var out []*corev1.Pod
 	for _, pod := range api.List[*corev1.Pod](c, owner.GetNamespace()) {
-		matches := selector.Matches(labels.Set(pod.Labels))
+		matches := selector.Matches(labels.Set(pod.Labels)) && fits(pod)
 		ref := metav1.GetControllerOf(pod)
 		switch {
 		case ref != nil && ref.UID != owner.GetUID():

@@ -1,0 +1,236 @@
+package statefulset
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"time"
+
+	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+
+	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/controllers/workqueue"
+	"github.com/podscope/podscope/engine/explain"
+)
+
+// round is one pass over a set: its pods by what becomes of them, and what it counted.
+type round struct {
+	*Controller
+	set       *appsv1.StatefulSet
+	revisions revisions
+	replicas  []*corev1.Pod // one an ordinal; those to be made have no phase
+	condemned []*corev1.Pod // beyond the wanted number, highest ordinal first
+	unhealthy *corev1.Pod   // the first that is not available
+	ordered   bool
+	now       time.Time
+	status    appsv1.StatefulSetStatus
+}
+
+func (c *Controller) newRound(set *appsv1.StatefulSet, pods []*corev1.Pod, history revisions) *round {
+	r := &round{
+		Controller: c, set: set, revisions: history, now: c.sim.Now(), ordered: set.Spec.PodManagementPolicy != appsv1.ParallelPodManagement,
+		replicas: make([]*corev1.Pod, *set.Spec.Replicas),
+	}
+	r.count(pods)
+	for _, p := range pods {
+		if inRange(p, set) {
+			r.replicas[ordinal(p)-firstOrdinal(set)] = p
+		} else {
+			r.condemned = append(r.condemned, p)
+		}
+	}
+	for i := range r.replicas {
+		if r.replicas[i] == nil {
+			r.replicas[i] = r.missing(firstOrdinal(set) + i)
+		}
+	}
+	slices.SortFunc(r.condemned, func(a, b *corev1.Pod) int { return cmp.Compare(ordinal(b), ordinal(a)) })
+	upwards := slices.Clone(r.condemned)
+	slices.Reverse(upwards)
+	for _, p := range slices.Concat(r.replicas, upwards) {
+		if r.unhealthy == nil && r.unavailable(p) {
+			r.unhealthy = p
+		}
+	}
+	return r
+}
+
+// missing is the pod to make for an ordinal: below the partition it is of the current revision. Models newVersionedStatefulSetPod.
+func (r *round) missing(n int) *corev1.Pod {
+	at := n - firstOrdinal(r.set)
+	u := r.set.Spec.UpdateStrategy
+	rolling := u.Type == appsv1.RollingUpdateStatefulSetStrategyType
+	if rolling && u.RollingUpdate == nil && at < int(r.set.Status.CurrentReplicas) || u.RollingUpdate != nil && at < partition(r.set) {
+		return newPod(r.set, r.revisions.current.template, r.revisions.current.Name, n)
+	}
+	return newPod(r.set, r.revisions.update.template, r.revisions.update.Name, n)
+}
+
+func partition(set *appsv1.StatefulSet) int {
+	if u := set.Spec.UpdateStrategy.RollingUpdate; u != nil && u.Partition != nil {
+		return int(*u.Partition)
+	}
+	return 0
+}
+
+func (r *round) unavailable(p *corev1.Pod) bool {
+	return terminating(p) || !available(r.set, p, r.now)
+}
+
+// run brings the pods nearer to what is wanted: first it makes those that lack, then it deletes those that are too many, then it updates.
+// In order, each step waits until the one before is done. Models updateStatefulSet.
+func (r *round) run() error {
+	if r.set.DeletionTimestamp != nil {
+		return nil
+	}
+	stop, err := each(r.replicas, r.ordered, r.keep)
+	if !stop {
+		stop, err = each(r.condemned, r.ordered, r.retainClaims)
+	}
+	if !stop {
+		stop, err = each(r.condemned, r.ordered, r.condemn)
+	}
+	r.count(r.replicas, r.condemned)
+	if stop || r.set.Spec.UpdateStrategy.Type == appsv1.OnDeleteStatefulSetStrategyType {
+		return err
+	}
+	r.told("")
+	return r.update()
+}
+
+// each calls do for the pods: in order until one says stop, else for all, with errors alone as reasons to stop.
+func each(pods []*corev1.Pod, ordered bool, do func(*corev1.Pod) (stop bool, err error)) (bool, error) {
+	var failed []error
+	for _, p := range pods {
+		stop, err := do(p)
+		if ordered && (stop || err != nil) {
+			return true, err
+		}
+		failed = append(failed, err)
+	}
+	err := errors.Join(failed...)
+	return err != nil, err
+}
+
+// keep sees to it that one replica exists and is well. Models processReplica.
+func (r *round) keep(p *corev1.Pod) (stop bool, err error) {
+	if ended(p) {
+		if !terminating(p) {
+			err = r.remove(p)
+		}
+		return true, err
+	}
+	if !created(p) {
+		if r.staleClaim(p) {
+			return true, nil
+		}
+		if err := r.make(p); err != nil || r.ordered {
+			return true, err
+		}
+	}
+	if p.Status.Phase == corev1.PodPending {
+		if err := r.makeClaims(p); err != nil {
+			return true, err
+		}
+		if err := r.retain(p); err != nil {
+			return true, err
+		}
+	}
+	if r.ordered && (terminating(p) || !runningAndReady(p) || !available(r.set, p, r.now)) {
+		r.told(p.Name)
+		return true, nil
+	}
+	if created(p) && (!hasIdentity(r.set, p) || !r.retained(p)) {
+		return false, r.restore(p)
+	}
+	return false, nil
+}
+
+func (r *round) make(p *corev1.Pod) error {
+	if err := r.makeClaims(p); err != nil {
+		r.report(p, "Create", err)
+		return err
+	}
+	stored, err := r.client.Create(p, api.CreateOptions{})
+	if apierrors.IsAlreadyExists(err) {
+		return err
+	}
+	r.report(p, "Create", err)
+	if err != nil {
+		return err
+	}
+	r.note(r.set, explain.RulePodCreated, counts(p, len(r.replicas), int(r.status.Replicas)), "spec.replicas")
+	return r.retain(stored.(*corev1.Pod))
+}
+
+// restore brings back labels and volumes that somebody took from a pod. Models UpdateStatefulPod.
+func (r *round) restore(p *corev1.Pod) error {
+	if err := r.makeClaims(p); err != nil {
+		return err
+	}
+	if err := r.retain(p); err != nil {
+		return err
+	}
+	fixed := p.DeepCopy()
+	identify(fixed)
+	mountClaims(r.set, fixed)
+	_, err := r.client.Update(fixed, api.UpdateOptions{})
+	r.report(p, "Update", err)
+	return err
+}
+
+func (r *round) remove(p *corev1.Pod) error {
+	_, err := r.client.Delete("pods", p.Namespace, p.Name, api.DeleteOptions{})
+	if apierrors.IsNotFound(err) {
+		err = nil
+	}
+	r.report(p, "Delete", err)
+	if err == nil {
+		r.note(r.set, explain.RulePodDeleted, counts(p, len(r.replicas), int(r.status.Replicas)), "spec.replicas")
+	}
+	return err
+}
+
+// condemn deletes a pod beyond the wanted number; in order, when those before it are gone and those that stay are well.
+// Models processCondemned.
+func (r *round) condemn(p *corev1.Pod) (stop bool, err error) {
+	switch {
+	case terminating(p):
+		return r.ordered, nil
+	case r.ordered && p != r.unhealthy && (!runningAndReady(p) || !available(r.set, p, r.now)):
+		return true, nil
+	}
+	return true, r.remove(p)
+}
+
+// update deletes the pod with the highest ordinal that is not of the newest revision, to be made anew, when those above it are well again.
+func (r *round) update() error {
+	for i := len(r.replicas) - 1; i >= partition(r.set); i-- {
+		p := r.replicas[i]
+		if p.Labels[appsv1.StatefulSetRevisionLabel] != r.revisions.update.Name && !terminating(p) {
+			err := r.remove(p)
+			if err == nil {
+				r.status.CurrentReplicas--
+			}
+			return err
+		}
+		if r.unavailable(p) {
+			return nil
+		}
+	}
+	return nil
+}
+
+// told notes the pod that the set waits for, once.
+func (r *round) told(pod string) {
+	k := workqueue.Key{Namespace: r.set.Namespace, Name: r.set.Name}
+	if r.waits[k] == pod {
+		return
+	}
+	r.waits[k] = pod
+	if pod != "" {
+		r.note(r.set, explain.RuleStatefulOrderWait, map[string]string{"pod": pod}, "spec.podManagementPolicy")
+	}
+}
