@@ -16,14 +16,15 @@ const together = 8 * time.Millisecond
 
 // changeLog remembers the writes that a learner can see, in order.
 type changeLog struct {
-	seen []store.Entry // their At is the simulation's
+	seen  []store.Entry // their At is the simulation's
+	steps []int         // where in seen each step begins
 }
 
 func (l *changeLog) watch(c *Cluster) {
 	for _, resource := range []string{"pods", "events"} {
 		c.Store.Watch(resource, func(e store.Entry) {
 			if visible(e) {
-				l.seen = append(l.seen, e)
+				l.add(e)
 			}
 		})
 	}
@@ -71,27 +72,45 @@ func stateName(s corev1.ContainerState) string {
 	return ""
 }
 
-// after is the first change later than a simulation time, and all that belong to the same step. Nil when there is none.
-func (l *changeLog) after(at time.Duration) []store.Entry {
-	i := sort.Search(len(l.seen), func(i int) bool { return l.seen[i].At > at })
-	j := i
-	for j < len(l.seen) && l.seen[j].At <= l.seen[i].At+together {
-		j++
+func (l *changeLog) add(e store.Entry) {
+	if n := len(l.steps); n == 0 || e.At > l.until(n-1) {
+		l.steps = append(l.steps, len(l.seen))
 	}
-	return l.seen[i:j]
+	l.seen = append(l.seen, e)
 }
 
-// before is the step that ended last at or before a simulation time. Nil when there is none.
+// until is the moment up to which changes belong to a step.
+func (l *changeLog) until(step int) time.Duration {
+	return ceilMillis(l.seen[l.steps[step]].At + together)
+}
+
+// stepOf is the step that a change belongs to: from where to where in seen.
+func (l *changeLog) stepOf(i int) (from, to int) {
+	n := sort.Search(len(l.steps), func(n int) bool { return l.steps[n] > i })
+	if n < len(l.steps) {
+		return l.steps[n-1], l.steps[n]
+	}
+	return l.steps[n-1], len(l.seen)
+}
+
+// after is the first change later than a simulation time, and all later ones of its step. Nil when there is none.
+func (l *changeLog) after(at time.Duration) []store.Entry {
+	i := sort.Search(len(l.seen), func(i int) bool { return l.seen[i].At > at })
+	if i == len(l.seen) {
+		return nil
+	}
+	_, to := l.stepOf(i)
+	return l.seen[i:to]
+}
+
+// before is the last change at or before a simulation time, and all earlier ones of its step. Nil when there is none.
 func (l *changeLog) before(at time.Duration) []store.Entry {
 	j := sort.Search(len(l.seen), func(i int) bool { return l.seen[i].At > at })
 	if j == 0 {
 		return nil
 	}
-	i := j - 1
-	for i > 0 && l.seen[i-1].At >= l.seen[j-1].At-together {
-		i--
-	}
-	return l.seen[i:j]
+	from, _ := l.stepOf(j - 1)
+	return l.seen[from:j]
 }
 
 // between is every change in (from, to].

@@ -20,6 +20,9 @@ func (s *Session) Step() []store.Entry {
 	if s.past {
 		if found := s.changes.after(s.at + s.cluster.Zero); found != nil {
 			s.lookAt(s.endOf(found))
+			if s.changes.after(s.at+s.cluster.Zero) == nil {
+				s.Live() // nothing more is recorded
+			}
 			return found
 		}
 		s.Live()

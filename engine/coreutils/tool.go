@@ -2,6 +2,7 @@ package coreutils
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"path"
@@ -152,25 +153,35 @@ func (t *tool) inputs(names []string, fn func(name string, r io.Reader) int) int
 // lines calls fn with each line of r, with its newline where it has one, until fn returns false.
 func lines(r io.Reader, fn func(line string) bool) error {
 	b := bufio.NewReader(r)
+	var line []byte
 	for {
-		line, err := b.ReadString('\n')
-		if line != "" && !fn(line) {
+		part, err := b.ReadSlice('\n')
+		line = append(line, part...)
+		if errors.Is(err, bufio.ErrBufferFull) && len(line) < maxLine {
+			continue
+		}
+		if len(line) > 0 && !fn(string(line)) {
 			return nil
 		}
-		if err == io.EOF {
+		line = line[:0]
+		switch {
+		case err == io.EOF:
 			return nil
-		}
-		if err != nil {
+		case err != nil && !errors.Is(err, bufio.ErrBufferFull):
 			return err
 		}
 	}
 }
+
+// maxLine is how much of a line is held: endless ones come in pieces.
+const maxLine = 1 << 20
 
 // allLines reads every line of the operands, without newlines.
 func (t *tool) allLines(names []string) ([]string, int) {
 	var all []string
 	code := t.inputs(names, func(_ string, r io.Reader) int {
 		_ = lines(r, func(l string) bool {
+			t.Alloc(int64(len(l)) + 32)
 			all = append(all, strings.TrimSuffix(l, "\n"))
 			return true
 		})

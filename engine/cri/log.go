@@ -30,6 +30,9 @@ type Line struct {
 // maxLogSize is where a log is rotated: what came before can no longer be read.
 const maxLogSize = 10 << 20
 
+// linePrefix is what stands in front of each line in the file: the time, the stream and a tag.
+const linePrefix = int64(len("2026-01-01T00:00:00.000000000Z stdout F "))
+
 // Log is what one instance of a container has written.
 type Log struct {
 	sim       *sim.Sim
@@ -96,8 +99,9 @@ func (l *Log) flush(s Stream) {
 	}
 	line := Line{At: l.partialAt[s], Stream: s, Text: l.partial[s]}
 	l.partial[s] = nil
-	if l.size += int64(len(line.Text)); l.size > maxLogSize {
-		l.lines, l.size = nil, int64(len(line.Text))
+	size := linePrefix + int64(len(line.Text))
+	if l.size += size; l.size > maxLogSize {
+		l.lines, l.size = nil, size
 	}
 	l.lines = append(l.lines, line)
 	for _, f := range slices.Clone(l.followers) {
@@ -142,8 +146,12 @@ type logFile struct {
 
 func (f *logFile) Read(*proc.Process, []byte) (int, error) { return 0, nil }
 
-func (f *logFile) Write(_ *proc.Process, b []byte) (int, error) {
+// lineCost is what a line costs its writer, who waits for the runtime to take it.
+const lineCost = 5 * time.Microsecond
+
+func (f *logFile) Write(p *proc.Process, b []byte) (int, error) {
 	f.log.Write(f.stream, b)
+	p.Charge(time.Duration(bytes.Count(b, []byte{'\n'})) * lineCost)
 	return len(b), nil
 }
 

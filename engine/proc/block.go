@@ -23,7 +23,7 @@ func (p *Process) park(d time.Duration) (interrupted bool) {
 	if p.handle() {
 		return true
 	}
-	p.meter.rest()
+	began := p.kernel.sim.Elapsed()
 	p.running = false
 	if d >= 0 {
 		p.proc.Sleep(d)
@@ -31,6 +31,7 @@ func (p *Process) park(d time.Duration) (interrupted bool) {
 		p.proc.Park()
 	}
 	p.enter()
+	p.meter.rest(p.kernel.sim.Elapsed() - began)
 	for p.stopped {
 		p.running = false
 		p.proc.Park()
@@ -128,11 +129,12 @@ const (
 // meter gathers a process's processor time.
 type meter struct {
 	owed    time.Duration
-	busy    time.Duration // burnt since the process last waited for something
+	busy    time.Duration // burnt lately, without resting
 	burning bool
 }
 
-func (m *meter) rest() { m.busy = 0 }
+// rest forgets a quarter as much burning as the process has waited: two that pass data to and fro still burn.
+func (m *meter) rest(waited time.Duration) { m.busy = max(0, m.busy-waited/4) }
 
 // Charge counts a small amount of processor time; now and then it lets virtual time pass. A turn of a loop charges at least
 // this way.
@@ -141,9 +143,9 @@ func (p *Process) Charge(d time.Duration) {
 	step := quantum
 	switch {
 	case m.busy >= hot:
-		d, step = max(d, 2*time.Millisecond), 50*time.Millisecond
+		d, step = max(64*d, 2*time.Millisecond), 50*time.Millisecond
 	case m.busy >= warm:
-		d, step = max(d, 100*time.Microsecond), 5*time.Millisecond
+		d, step = max(4*d, 100*time.Microsecond), 5*time.Millisecond
 	}
 	if m.owed += d; m.owed >= step {
 		p.settle()

@@ -9,7 +9,7 @@ import (
 const (
 	spawnCost = 200 * time.Microsecond
 	callCost  = 2 * time.Microsecond
-	byteCost  = time.Nanosecond // for each byte copied
+	byteCost  = 4 * time.Nanosecond // for each byte copied
 )
 
 // Alloc takes n bytes of memory. When the cgroup's limit does not allow it, the kernel kills the group's largest process (or
