@@ -13,6 +13,7 @@ import (
 	"github.com/podscope/podscope/engine/coredns"
 	"github.com/podscope/podscope/engine/coreutils"
 	"github.com/podscope/podscope/engine/cri"
+	"github.com/podscope/podscope/engine/crictl"
 	"github.com/podscope/podscope/engine/explain"
 	"github.com/podscope/podscope/engine/fault"
 	"github.com/podscope/podscope/engine/image"
@@ -117,6 +118,7 @@ func (c *Cluster) tools() machine.Tools {
 		"scp":       machine.SCP(c.fleet),
 		"systemctl": machine.Systemctl(c.fleet),
 		"fault":     fault.Program(world{c}),
+		"crictl":    crictl.Program(c.runtime),
 		"nano":      coreutils.Programs()["vi"],
 		"vim":       coreutils.Programs()["vi"],
 
@@ -156,6 +158,15 @@ func (c *Cluster) fleet(name string) (*machine.Machine, bool) {
 		return nil, false
 	}
 	return c.machines[i].Machine, true
+}
+
+// runtime finds a machine's container runtime by the machine's host name.
+func (c *Cluster) runtime(host string) (*cri.Runtime, bool) {
+	i := slices.IndexFunc(c.machines, func(n *node) bool { return n.Name == host })
+	if i < 0 {
+		return nil, false
+	}
+	return c.machines[i].runtime, true
 }
 
 // Now is the time since the cluster was ready.

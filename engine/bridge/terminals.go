@@ -141,7 +141,7 @@ func (b *Bridge) tickSettling() {
 		s.entered = false
 	}
 	b.answerWaiting()
-	if now := b.host.Wall(); b.screensTold == 0 || now-b.screensTold >= frame {
+	if now := b.host.Wall(); b.screensTold == 0 || now-b.screensTold >= frame || !b.settlingTime() {
 		b.screensTold = now
 		b.pushScreens()
 		if b.session.Now() != b.sent.at {

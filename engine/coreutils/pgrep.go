@@ -76,7 +76,7 @@ func (t *tool) matchProcesses() ([]*proc.Process, bool) {
 		if p.PID == t.PID && p.PIDs() == t.PIDs() || p.Ended() || re.MatchString(name) == t.has('v') {
 			continue
 		}
-		if t.has('P') && t.number('P', 0) != p.PPID() {
+		if t.has('P') && t.number('P', 0) != t.ppid(p) {
 			continue
 		}
 		found = append(found, p)

@@ -19,6 +19,14 @@ type psView struct {
 	pid              int
 }
 
+// ppid is the parent's PID as this process's namespace numbers it; 0 when it is not in there.
+func (t *tool) ppid(p *proc.Process) int {
+	if p.Parent() == nil {
+		return 0
+	}
+	return t.PIDs().PID(p.Parent())
+}
+
 func (t *tool) ps() int {
 	v := psView{}
 	for i := 0; i < len(t.args); i++ {
@@ -126,7 +134,7 @@ func (t *tool) psFull(v psView) {
 		if v.pid != 0 && v.pid != p.PID || !v.every && v.pid == 0 && p.Session != t.Session {
 			continue
 		}
-		t.print("%-8s %7d %7d %2d %s %-8s %s %s\n", t.userName(p.Cred.UID), t.PIDs().PID(p), p.PPID(), int(t.cpuShare(p)), t.psStart(p),
+		t.print("%-8s %7d %7d %2d %s %-8s %s %s\n", t.userName(p.Cred.UID), t.PIDs().PID(p), t.ppid(p), int(t.cpuShare(p)), t.psStart(p),
 			t.psTTY(p), psLong(p.CPU()), commandLine(p))
 	}
 }
@@ -209,7 +217,7 @@ func (t *tool) psValue(name string, p *proc.Process) string {
 	case "pid":
 		return fmt.Sprint(t.PIDs().PID(p))
 	case "ppid":
-		return fmt.Sprint(p.PPID())
+		return fmt.Sprint(t.ppid(p))
 	case "pgid":
 		return fmt.Sprint(p.Group)
 	case "sid":

@@ -23,7 +23,7 @@ func (t *tool) top() int {
 		t.print("Load average: %s\n  PID  PPID USER     STAT   VSZ %%VSZ CPU %%CPU COMMAND\n", strings.TrimSpace(t.file("/proc/loadavg")))
 		for _, p := range t.PIDs().Processes() {
 			vsz := p.Memory()/1024*3 + 1200
-			t.print("%5d %5d %-8.8s %-4s %6d %3d%%   0 %3d%% %s\n", t.PIDs().PID(p), p.PPID(), t.userName(p.Cred.UID), t.psStat(p), vsz,
+			t.print("%5d %5d %-8.8s %-4s %6d %3d%%   0 %3d%% %s\n", t.PIDs().PID(p), t.ppid(p), t.userName(p.Cred.UID), t.psStat(p), vsz,
 				vsz*100/max(total, 1), int(t.cpuShare(p)), commandLine(p))
 		}
 		if i == n-1 {

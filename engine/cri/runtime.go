@@ -109,6 +109,7 @@ func (r *Runtime) PodStatus(uid types.UID) *PodStatus {
 		return s
 	}
 	for i, box := range p.sandboxes {
+		s.Name, s.Namespace = box.config.Name, box.config.Namespace
 		s.Sandboxes = append(s.Sandboxes, box.status())
 		if i == 0 && box.ready && box.ip.IsValid() {
 			s.IPs = []string{box.ip.String()}

@@ -104,3 +104,15 @@ func (s *PodStatus) Active() []*ContainerStatus {
 	}
 	return out
 }
+
+// Process is a container's first process as the node sees it: its PID there, 0 when it does not run, and its command line.
+func (r *Runtime) Process(id string) (pid int, command []string) {
+	c := r.containers[id]
+	if c == nil {
+		return 0, nil
+	}
+	if c.process != nil && !c.process.Ended() {
+		pid = c.process.HostPID
+	}
+	return pid, c.command
+}

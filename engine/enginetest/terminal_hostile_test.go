@@ -25,7 +25,11 @@ func TestHostileTyping(t *testing.T) {
 		}},
 		{"an endless loop", func(p *typist) { p.keys("while :; do echo x; done\r"); p.keys("\x03") }},
 		{"a fork bomb", func(p *typist) { p.keys("f() { f | f & }; f\r"); p.keys("\x03") }},
-		{"a large paste", func(p *typist) { _ = p.session.Type(1, strings.Repeat("echo hello\r", 20000), nil); p.settle(); p.keys("\x03") }},
+		{"a large paste", func(p *typist) {
+			_ = p.session.Type(1, strings.Repeat("echo hello\r", 20000), nil)
+			p.settle()
+			p.keys("\x03")
+		}},
 		{"a large line", func(p *typist) { _ = p.session.Type(1, strings.Repeat("x", 250000), nil); p.settle(); p.keys("\x03") }},
 		{"a large line before which something is put", func(p *typist) {
 			_ = p.session.Type(1, strings.Repeat("x", 100000), nil)

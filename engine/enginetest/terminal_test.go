@@ -59,7 +59,9 @@ func newTypist(t *testing.T) *typist {
 	return p
 }
 
-func (p *typist) settle() { p.session.Settle(p.terminal, p.session.Now()+2*time.Second, engine.Forever) }
+func (p *typist) settle() {
+	p.session.Settle(p.terminal, p.session.Now()+2*time.Second, engine.Forever)
+}
 
 func (p *typist) keys(keys string) {
 	for _, key := range keys {

@@ -64,6 +64,9 @@ const (
 )
 
 func (r *run) main(args []string) int {
+	if len(args) > 0 && args[0] == "__complete" {
+		return r.complete(args[1:])
+	}
 	r.p.Sleep(startTime)
 	err := r.execute(args)
 	if err == nil {

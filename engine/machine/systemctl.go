@@ -47,6 +47,7 @@ func (m *Machine) service(p *proc.Process, verb string) int {
 			return 3
 		}
 		fmt.Fprintln(p.Stdout, "active")
+		return 0
 	case "status":
 		return m.status(p)
 	default:

@@ -149,6 +149,7 @@ test("an endless command, a large paste and a binary file leave the page live", 
   });
   await page.locator(".notice").waitFor();
   await page.locator(".notice button").last().click();
+  await page.locator(".terminal-screen:not([hidden]) textarea").focus();
   await page.keyboard.type("head -c 300000 /dev/urandom\n");
   await page.waitForTimeout(500);
   await page.keyboard.press("Enter");
