@@ -3,8 +3,10 @@ package api
 import (
 	"fmt"
 	"reflect"
+	"slices"
 
 	"k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/fields"
 	"k8s.io/apimachinery/pkg/labels"
 
@@ -112,7 +114,25 @@ func (c *Client) List(resource, namespace string, opts ...ListOption) ([]store.O
 	} else {
 		objs = c.server.store.List(kind.Name(), namespace)
 	}
+	if namespace == "" && kind.Namespaced && c.server.opts.KubernetesNamespace != "" {
+		objs = lastDefault(objs)
+	}
 	return l.filter(kind, objs), nil
+}
+
+// lastDefault puts the namespace "default" behind the cluster's own: in recordings it stands for one whose name sorts there.
+func lastDefault(objs []store.Object) []store.Object {
+	out := slices.Clone(objs)
+	slices.SortStableFunc(out, func(a, b store.Object) int {
+		switch user := metav1.NamespaceDefault; {
+		case a.GetNamespace() == user && b.GetNamespace() != user:
+			return 1
+		case a.GetNamespace() != user && b.GetNamespace() == user:
+			return -1
+		}
+		return 0
+	})
+	return out
 }
 
 func (l *listing) filter(kind *Kind, objs []store.Object) []store.Object {

@@ -16,24 +16,32 @@ func (p *Proxy) Iptables() proc.Program {
 			fmt.Fprintf(ps.Stderr, "iptables v1.8.9 (nf_tables): %s\nTry `iptables -h' or 'iptables --help' for more information.\n", err)
 			return 2
 		}
-		chains := p.chains(a.table, ps.Kernel().Hostname)
-		if a.chain != "" {
-			i := slices.IndexFunc(chains, func(c chain) bool { return c.name == a.chain })
-			if i < 0 {
-				fmt.Fprintln(ps.Stderr, "iptables: No chain/target/match by that name.")
-				return 1
-			}
-			chains = chains[i : i+1]
-		}
 		var out strings.Builder
-		if a.save {
-			saveChains(&out, chains)
-		} else {
-			listChains(&out, chains, a)
+		if !p.print(&out, a, ps.Kernel().Hostname) {
+			fmt.Fprintln(ps.Stderr, "iptables: No chain/target/match by that name.")
+			return 1
 		}
 		_, _ = ps.Stdout.WriteString(out.String())
 		return 0
 	}
+}
+
+// print writes the chains asked for. It reports false when there is no such chain.
+func (p *Proxy) print(out *strings.Builder, a arguments, node string) bool {
+	chains := p.chains(a.table, node)
+	if a.chain != "" {
+		i := slices.IndexFunc(chains, func(c chain) bool { return c.name == a.chain })
+		if i < 0 {
+			return false
+		}
+		chains = chains[i : i+1]
+	}
+	if a.save {
+		saveChains(out, chains)
+	} else {
+		listChains(out, chains, a)
+	}
+	return true
 }
 
 // Save is the command iptables-save of the nodes.
@@ -60,40 +68,30 @@ func parseArgs(args []string) (a arguments, problem string) {
 	a.table = "filter"
 	command := false
 	for i := 0; i < len(args); i++ {
-		arg := args[i]
-		switch {
-		case arg == "-t" || arg == "--table":
-			i++
-			if i == len(args) {
+		switch arg := args[i]; {
+		case arg == "--list" || arg == "--list-rules":
+			command, a.save = true, arg == "--list-rules"
+		case arg == "--line-numbers":
+			a.numbers = true
+		case arg == "--verbose":
+			a.verbose = true
+		case arg == "--numeric" || arg == "--wait" || arg == "--exact":
+		case arg == "--table" || strings.HasPrefix(arg, "-") && strings.HasSuffix(arg, "t"):
+			if i++; i == len(args) {
 				return a, "option \"-t\" requires an argument"
 			}
 			a.table = args[i]
-		case arg == "--line-numbers":
-			a.numbers = true
-		case arg == "--list" || arg == "--list-rules":
-			command, a.save = true, arg == "--list-rules"
-		case arg == "--numeric" || arg == "--verbose" || arg == "-w" || arg == "--wait":
-			a.verbose = a.verbose || arg == "--verbose"
+			arg = strings.TrimSuffix(arg, "t")
+			fallthrough
+		case strings.HasPrefix(arg, "-") && !strings.HasPrefix(arg, "--"):
+			if strings.Trim(arg, "-LSvnwx") != "" && arg != "--table" {
+				return a, "only -L and -S work here: kube-proxy writes the rules"
+			}
+			command = command || strings.ContainsAny(arg, "LS")
+			a.save = a.save || strings.Contains(arg, "S")
+			a.verbose = a.verbose || strings.Contains(arg, "v")
 		case strings.HasPrefix(arg, "--"):
 			return a, fmt.Sprintf("unknown option %q", arg)
-		case strings.HasPrefix(arg, "-"):
-			for _, letter := range arg[1:] {
-				switch letter {
-				case 'L', 'S':
-					command, a.save = true, letter == 'S'
-				case 'v':
-					a.verbose = true
-				case 'n', 'w', 'x':
-				case 't':
-					i++
-					if i == len(args) {
-						return a, "option \"-t\" requires an argument"
-					}
-					a.table = args[i]
-				default:
-					return a, "only -L and -S work here: kube-proxy writes the rules"
-				}
-			}
 		default:
 			a.chain = arg
 		}
@@ -101,7 +99,7 @@ func parseArgs(args []string) (a arguments, problem string) {
 	switch {
 	case !command:
 		return a, "no command specified"
-	case a.table != "nat" && a.table != "filter" && a.table != "mangle" && a.table != "raw":
+	case !slices.Contains([]string{"nat", "filter", "mangle", "raw"}, a.table):
 		return a, fmt.Sprintf("table '%s' does not exist", a.table)
 	}
 	return a, ""

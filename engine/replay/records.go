@@ -14,6 +14,8 @@ type records struct {
 	trace *Trace
 	zero  func(store.Entry) float64
 	last  map[string]PodRecord
+
+	objects map[string]ObjectRecord
 }
 
 func (r *records) add(e store.Entry) {
@@ -26,6 +28,8 @@ func (r *records) add(e store.Entry) {
 		if o.Namespace != "kube-system" && e.Type != "DELETED" {
 			r.trace.Events = append(r.trace.Events, eventRecord(r.zero(e), o))
 		}
+	default:
+		r.object(e)
 	}
 }
 

@@ -121,7 +121,7 @@ func (r *runner) trace(c Case, steps []*runningStep) Trace {
 	for _, s := range steps {
 		t.Steps = append(t.Steps, r.result(s))
 	}
-	rec := records{trace: &t, last: map[string]PodRecord{}, zero: func(e store.Entry) float64 { return seconds(e.At - r.cluster.Zero - r.zero) }}
+	rec := records{trace: &t, last: map[string]PodRecord{}, objects: map[string]ObjectRecord{}, zero: func(e store.Entry) float64 { return seconds(e.At - r.cluster.Zero - r.zero) }}
 	for _, e := range r.cluster.Store.Log(r.rev, 0) {
 		rec.add(e)
 	}

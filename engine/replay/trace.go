@@ -96,6 +96,27 @@ type ObjectRecord struct {
 	Name    string            `json:"name"`
 	Deleted bool              `json:"deleted,omitempty"`
 	Summary map[string]string `json:"summary,omitempty"`
+
+	Endpoints     []EndpointRecord `json:"endpoints,omitempty"` // of endpoint slices
+	Taints        []TaintRecord    `json:"taints,omitempty"`    // of nodes
+	Unschedulable bool             `json:"unschedulable,omitempty"`
+}
+
+// EndpointRecord is an endpoint with its conditions.
+type EndpointRecord struct {
+	Addresses   []string `json:"addresses"`
+	Ready       bool     `json:"ready"`
+	Serving     bool     `json:"serving"`
+	Terminating bool     `json:"terminating"`
+	Target      string   `json:"target,omitempty"`
+	Node        string   `json:"node,omitempty"`
+}
+
+// TaintRecord is a node's taint.
+type TaintRecord struct {
+	Key    string `json:"key"`
+	Value  string `json:"value,omitempty"`
+	Effect string `json:"effect"`
 }
 
 // JSON is the trace as a text, one record a line would be too long to read: indented.
