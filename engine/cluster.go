@@ -113,14 +113,15 @@ func NewCluster(config Config) *Cluster {
 // tools are the programs that only the cluster's machines have.
 func (c *Cluster) tools() machine.Tools {
 	return machine.Tools{
-		"kubectl":   kubectl.Program(c.API, kubectl.Options{Network: c.network}),
-		"ssh":       machine.SSH(c.fleet),
-		"scp":       machine.SCP(c.fleet),
-		"systemctl": machine.Systemctl(c.fleet),
-		"fault":     fault.Program(world{c}),
-		"crictl":    crictl.Program(c.runtime),
-		"nano":      coreutils.Programs()["vi"],
-		"vim":       coreutils.Programs()["vi"],
+		"kubectl":    kubectl.Program(c.API, kubectl.Options{Network: c.network}),
+		"ssh":        machine.SSH(c.fleet),
+		"scp":        machine.SCP(c.fleet),
+		"systemctl":  machine.Systemctl(c.fleet),
+		"fault":      fault.Program(world{c}),
+		"journalctl": machine.Journalctl(c.journal),
+		"crictl":     crictl.Program(c.runtime),
+		"nano":       coreutils.Programs()["vi"],
+		"vim":        coreutils.Programs()["vi"],
 
 		"iptables": c.proxy.Iptables(), "iptables-save": c.proxy.Save(),
 	}

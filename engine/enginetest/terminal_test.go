@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -100,14 +101,16 @@ func (p *typist) do(does string) {
 	}
 }
 
-// readable is what a terminal has shown as a transcript writes it.
+// ids are what the runtime calls things: they depend on everything that has happened in the cluster.
+var ids = regexp.MustCompile(`\b(?:[0-9a-f]{64}|[0-9a-f]{13})\b`)
+
+// readable is what a terminal has shown as a transcript writes it, with zeros for ids.
 func readable(shown string) string {
 	var b strings.Builder
+	shown = ids.ReplaceAllStringFunc(shown, func(id string) string { return strings.Repeat("0", len(id)) })
 	for line := range strings.Lines(strings.ReplaceAll(shown, "\r\n", "\n")) {
-		body, newline := strings.CutSuffix(line, "\n")
-		quoted := strconv.Quote(body)
+		quoted := strconv.Quote(strings.TrimSuffix(line, "\n"))
 		b.WriteString("  " + strings.NewReplacer(`\"`, `"`, `\\`, `\`).Replace(quoted[1:len(quoted)-1]) + "\n")
-		_ = newline
 	}
 	return b.String()
 }

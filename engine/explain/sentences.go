@@ -9,6 +9,9 @@ func Sentence(d Decision) text {
 	return t.fill(d.facts())
 }
 
+// English tells a decision in one English sentence.
+func English(d Decision) string { return Sentence(d).en }
+
 // sentences has one for every rule.
 var sentences = map[Rule]text{
 	RuleScheduled:          {"The scheduler bound {pod}[[ to {node}]][[: {feasible} of {nodes} node(s) could take it]].", "调度器把 {pod} 绑定到[[ {node}]][[：{nodes} 个节点中有 {feasible} 个可以收下它]]。"},
