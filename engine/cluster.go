@@ -11,7 +11,6 @@ import (
 
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/coredns"
-	"github.com/podscope/podscope/engine/coreutils"
 	"github.com/podscope/podscope/engine/cri"
 	"github.com/podscope/podscope/engine/crictl"
 	"github.com/podscope/podscope/engine/explain"
@@ -120,8 +119,8 @@ func (c *Cluster) tools() machine.Tools {
 		"fault":      fault.Program(world{c}),
 		"journalctl": machine.Journalctl(c.journal),
 		"crictl":     crictl.Program(c.runtime),
-		"nano":       coreutils.Programs()["vi"],
-		"vim":        coreutils.Programs()["vi"],
+		"nano":       image.Programs()["vi"],
+		"vim":        image.Programs()["vi"],
 
 		"iptables": c.proxy.Iptables(), "iptables-save": c.proxy.Save(),
 	}
