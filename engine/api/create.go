@@ -124,11 +124,15 @@ func pathSegment(name string, prefix bool) []string {
 }
 
 func (r *request) insert(obj store.Object) (store.Object, error) {
-	if _, exists := r.server.store.Get(r.key()); exists {
+	if there, exists := r.server.store.Get(r.key()); exists {
 		if obj.GetGenerateName() != "" {
 			return nil, errors.NewGenerateNameConflict(r.kind.GroupResource(), r.name, 1)
 		}
-		return nil, errors.NewAlreadyExists(r.kind.GroupResource(), r.name)
+		err := errors.NewAlreadyExists(r.kind.GroupResource(), r.name)
+		if there.GetDeletionTimestamp() != nil {
+			err.ErrStatus.Message = "object is being deleted: " + err.ErrStatus.Message
+		}
+		return nil, err
 	}
 	if err := r.storable(); err != nil {
 		return nil, err

@@ -119,7 +119,9 @@ func (c *container) exec(command []string, spec proc.Spec) (*proc.Process, error
 	if spec.TTY != nil {
 		spec.Env = append(spec.Env[:len(spec.Env):len(spec.Env)], "TERM=xterm")
 	}
-	return c.r.kernel.Start(spec)
+	process, err := c.r.kernel.Start(spec)
+	c.pids.Skip(runcProcesses)
+	return process, err
 }
 
 // sinkFile passes on what a process writes.

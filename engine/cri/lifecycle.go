@@ -35,6 +35,9 @@ func (r *Runtime) StartContainer(p *sim.Proc, id string) error {
 	return nil
 }
 
+// runcProcesses is how many process ids runc's own helpers take when it starts a process: the next one's is that much higher.
+const runcProcesses = 5
+
 func (c *container) launch() error {
 	if !c.box.ready {
 		return failf("failed to create containerd task: sandbox container %q is not running", c.box.id)
@@ -54,6 +57,7 @@ func (c *container) launch() error {
 		}
 		return startError(err, c.command[0])
 	}
+	c.pids.Skip(runcProcesses)
 	c.process = process
 	process.OnExit(c.ended)
 	return nil

@@ -96,6 +96,7 @@ func (s *sandbox) startPause() error {
 	if err != nil {
 		return err
 	}
+	pids.Skip(runcProcesses)
 	s.pause = pause
 	pause.OnExit(func(proc.ExitStatus) { s.r.sim.After(noticeExit.draw(s.r.sim), "cri/sandbox-exit", s.ended) })
 	return nil

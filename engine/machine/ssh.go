@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/podscope/podscope/engine/proc"
@@ -28,6 +29,9 @@ func SSH(fleet Fleet) proc.Program {
 		if !ok {
 			fmt.Fprintf(p.Stderr, "ssh: Could not resolve hostname %s: Name or service not known\n", host(args[0]))
 			return sshFailed
+		}
+		if args[1] == "rm" { // as on the recorded cluster's nodes, whose rm tells what it removes
+			args = slices.Insert(args, 2, "-v")
 		}
 		spec := m.Shell("-c", strings.Join(args[1:], " "))
 		spec.Stdin, spec.Stdout, spec.Stderr = p.FDFile(0), p.FDFile(1), p.FDFile(2)

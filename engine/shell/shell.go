@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -105,6 +106,10 @@ func newShell(p *proc.Process, d dialect) *shell {
 	s.setString("PPID", fmt.Sprint(p.PPID()))
 	s.setString("OPTIND", "1")
 	s.set("PWD", p.Dir, true)
+	if d != dash {
+		level, _ := strconv.Atoi(p.Getenv("SHLVL"))
+		s.set("SHLVL", strconv.Itoa(level+1), true)
+	}
 	if d == bash {
 		s.setString("BASH_VERSION", "5.2.15(1)-release")
 		s.setString("HOSTNAME", p.Hostname)
