@@ -1,11 +1,13 @@
 package engine
 
 import (
+	"github.com/podscope/podscope/engine/controllers/cronjob"
 	"github.com/podscope/podscope/engine/controllers/daemonset"
 	"github.com/podscope/podscope/engine/controllers/deployment"
 	"github.com/podscope/podscope/engine/controllers/endpoints"
 	"github.com/podscope/podscope/engine/controllers/endpointslice"
 	"github.com/podscope/podscope/engine/controllers/garbagecollector"
+	"github.com/podscope/podscope/engine/controllers/job"
 	"github.com/podscope/podscope/engine/controllers/namespace"
 	"github.com/podscope/podscope/engine/controllers/nodelifecycle"
 	"github.com/podscope/podscope/engine/controllers/podgc"
@@ -15,6 +17,7 @@ import (
 	"github.com/podscope/podscope/engine/controllers/storageprotection"
 	"github.com/podscope/podscope/engine/controllers/tainteviction"
 	"github.com/podscope/podscope/engine/coredns"
+	"github.com/podscope/podscope/engine/controllers/ttlafterfinished"
 	"github.com/podscope/podscope/engine/scheduler"
 )
 
@@ -34,6 +37,9 @@ func (c *Cluster) startControlPlane() {
 	deployment.New(c.Sim, c.API, c.Log).Start()
 	daemonset.New(c.Sim, c.API, c.Log).Start()
 	statefulset.New(c.Sim, c.API, c.Log).Start()
+	job.New(c.Sim, c.API, c.Log).Start()
+	ttlafterfinished.New(c.Sim, c.API, c.Log).Start()
+	cronjob.New(c.Sim, c.API, c.Log).Start()
 	endpointslice.New(c.Sim, c.API, c.Log).Start()
 	endpoints.New(c.Sim, c.API).Start()
 	c.proxy.Start()

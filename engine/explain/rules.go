@@ -136,6 +136,11 @@ const (
 	RuleJobComplete        Rule = "JobComplete"        // succeeded, completions
 	RuleJobDeadline        Rule = "JobDeadline"        // deadline
 	RuleJobTTL             Rule = "JobTTL"             // seconds
+	RuleJobPolicyFailed    Rule = "JobPolicyFailed"    // message: the pod failure policy ends the job
+	RuleJobIndexesFailed   Rule = "JobIndexesFailed"   // indexes: too many indexes have used up their own limit
+	RuleJobSuccessPolicy   Rule = "JobSuccessPolicy"   // message: enough indexes have succeeded
+	RuleJobSuspended       Rule = "JobSuspended"       //
+	RuleJobResumed         Rule = "JobResumed"         //
 	RuleCronJobDue         Rule = "CronJobDue"         // schedule
 	RuleCronJobForbid      Rule = "CronJobForbid"      // concurrencyPolicy Forbid and the last one still runs
 	RuleCronJobReplace     Rule = "CronJobReplace"     //

@@ -34,6 +34,7 @@ type builder struct {
 	local         bool
 
 	manifests     []*info
+	several       bool // the arguments name several kinds, whether or not there are objects of them
 	single        bool // the arguments mean one object, so output is not a list
 	targetsSingle bool
 	errs          []error
@@ -66,6 +67,7 @@ func (b *builder) withAll(all bool) *builder {
 // Models k8s.io/cli-runtime/pkg/resource (*Builder).ResourceTypeOrNameArgs.
 func (b *builder) args(emptySelector bool, args []string) *builder {
 	args = multiplied(args)
+	b.several = severalTypes(args)
 	slashes := 0
 	for _, a := range args {
 		if strings.Contains(a, "/") {
@@ -89,6 +91,24 @@ func (b *builder) args(emptySelector bool, args []string) *builder {
 		b.everything = true
 	}
 	return b
+}
+
+// severalTypes models k8s.io/cli-runtime/pkg/resource MultipleTypesRequested.
+func severalTypes(args []string) bool {
+	types := map[string]bool{}
+	for _, a := range args {
+		if a == "all" {
+			return true
+		}
+		resource, _, tuple := strings.Cut(a, "/")
+		if !tuple && len(types) > 0 {
+			break // names of objects
+		}
+		for _, t := range splitTypes(resource) {
+			types[t] = true
+		}
+	}
+	return len(types) > 1
 }
 
 // multiplied turns TYPE,TYPE NAME into TYPE/NAME TYPE/NAME.

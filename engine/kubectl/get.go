@@ -81,7 +81,7 @@ func (r *run) getTable(b *builder) error {
 	if !b.targetsSingle || len(groups) == 1 {
 		groups = r.sortGroups(groups)
 	}
-	written := r.printGroups(groups)
+	written := r.printGroups(groups, b.several)
 	if written == 0 && !r.flag("ignore-not-found") && len(errs) == 0 {
 		r.printNothing(b, groups)
 	}
@@ -101,9 +101,9 @@ func byKind(infos []*info) [][]*info {
 	return out
 }
 
-// printGroups prints tables with a blank line between them and returns how many rows there were.
-func (r *run) printGroups(groups [][]*info) int {
-	several := false
+// printGroups prints tables with a blank line between them and returns how many rows there were. Names are told with their kind where there
+// are several.
+func (r *run) printGroups(groups [][]*info, several bool) int {
 	for _, g := range groups {
 		several = several || g[0].kind != groups[0][0].kind
 	}

@@ -20,7 +20,11 @@ func TestKeysAreLookedAt(t *testing.T) {
 	}{
 		{"once, however often they were added", func(q *workqueue.Queue) { q.Add(k); q.Add(k) }, 0, []time.Duration{0}},
 		{"later", func(q *workqueue.Queue) { q.AddAfter(k, time.Second) }, 0, []time.Duration{time.Second}},
-		{"at the earliest of several times", func(q *workqueue.Queue) { q.AddAfter(k, 3*time.Second); q.AddAfter(k, time.Second); q.AddAfter(k, 2*time.Second) }, 0, []time.Duration{time.Second}},
+		{"at the earliest of several times", func(q *workqueue.Queue) {
+			q.AddAfter(k, 3*time.Second)
+			q.AddAfter(k, time.Second)
+			q.AddAfter(k, 2*time.Second)
+		}, 0, []time.Duration{time.Second}},
 		{"now and later", func(q *workqueue.Queue) { q.AddAfter(k, time.Second); q.Add(k) }, 0, []time.Duration{0, time.Second}},
 		{"again after waits that double", func(q *workqueue.Queue) { q.Add(k) }, 3, []time.Duration{0, 10 * time.Millisecond, 20 * time.Millisecond, 50 * time.Millisecond}},
 	}
