@@ -6,6 +6,7 @@ import (
 	"github.com/podscope/podscope/engine/controllers/deployment"
 	"github.com/podscope/podscope/engine/controllers/endpoints"
 	"github.com/podscope/podscope/engine/controllers/endpointslice"
+	"github.com/podscope/podscope/engine/controllers/endpointslicemirroring"
 	"github.com/podscope/podscope/engine/controllers/garbagecollector"
 	"github.com/podscope/podscope/engine/controllers/job"
 	"github.com/podscope/podscope/engine/controllers/namespace"
@@ -16,8 +17,8 @@ import (
 	"github.com/podscope/podscope/engine/controllers/statefulset"
 	"github.com/podscope/podscope/engine/controllers/storageprotection"
 	"github.com/podscope/podscope/engine/controllers/tainteviction"
-	"github.com/podscope/podscope/engine/coredns"
 	"github.com/podscope/podscope/engine/controllers/ttlafterfinished"
+	"github.com/podscope/podscope/engine/coredns"
 	"github.com/podscope/podscope/engine/scheduler"
 )
 
@@ -42,6 +43,7 @@ func (c *Cluster) startControlPlane() {
 	cronjob.New(c.Sim, c.API, c.Log).Start()
 	endpointslice.New(c.Sim, c.API, c.Log).Start()
 	endpoints.New(c.Sim, c.API).Start()
+	endpointslicemirroring.New(c.Sim, c.API).Start()
 	c.proxy.Start()
 	podgc.New(c.Sim, c.API, c.Log).Start()
 }

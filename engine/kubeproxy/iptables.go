@@ -143,9 +143,9 @@ func (r rule) list(out *strings.Builder, verbose bool) {
 	if verbose {
 		fmt.Fprintf(out, "%5d %5d ", r.packets, r.packets*synBytes)
 	}
-	fmt.Fprintf(out, "%-9s  %-5s--  ", r.target, orAll(r.protocol))
+	fmt.Fprintf(out, "%-9s  %-5s-- ", r.target, orAll(r.protocol))
 	if verbose {
-		fmt.Fprintf(out, "%-6s %-6s ", "*", "*")
+		fmt.Fprintf(out, " %-6s %-6s ", "*", "*")
 	}
 	fmt.Fprintf(out, "%s %s  %s\n", address(r.source), address(r.destination), strings.Join(r.matches(), " "))
 }

@@ -1,0 +1,71 @@
+package endpointslicemirroring_test
+
+import (
+	"testing"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	discoveryv1 "k8s.io/api/discovery/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/controllers/endpointslicemirroring"
+	"github.com/podscope/podscope/engine/sim"
+	"github.com/podscope/podscope/engine/store"
+)
+
+// copied is the addresses of web's slices, after both objects were written and, if asked for, the addresses changed.
+func copied(t *testing.T, selector, labels map[string]string, change bool) (ips []string) {
+	t.Helper()
+	s := sim.New(1, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
+	server := api.NewServer(s, store.New(s), api.Options{})
+	endpointslicemirroring.New(s, server).Start()
+	c := server.Client("test")
+	meta := metav1.ObjectMeta{Namespace: "default", Name: "web"}
+	e := &corev1.Endpoints{ObjectMeta: meta, Subsets: []corev1.EndpointSubset{{
+		Addresses: []corev1.EndpointAddress{{IP: "203.0.113.5"}}, Ports: []corev1.EndpointPort{{Port: 80}},
+	}}}
+	e.Labels = labels
+	svc := &corev1.Service{ObjectMeta: meta, Spec: corev1.ServiceSpec{Selector: selector, Ports: []corev1.ServicePort{{Port: 80}}}}
+	for _, obj := range []store.Object{e, svc} {
+		if _, err := c.Create(obj, api.CreateOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.RunUntil(time.Second)
+	if change {
+		e = e.DeepCopy()
+		e.Subsets[0].Addresses[0].IP = "203.0.113.6"
+		if _, err := c.Update(e, api.UpdateOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		s.RunUntil(2 * time.Second)
+	}
+	for _, slice := range api.List[*discoveryv1.EndpointSlice](c, "default") {
+		if slice.Labels[discoveryv1.LabelServiceName] == "web" {
+			ips = append(ips, slice.Endpoints[0].Addresses[0])
+		}
+	}
+	return ips
+}
+
+func TestWhatIsCopied(t *testing.T) {
+	for _, tc := range []struct {
+		name             string
+		selector, labels map[string]string
+		change           bool
+		want             string
+	}{
+		{"endpoints of a service without a selector", nil, nil, false, "203.0.113.5"},
+		{"their changes", nil, nil, true, "203.0.113.6"},
+		{"not those of a service with a selector", map[string]string{"app": "web"}, nil, false, ""},
+		{"not those that say so", nil, map[string]string{discoveryv1.LabelSkipMirror: "true"}, false, ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			got := copied(t, tc.selector, tc.labels, tc.change)
+			if len(got) > 1 || (len(got) == 1) != (tc.want != "") || len(got) == 1 && got[0] != tc.want {
+				t.Errorf("copied %v, want %q", got, tc.want)
+			}
+		})
+	}
+}
