@@ -84,3 +84,25 @@ export async function write(page, text) {
     content.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
   }, text);
 }
+
+// keystrokes types at the terminal that is shown and returns how long each key took until something changed on its screen, in ms.
+export function keystrokes(page, count) {
+  return page.evaluate(async (n) => {
+    const shown = ".terminal-screen:not([hidden])";
+    const rows = document.querySelector(shown + " .xterm-rows");
+    const area = document.querySelector(shown + " textarea");
+    const took = [];
+    for (let i = 0; i < n; i++) {
+      took.push(await new Promise((done) => {
+        const start = performance.now();
+        new MutationObserver((_, observer) => {
+          observer.disconnect();
+          done(performance.now() - start);
+        }).observe(rows, { childList: true, subtree: true, characterData: true });
+        area.dispatchEvent(new KeyboardEvent("keydown", { key: "x", code: "KeyX", keyCode: 88, bubbles: true, cancelable: true }));
+        area.dispatchEvent(new KeyboardEvent("keypress", { key: "x", charCode: 120, keyCode: 120, bubbles: true, cancelable: true }));
+      }));
+    }
+    return took.sort((a, b) => a - b);
+  }, count);
+}

@@ -4,7 +4,7 @@
 
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { launch, ready, serve, write } from "./browser.mjs";
+import { keystrokes, launch, ready, serve, write } from "./browser.mjs";
 
 const [dir, helloDir] = process.argv.slice(2);
 const visits = 5;
@@ -88,6 +88,28 @@ const figures = await page.evaluate(async () => {
   const end = (await ask("live")).state.end;
   for (let i = 0; i < 40; i++) scrub.push(await time(() => ask("seek", { at: Math.floor((end - 1_800_000) + 1_800_000 * ((i * 0.618) % 1)) })));
 
+  // kubectl get pods at a terminal, from Enter to the prompt.
+  await open(10);
+  await apply(Array.from({ length: 100 }, (_, i) => pod("p" + i, "sleep 100000")).join("---\n"));
+  await ask("advance", { by: 60_000 });
+  let prompted = () => {};
+  worker.addEventListener("message", (e) => {
+    const m = JSON.parse(e.data);
+    if (m.push === "terminal" && m.body.data?.endsWith("# ")) prompted();
+  });
+  const prompt = () => new Promise((done) => (prompted = done));
+  const opened = prompt();
+  await ask("terminal-open", { rows: 24, cols: 120 });
+  await opened;
+  const list = [];
+  for (let i = 0; i < 7; i++) {
+    list.push(await time(() => {
+      const done = prompt();
+      ask("terminal-input", { id: 1, data: "kubectl get pods\r" });
+      return done;
+    }));
+  }
+
   await open(10);
   let up = 0;
   const thousand = await time(async () => {
@@ -105,9 +127,15 @@ const figures = await page.evaluate(async () => {
     }
   });
   worker.terminate();
-  return { "one-pod": median(one), "crash-loop": median(loop), scrub: Math.max(...scrub), ...(up >= 1000 ? { "thousand-pods": thousand } : {}) };
+  return { "one-pod": median(one), "crash-loop": median(loop), scrub: Math.max(...scrub), "get-pods": median(list), ...(up >= 1000 ? { "thousand-pods": thousand } : {}) };
 });
 for (const [name, value] of Object.entries(figures)) print(name, value);
+
+// Typing at the page's terminal.
+await page.keyboard.press("Control+`");
+await page.waitForFunction(() => document.querySelector(".terminal-screen:not([hidden]) .xterm-rows")?.textContent.includes("node-1"));
+print("echo", (await keystrokes(page, 100))[94]);
+await page.keyboard.press("Control+`");
 
 // A frame while playing with fifty pods: how long the page's main thread is busy between two frames.
 const crasher = (i) => `apiVersion: v1\nkind: Pod\nmetadata:\n  name: pod-${i}\nspec:\n  containers:\n  - name: app\n    image: busybox\n    command: ["sh", "-c", "sleep 5; exit 1"]\n    livenessProbe:\n      exec:\n        command: ["true"]\n      periodSeconds: 1\n`;

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { accessible, build, launch, ready, serve, watch } from "./browser.mjs";
+import { accessible, build, keystrokes, launch, ready, serve, watch } from "./browser.mjs";
 
 let site, browser, page;
 
@@ -68,21 +68,7 @@ test("the redis exercise, key by key", async () => {
 });
 
 test("keys are echoed at once", async () => {
-  const times = [];
-  for (let i = 0; i < 40; i++) {
-    times.push(await page.evaluate(() => new Promise((done) => {
-      const rows = document.querySelector(".terminal-screen:not([hidden]) .xterm-rows");
-      const start = performance.now();
-      new MutationObserver((_, o) => {
-        o.disconnect();
-        done(performance.now() - start);
-      }).observe(rows, { childList: true, subtree: true, characterData: true });
-      const area = document.querySelector(".terminal-screen:not([hidden]) textarea");
-      area.dispatchEvent(new KeyboardEvent("keydown", { key: "x", code: "KeyX", keyCode: 88, bubbles: true, cancelable: true }));
-      area.dispatchEvent(new KeyboardEvent("keypress", { key: "x", charCode: 120, keyCode: 120, bubbles: true, cancelable: true }));
-    })));
-  }
-  times.sort((a, b) => a - b);
+  const times = await keystrokes(page, 40);
   console.log(`keystroke to echo: median ${times[20].toFixed(1)} ms, p95 ${times[37].toFixed(1)} ms`);
   assert.ok(times[37] < 150, `p95 is ${times[37]} ms`);
   await page.keyboard.press("Control+U");
@@ -121,6 +107,14 @@ test("vi opens the page's editor and waits for it", async () => {
   await page.getByRole("button", { name: "Save and return" }).click();
   await shows(new RegExp(`vi deploy.yaml\n${node}$`));
   await page.waitForFunction(() => document.activeElement.className === "xterm-helper-textarea");
+});
+
+test("a command of an explanation is run in the terminal", async () => {
+  await page.locator("#panel-pod .why-button").first().click();
+  await page.getByRole("button", { name: "Run it" }).click();
+  await shows(new RegExp(`# kubectl [^\\n]+web[\\s\\S]*${node}$`));
+  await page.locator("#why").getByRole("button", { name: "Close", exact: true }).click();
+  await page.locator(".terminal-screen:not([hidden]) textarea").focus();
 });
 
 test("the past shows the screen as it was; typing there asks first", async () => {

@@ -28,6 +28,8 @@ var budgets = []budget{
 	{"one-pod", "one pod, apply to Running", "ms", 50, ""},
 	{"thousand-pods", "1,000 pods on 10 nodes, apply to Running", "ms", 1500, ""},
 	{"crash-loop", "ten minutes of a crash-looping pod", "ms", 20, ""},
+	{"echo", "a key at the terminal, until it shows, p95", "ms", 30, ""},
+	{"get-pods", "kubectl get pods at the terminal, 100 pods", "ms", 50, ""},
 	{"frame", "a frame while playing with 50 pods, p95", "ms", 16, ""},
 	{"scrub", "scrub to any point of a 30-minute session, worst", "ms", 50, ""},
 }
