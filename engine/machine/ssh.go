@@ -17,11 +17,12 @@ type Fleet func(name string) (*Machine, bool)
 // sshFailed is ssh's own exit code, for what went wrong before the command ran.
 const sshFailed = 255
 
-// SSH is `ssh NODE COMMAND…`: the words are joined and run by a shell on the node.
+// SSH is `ssh NODE COMMAND…`: the words are joined and run by a shell on the node; `ssh NODE` at a terminal is a login shell there.
 func SSH(fleet Fleet) proc.Program {
 	return func(p *proc.Process) int {
 		args := skipOptions(p.Args[1:])
-		if len(args) < 2 {
+		tty, atTerminal := p.FDFile(0).(*proc.TTY)
+		if len(args) < 1 || len(args) < 2 && !atTerminal {
 			fmt.Fprintln(p.Stderr, "usage: ssh NODE COMMAND [ARGUMENT...]")
 			return sshFailed
 		}
@@ -29,6 +30,11 @@ func SSH(fleet Fleet) proc.Program {
 		if !ok {
 			fmt.Fprintf(p.Stderr, "ssh: Could not resolve hostname %s: Name or service not known\n", host(args[0]))
 			return sshFailed
+		}
+		if len(args) == 1 {
+			code := m.login(p, tty)
+			fmt.Fprintf(p.Stderr, "Connection to %s closed.\n", host(args[0]))
+			return code
 		}
 		if args[1] == "rm" { // as on the recorded cluster's nodes, whose rm tells what it removes
 			args = slices.Insert(args, 2, "-v")

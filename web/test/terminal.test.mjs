@@ -32,7 +32,8 @@ async function shows(what, timeout = 15_000) {
     if (typeof what === "string" ? last.endsWith(what) : what.test(last)) return last;
     await page.waitForTimeout(30);
   }
-  assert.fail(`the terminal does not show ${what}:\n${last}`);
+  const page0 = await page.evaluate(() => [document.activeElement.className, document.querySelector(".notice")?.innerText, document.querySelector(".terminal-says")?.innerText, document.querySelector("dialog[open]")?.id]);
+  assert.fail(`the terminal does not show ${what}; focus, notice, bar and dialog are ${JSON.stringify(page0)}; it shows\n${last}`);
 }
 
 async function enter(line, prompt) {
