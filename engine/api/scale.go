@@ -1,7 +1,7 @@
 package api
 
 import (
-	"fmt"
+	stderrors "errors"
 
 	appsv1 "k8s.io/api/apps/v1"
 	autoscalingv1 "k8s.io/api/autoscaling/v1"
@@ -50,7 +50,7 @@ func (c *Client) UpdateScale(resource string, scale *autoscalingv1.Scale, opts U
 		return nil, errors.NewInvalid(autoscaling.Kind("Scale"), scale.Name, errs)
 	}
 	if rv := scale.ResourceVersion; rv != "" && rv != obj.GetResourceVersion() {
-		return nil, errors.NewConflict(KindOf(obj).GroupResource(), scale.Name, fmt.Errorf(conflictText)) //nolint:staticcheck // the API server's text
+		return nil, errors.NewConflict(KindOf(obj).GroupResource(), scale.Name, stderrors.New(conflictText))
 	}
 	changed := obj.DeepCopyObject().(store.Object)
 	wanted, _, _ := scaled(changed)

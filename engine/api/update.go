@@ -1,6 +1,7 @@
 package api
 
 import (
+	stderrors "errors"
 	"fmt"
 
 	corev1 "k8s.io/api/core/v1"
@@ -88,7 +89,7 @@ func (r *request) current(obj store.Object) (store.Object, error) {
 		errs := field.ErrorList{field.Invalid(field.NewPath("metadata", "resourceVersion"), 0, "must be specified for an update")}
 		return nil, errors.NewInvalid(schema.GroupKind{Group: r.kind.Group, Kind: r.kind.Resource}, r.name, errs)
 	} else if rv != "" && rv != old.GetResourceVersion() {
-		return nil, errors.NewConflict(r.kind.GroupResource(), r.name, fmt.Errorf(conflictText)) //nolint:staticcheck // the API server's text
+		return nil, errors.NewConflict(r.kind.GroupResource(), r.name, stderrors.New(conflictText))
 	}
 	return old, nil
 }

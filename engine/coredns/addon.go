@@ -100,7 +100,8 @@ func podSpec() corev1.PodSpec {
 				Limits:   corev1.ResourceList{corev1.ResourceMemory: resource.MustParse("170Mi")},
 			},
 			Ports: []corev1.ContainerPort{
-				{Name: "dns", ContainerPort: port, Protocol: corev1.ProtocolUDP}, {Name: "dns-tcp", ContainerPort: port, Protocol: corev1.ProtocolTCP},
+				{Name: "dns", ContainerPort: port, Protocol: corev1.ProtocolUDP},
+				{Name: "dns-tcp", ContainerPort: port, Protocol: corev1.ProtocolTCP},
 				{Name: "metrics", ContainerPort: 9153, Protocol: corev1.ProtocolTCP},
 			},
 			VolumeMounts: []corev1.VolumeMount{{Name: "config-volume", MountPath: "/etc/coredns", ReadOnly: true}},

@@ -315,7 +315,7 @@ func (r *awkRun) userCall(f *awkFunction, n *awkNode) awkValue {
 
 func (r *awkRun) isArray(name string) bool {
 	if f := r.frame(name); f != nil {
-		return f.arrays[name] != nil && len(f.arrays[name]) > 0
+		return len(f.arrays[name]) > 0
 	}
 	return r.arrays[name] != nil
 }

@@ -32,7 +32,6 @@ type awkProgram struct {
 type awkParser struct {
 	lex   awkLexer
 	tok   awkToken
-	noIn  bool
 	noGT  bool
 	depth int
 }

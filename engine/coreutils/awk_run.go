@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/podscope/podscope/engine/vfs"
 )
@@ -27,7 +26,6 @@ type awkRun struct {
 	files   []string
 	code    int
 	random  uint64
-	start   time.Time
 }
 
 type awkFrame struct {

@@ -37,12 +37,12 @@ func TestDateIsVirtual(t *testing.T) {
 func TestProcessesAreSeenAndSignalled(t *testing.T) {
 	b := newBench(nil)
 	defer b.sim.Close()
-	s := b.start("PATH=/bin", "sleep 3600")
+	b.start("PATH=/bin", "sleep 3600")
 	b.sim.RunUntil(time.Second)
 	if got, want := b.run(spec{run: "ps"}).out.String(), "PID   USER     TIME  COMMAND\n    1 root      0:00 sleep infinity\n    2 root      0:00 sleep 3600\n    3 root      0:00 ps\n"; got != want {
 		t.Errorf("ps prints\n%s, want\n%s", got, want)
 	}
-	s = b.start("PATH=/bin", "sleep 36000")
+	s := b.start("PATH=/bin", "sleep 36000")
 	b.sim.RunUntil(b.sim.Elapsed() + time.Second)
 	b.run(spec{run: "pkill -f 36000"})
 	if s.status == nil || s.status.Code != 143 {

@@ -87,9 +87,8 @@ func busybox(list map[string]command) proc.Program {
 
 // shellApplet runs `busybox sh` through the image's own shell.
 func shellApplet(p *proc.Process) int {
-	file, err := p.LookPath("sh")
-	if err == nil {
-		err = p.Exec(file, p.Args, nil)
+	if file, err := p.LookPath("sh"); err == nil {
+		_ = p.Exec(file, p.Args, nil) // comes back only when it fails
 	}
 	fmt.Fprintf(p.Stderr, "%s: applet not found\n", p.Args[0])
 	return 127

@@ -7,7 +7,7 @@ import (
 )
 
 // place finds the paths in the last column of a table row.
-var place = regexp.MustCompile("(?m)^\\| [^|]+ \\| (.+) \\|$")
+var place = regexp.MustCompile(`(?m)^\| [^|]+ \| (.+) \|$`)
 
 func TestPlacesNamedInTheDocumentsExist(t *testing.T) {
 	for doc, base := range map[string]string{"../README.md": "../", "../../README.md": "../../"} {

@@ -28,7 +28,7 @@ func (r *Registry) fault(host string) Fault {
 }
 
 // unreachable says why a registry gives no answer at all, and how long it took to know.
-func (r *Registry) unreachable(ref Ref, f Fault) (error, time.Duration) {
+func (r *Registry) unreachable(ref Ref, f Fault) (took time.Duration, err error) {
 	name, port, _ := strings.Cut(ref.Domain, ":")
 	h, known := hosts[ref.Domain]
 	if addr, err := netip.ParseAddr(name); err == nil && !known {
@@ -42,27 +42,27 @@ func (r *Registry) unreachable(ref Ref, f Fault) (error, time.Duration) {
 	}
 	switch {
 	case f.NoDNS, !known && r.private[ref.Repository()] == (Credentials{}):
-		return errRequest(ref, fmt.Sprintf("dial tcp: lookup %s on %s: no such host", h.api, nodeDNS)), r.failTime()
+		return r.failTime(), errRequest(ref, fmt.Sprintf("dial tcp: lookup %s on %s: no such host", h.api, nodeDNS))
 	case f.Down:
-		return errRequest(ref, fmt.Sprintf("dial tcp %s:443: i/o timeout", h.ip)), 30 * time.Second
+		return 30 * time.Second, errRequest(ref, fmt.Sprintf("dial tcp %s:443: i/o timeout", h.ip))
 	case f.Refused:
-		return errRequest(ref, fmt.Sprintf("dial tcp %s:443: connect: connection refused", h.ip)), r.failTime()
+		return r.failTime(), errRequest(ref, fmt.Sprintf("dial tcp %s:443: connect: connection refused", h.ip))
 	case f.Unavailable:
-		return errUnavailable(ref), r.lookupTime()
+		return r.lookupTime(), errUnavailable(ref)
 	}
-	return nil, 0
+	return 0, nil
 }
 
 // bareAddress is a registry named by an address: none listens in this world.
-func (r *Registry) bareAddress(ref Ref, addr netip.Addr, port string) (error, time.Duration) {
+func (r *Registry) bareAddress(ref Ref, addr netip.Addr, port string) (took time.Duration, err error) {
 	if port == "" {
 		port = "443"
 	}
 	at := netip.AddrPortFrom(addr, 0).Addr().String() + ":" + port
 	if addr.IsLoopback() {
-		return errRequest(ref, fmt.Sprintf("dial tcp %s: connect: connection refused", at)), r.failTime()
+		return r.failTime(), errRequest(ref, fmt.Sprintf("dial tcp %s: connect: connection refused", at))
 	}
-	return errRequest(ref, fmt.Sprintf("dial tcp %s: i/o timeout", at)), 30 * time.Second
+	return 30 * time.Second, errRequest(ref, fmt.Sprintf("dial tcp %s: i/o timeout", at))
 }
 
 // denied says whether the registry refuses to show a repository.

@@ -57,7 +57,7 @@ func (r *Registry) Require(repository string, creds Credentials, like Ref) {
 // lets took pass, also when err is not nil. The error reads as containerd's, through the kubelet.
 func (r *Registry) Pull(ref Ref, creds *Credentials, present bool) (img *Image, took time.Duration, err error) {
 	fault := r.fault(ref.Domain)
-	if err, took := r.unreachable(ref, fault); err != nil {
+	if took, err := r.unreachable(ref, fault); err != nil {
 		return nil, took, err
 	}
 	took = r.lookupTime()

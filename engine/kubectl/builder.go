@@ -33,7 +33,6 @@ type builder struct {
 	everything    bool // list the types although no selector was given
 	local         bool
 
-	manifests     []*info
 	several       bool // the arguments name several kinds, whether or not there are objects of them
 	single        bool // the arguments mean one object, so output is not a list
 	targetsSingle bool

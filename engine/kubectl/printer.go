@@ -8,7 +8,6 @@ import (
 	"sort"
 	"strings"
 
-	"k8s.io/apimachinery/pkg/watch"
 	"k8s.io/client-go/util/jsonpath"
 	"sigs.k8s.io/yaml"
 	"sigs.k8s.io/yaml/kyaml"
@@ -204,9 +203,6 @@ func (r *run) printDone(obj any, operation string) error {
 	}
 	return p.print(r.out, obj)
 }
-
-// eventName is a watch event's name as tables and JSON show it.
-func eventName(t watch.EventType) string { return string(t) }
 
 // kyamlPrinter prints the subset of YAML that looks like JSON.
 type kyamlPrinter struct{ managed bool }

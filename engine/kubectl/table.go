@@ -63,13 +63,13 @@ func Row(obj runtime.Object, now time.Time, wide bool) (names, cells []string) {
 
 // tablePrinter prints objects as rows under headers, in the manner of kubectl get.
 type tablePrinter struct {
-	out                              *tabwriter.Writer
-	at                               tableTime
-	wide, noHeaders, namespace, kind bool
-	showLabels                       bool
-	labelColumns                     []string
-	prefix                           string // "pod/" in front of names
-	printed                          bool   // the headers
+	out                        *tabwriter.Writer
+	at                         tableTime
+	wide, noHeaders, namespace bool
+	showLabels                 bool
+	labelColumns               []string
+	prefix                     string // "pod/" in front of names
+	printed                    bool   // the headers
 }
 
 func newTabWriter(out io.Writer) *tabwriter.Writer {

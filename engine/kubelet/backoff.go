@@ -63,6 +63,3 @@ func (b *backoff) until(key string) time.Time {
 func (b *backoff) expired(event time.Time, e *backoffEntry) bool {
 	return event.Sub(e.update) > 2*b.max
 }
-
-// drop forgets the key.
-func (b *backoff) drop(key string) { delete(b.byKey, key) }

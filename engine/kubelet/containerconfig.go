@@ -172,7 +172,7 @@ func subPath(m *corev1.VolumeMount, values map[string]string) (string, error) {
 	return sub, nil
 }
 
-// credentialsIn reads a registry secret of either type, nil when it holds none.
+// credentialsIn reads a registry secret of either type, nil when it holds none. A secret for several hosts counts by its first.
 func credentialsIn(s *corev1.Secret) *image.Credentials {
 	type entry struct{ Username, Password, Auth string }
 	auths := map[string]entry{}
@@ -184,13 +184,14 @@ func credentialsIn(s *corev1.Secret) *image.Credentials {
 	} else if data, ok := s.Data[corev1.DockerConfigKey]; ok {
 		_ = json.Unmarshal(data, &auths)
 	}
-	for _, host := range sortedKeys(auths) {
-		e := auths[host]
-		if e.Username == "" {
-			decoded, _ := base64.StdEncoding.DecodeString(e.Auth)
-			e.Username, e.Password, _ = strings.Cut(string(decoded), ":")
-		}
-		return &image.Credentials{Username: e.Username, Password: e.Password}
+	hosts := sortedKeys(auths)
+	if len(hosts) == 0 {
+		return nil
 	}
-	return nil
+	e := auths[hosts[0]]
+	if e.Username == "" {
+		decoded, _ := base64.StdEncoding.DecodeString(e.Auth)
+		e.Username, e.Password, _ = strings.Cut(string(decoded), ":")
+	}
+	return &image.Credentials{Username: e.Username, Password: e.Password}
 }

@@ -178,15 +178,6 @@ func (w *world) statuses(name string) []string {
 	return out
 }
 
-func (w *world) dump(name string) {
-	for _, r := range w.rows[name] {
-		w.t.Log(r)
-	}
-	for _, e := range w.events {
-		w.t.Log(e)
-	}
-}
-
 // size is a node that has room for all that tests start.
 func (w *world) size() corev1.ResourceList {
 	return corev1.ResourceList{

@@ -198,7 +198,7 @@ func TestTheSameSeedGivesTheSameHistory(t *testing.T) {
 		w.run(5 * time.Minute)
 		return w.sim.Hash()
 	}
-	if run() != run() {
+	if first, second := run(), run(); first != second {
 		t.Error("two runs differ")
 	}
 }

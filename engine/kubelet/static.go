@@ -193,11 +193,11 @@ func (k *Kubelet) mirrorOf(pod *corev1.Pod) *corev1.Pod {
 
 // reconcileMirror makes a static pod's mirror exist, and only one of its present version.
 // Models pkg/kubelet/kubelet.go (*Kubelet).tryReconcileMirrorPods.
-func (k *Kubelet) reconcileMirror(pod, mirror *corev1.Pod) {
+func (k *Kubelet) reconcileMirror(pod *corev1.Pod) {
 	if !isStatic(pod) || pod.DeletionTimestamp != nil {
 		return
 	}
-	if mirror = k.static.mirrors[mirrorKey(pod)]; mirror != nil {
+	if mirror := k.static.mirrors[mirrorKey(pod)]; mirror != nil {
 		if mirror.DeletionTimestamp == nil && mirror.Annotations[annotationMirror] == pod.Annotations[annotationHash] {
 			return
 		}

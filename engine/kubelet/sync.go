@@ -26,7 +26,7 @@ func (k *Kubelet) syncPod(p *sim.Proc, w *worker, u *podUpdate, status *cri.PodS
 	if podEnded(&api) {
 		return stepDone{terminal: true}
 	}
-	k.reconcileMirror(pod, u.mirror)
+	k.reconcileMirror(pod)
 	if !k.volumes.await(p, w, pod) {
 		return stepDone{failed: true}
 	}

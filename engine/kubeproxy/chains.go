@@ -64,7 +64,8 @@ func (p *Proxy) natChains(node string) []chain {
 	}
 	services, nodePorts := chain{name: "KUBE-SERVICES"}, chain{name: "KUBE-NODEPORTS"}
 	own := []chain{
-		{name: "KUBE-KUBELET-CANARY"}, {name: "KUBE-PROXY-CANARY"},
+		{name: "KUBE-KUBELET-CANARY"},
+		{name: "KUBE-PROXY-CANARY"},
 		{name: "KUBE-MARK-MASQ", rules: []rule{{target: "MARK", shown: []string{"MARK or 0x4000"}, targetOptions: " --set-xmark 0x4000/0x4000"}}},
 		{name: "KUBE-POSTROUTING", rules: []rule{
 			{target: "RETURN", shown: []string{"mark match ! 0x4000/0x4000"}, saved: []string{"-m mark ! --mark 0x4000/0x4000"}},

@@ -59,7 +59,6 @@ type Process struct {
 	doomed   bool // to be killed as soon as its body gives control back
 	stopped  bool
 	stopNews bool
-	parked   bool
 }
 
 // Kernel is the node's kernel that the process runs on.

@@ -156,9 +156,7 @@ func TestTheScreenShowsTheLine(t *testing.T) {
 				return 4, []readline.Choice{{Text: "foo", Open: true}}
 			}}
 			s := &screen{columns: 10}
-			for _, b := range []byte(tc.typed) {
-				s.typed = append(s.typed, b)
-			}
+			s.typed = append(s.typed, tc.typed...)
 			feedOneByOne(&e, s)
 			if got := s.text(); got != tc.want {
 				t.Errorf("screen is\n%s\nwant\n%s", got, tc.want)

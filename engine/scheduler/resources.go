@@ -68,10 +68,6 @@ func (r *resources) add(o resources, sign int64) {
 	}
 }
 
-func (r resources) zero() bool {
-	return r.milliCPU == 0 && r.memory == 0 && r.ephemeral == 0 && len(r.scalar) == 0
-}
-
 func (r resources) clone() resources {
 	c := r
 	c.scalar = nil

@@ -285,7 +285,7 @@ func TestSameSeedSameRun(t *testing.T) {
 		cl.run(time.Minute)
 		return cl.sim.Hash()
 	}
-	if run() != run() {
+	if first, second := run(), run(); first != second {
 		t.Error("two runs differ")
 	}
 }

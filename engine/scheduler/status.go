@@ -14,8 +14,6 @@ const (
 	unschedulable code = iota + 1
 	// unresolvable: no preemption can help.
 	unresolvable
-	// failure: the plugin itself could not decide.
-	failure
 )
 
 // status is why a plugin refuses a pod, on one node or altogether. A nil status means that it does not.

@@ -51,7 +51,6 @@ type Playground struct {
 	whyReady  bool
 	pending   func(app.Context) // waits for the learner's word that the past may be branched from
 	seeking   bool
-	seekTo    int64     // the moment on its way
 	seekNext  *int64    // the newest wish after that
 	lost      time.Time // when the engine was lost last
 	restarted bool      // the engine was started again and has not lived the session yet
