@@ -4,13 +4,16 @@ import (
 	"github.com/podscope/podscope/engine/controllers/cronjob"
 	"github.com/podscope/podscope/engine/controllers/daemonset"
 	"github.com/podscope/podscope/engine/controllers/deployment"
+	"github.com/podscope/podscope/engine/controllers/disruption"
 	"github.com/podscope/podscope/engine/controllers/endpoints"
 	"github.com/podscope/podscope/engine/controllers/endpointslice"
 	"github.com/podscope/podscope/engine/controllers/endpointslicemirroring"
 	"github.com/podscope/podscope/engine/controllers/garbagecollector"
+	"github.com/podscope/podscope/engine/controllers/horizontalpodautoscaler"
 	"github.com/podscope/podscope/engine/controllers/job"
 	"github.com/podscope/podscope/engine/controllers/namespace"
 	"github.com/podscope/podscope/engine/controllers/nodelifecycle"
+	"github.com/podscope/podscope/engine/controllers/persistentvolume"
 	"github.com/podscope/podscope/engine/controllers/podgc"
 	"github.com/podscope/podscope/engine/controllers/replicaset"
 	"github.com/podscope/podscope/engine/controllers/serviceaccount"
@@ -41,6 +44,9 @@ func (c *Cluster) startControlPlane() {
 	job.New(c.Sim, c.API, c.Log).Start()
 	ttlafterfinished.New(c.Sim, c.API, c.Log).Start()
 	cronjob.New(c.Sim, c.API, c.Log).Start()
+	persistentvolume.New(c.Sim, c.API, c.Log).Start()
+	disruption.New(c.Sim, c.API, c.Log).Start()
+	horizontalpodautoscaler.New(c.Sim, c.API, c.Log).Start()
 	endpointslice.New(c.Sim, c.API, c.Log).Start()
 	endpoints.New(c.Sim, c.API).Start()
 	endpointslicemirroring.New(c.Sim, c.API).Start()

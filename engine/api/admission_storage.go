@@ -21,7 +21,7 @@ func (r *request) protectStorage(obj runtime.Object) {
 	case *core.PersistentVolumeClaim:
 		o.Finalizers = withFinalizer(o.Finalizers, "kubernetes.io/pvc-protection")
 		if _, old := o.Annotations[core.BetaStorageClassAnnotation]; o.Spec.StorageClassName == nil && !old {
-			if class := r.server.defaultStorageClass(); class != nil {
+			if class := r.server.DefaultStorageClass(); class != nil {
 				o.Spec.StorageClassName = &class.Name
 			}
 		}
@@ -37,9 +37,9 @@ func withFinalizer(list []string, name string) []string {
 	return append(list, name)
 }
 
-// defaultStorageClass is the newest of the classes that are marked as the default.
+// DefaultStorageClass is the newest of the classes that are marked as the default, nil when there is none.
 // Models pkg/volume/util GetDefaultClass
-func (s *Server) defaultStorageClass() *storagev1.StorageClass {
+func (s *Server) DefaultStorageClass() *storagev1.StorageClass {
 	var found *storagev1.StorageClass
 	for _, obj := range s.store.List("storageclasses.storage.k8s.io", "") {
 		c := obj.(*storagev1.StorageClass)

@@ -2,6 +2,7 @@ package api
 
 import (
 	corev1 "k8s.io/api/core/v1"
+	storagev1 "k8s.io/api/storage/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	schedulinghelpers "k8s.io/kubernetes/pkg/apis/scheduling/v1"
 
@@ -24,7 +25,20 @@ func (s *Server) bootstrap() {
 	for _, class := range schedulinghelpers.SystemPriorityClasses() {
 		s.must(c.Create(class, CreateOptions{}))
 	}
+	s.must(c.Create(standardClass(), CreateOptions{}))
 	s.createKubernetesService(c)
+}
+
+// standardClass is the storage class that claims get by default. Its volumes are directories on the node.
+func standardClass() *storagev1.StorageClass {
+	reclaim, binding := corev1.PersistentVolumeReclaimDelete, storagev1.VolumeBindingImmediate
+	return &storagev1.StorageClass{
+		ObjectMeta: metav1.ObjectMeta{Name: "standard", Annotations: map[string]string{
+			"kubectl.kubernetes.io/last-applied-configuration": `{"apiVersion":"storage.k8s.io/v1","kind":"StorageClass","metadata":{"annotations":{"storageclass.kubernetes.io/is-default-class":"true"},"name":"standard"},"provisioner":"kubernetes.io/host-path","reclaimPolicy":"Delete","volumeBindingMode":"Immediate"}` + "\n",
+			"storageclass.kubernetes.io/is-default-class":      "true",
+		}},
+		Provisioner: "kubernetes.io/host-path", ReclaimPolicy: &reclaim, VolumeBindingMode: &binding,
+	}
 }
 
 func (s *Server) must(_ store.Object, err error) {

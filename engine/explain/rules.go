@@ -148,4 +148,10 @@ const (
 	RuleEndpointRemoved    Rule = "EndpointRemoved"    // service, ip, why
 	RuleOwnerDeleted       Rule = "OwnerDeleted"       // owner: garbage collection follows the owner
 	RuleAutoscaleNoMetrics Rule = "AutoscaleNoMetrics" //
+	RuleDisruptionsAllowed Rule = "DisruptionsAllowed" // allowed, healthy, desired: how many evictions a disruption budget lets through now
+	RuleClaimBound         Rule = "ClaimBound"         // volume
+	RuleClaimProvisioned   Rule = "ClaimProvisioned"   // volume, class: a volume was made for the claim
+	RuleClaimClassMissing  Rule = "ClaimClassMissing"  // class: the claim names a storage class that does not exist
+	RuleClaimExternal      Rule = "ClaimExternal"      // provisioner: somebody else must make the volume
+	RuleClaimWaits         Rule = "ClaimWaits"         // class: bound only when a pod uses it
 )

@@ -138,4 +138,10 @@ var sentences = map[Rule]text{
 	RuleEndpointRemoved:    {"Traffic of the Service[[ {service}]] no longer reaches the pod[[ ({ip})]][[: {why}]].", "Service[[ {service} ]]不再向 Pod[[（{ip}）]]发送流量[[：{why}]]。"},
 	RuleOwnerDeleted:       {"Its owner[[ {owner}]] is gone, so it goes too.", "它的所有者[[ {owner} ]]已不在，它也随之删除。"},
 	RuleAutoscaleNoMetrics: {"The autoscaler has no metrics and changes nothing.", "自动扩缩器没有指标，不做改变。"},
+	RuleDisruptionsAllowed: {"The disruption budget allows {allowed} evictions now[[: {healthy} pods are healthy, {desired} must be]].", "干扰预算现在允许驱逐 {allowed} 个 Pod[[：健康 {healthy} 个，至少要 {desired} 个]]。"},
+	RuleClaimBound:         {"The claim is bound to the volume {volume}.", "PVC 绑定到卷 {volume}。"},
+	RuleClaimProvisioned:   {"The volume {volume} was made for the claim[[, as the class {class} says]].", "为 PVC 创建了卷 {volume}[[，按存储类 {class} 的设置]]。"},
+	RuleClaimClassMissing:  {"There is no storage class[[ {class}]], so nobody makes a volume for the claim.", "存储类[[ {class}]] 不存在，没有谁会为这个 PVC 创建卷。"},
+	RuleClaimExternal:      {"The volume must be made by {provisioner}, which does not run in this cluster.", "卷要由 {provisioner} 创建，而它没有在这个集群里运行。"},
+	RuleClaimWaits:         {"The claim is bound only when a pod uses it[[: so says its class {class}]].", "要等有 Pod 使用这个 PVC 时才绑定[[：存储类 {class} 如此规定]]。"},
 }

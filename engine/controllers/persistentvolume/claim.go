@@ -1,0 +1,227 @@
+package persistentvolume
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	storagev1 "k8s.io/api/storage/v1"
+	"k8s.io/apimachinery/pkg/api/equality"
+
+	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/controllers/workqueue"
+	"github.com/podscope/podscope/engine/explain"
+)
+
+// syncClaim binds a claim, or finds that it has lost its volume. Models syncClaim.
+func (c *Controller) syncClaim(k workqueue.Key) error {
+	claim, err := api.Get[*corev1.PersistentVolumeClaim](c.client, k.Namespace, k.Name)
+	if err != nil {
+		return nil
+	}
+	if _, done := claim.Annotations[bindCompleted]; done {
+		return c.syncBound(claim)
+	}
+	if claim.Spec.VolumeName != "" {
+		return c.syncRequested(claim)
+	}
+	class := c.class(claim)
+	delayed := class != nil && class.VolumeBindingMode != nil && *class.VolumeBindingMode == storagev1.VolumeBindingWaitForFirstConsumer
+	consumer := c.consumer(claim)
+	if volume := c.match(claim, delayed && consumer == ""); volume != nil {
+		return c.bind(volume, claim)
+	}
+	switch {
+	case claim.Spec.StorageClassName == nil && c.assignDefault(claim):
+		return nil
+	case delayed && consumer == "":
+		c.reportWaiting(claim)
+	case className(claim) != "":
+		return c.provision(claim, class, consumer)
+	default:
+		c.recorder.Event(claim, corev1.EventTypeNormal, "FailedBinding", "no persistent volumes available for this claim and no storage class is set")
+	}
+	return c.setStatus(claim, corev1.ClaimPending, nil)
+}
+
+func className(claim *corev1.PersistentVolumeClaim) string {
+	if name, ok := claim.Annotations[corev1.BetaStorageClassAnnotation]; ok {
+		return name
+	}
+	if claim.Spec.StorageClassName != nil {
+		return *claim.Spec.StorageClassName
+	}
+	return ""
+}
+
+func (c *Controller) class(claim *corev1.PersistentVolumeClaim) *storagev1.StorageClass {
+	class, err := api.Get[*storagev1.StorageClass](c.client, "", className(claim))
+	if err != nil {
+		return nil
+	}
+	return class
+}
+
+// consumer is the node of the first pod that uses the claim and has one, "" when there is none. A real scheduler waits for the volume before
+// it binds the pod; here the volume follows, and the kubelet waits for it.
+func (c *Controller) consumer(claim *corev1.PersistentVolumeClaim) string {
+	if node := claim.Annotations[selectedNode]; node != "" {
+		return node
+	}
+	for _, pod := range c.users(claim) {
+		if pod.Spec.NodeName != "" {
+			return pod.Spec.NodeName
+		}
+	}
+	return ""
+}
+
+func (c *Controller) users(claim *corev1.PersistentVolumeClaim) []*corev1.Pod {
+	return slices.DeleteFunc(api.List[*corev1.Pod](c.client, claim.Namespace), func(p *corev1.Pod) bool {
+		return !slices.ContainsFunc(p.Spec.Volumes, func(v corev1.Volume) bool {
+			return v.PersistentVolumeClaim != nil && v.PersistentVolumeClaim.ClaimName == claim.Name
+		})
+	})
+}
+
+// reportWaiting models emitEventForUnboundDelayBindingClaim.
+func (c *Controller) reportWaiting(claim *corev1.PersistentVolumeClaim) {
+	var names []string
+	for _, p := range c.users(claim) {
+		names = append(names, p.Name)
+	}
+	reason, message := "WaitForPodScheduled", "waiting for pods "+strings.Join(names, ",")+" to be scheduled"
+	switch len(names) {
+	case 0:
+		reason, message = "WaitForFirstConsumer", "waiting for first consumer to be created before binding"
+		c.note(claim, explain.RuleClaimWaits, map[string]string{"class": className(claim)})
+	case 1:
+		message = "waiting for pod " + names[0] + " to be scheduled"
+	}
+	c.recorder.Event(claim, corev1.EventTypeNormal, reason, message)
+}
+
+// assignDefault gives a claim from before there was a default class that class.
+func (c *Controller) assignDefault(claim *corev1.PersistentVolumeClaim) bool {
+	class := c.client.Server().DefaultStorageClass()
+	if class == nil {
+		return false
+	}
+	changed := claim.DeepCopy()
+	changed.Spec.StorageClassName = &class.Name
+	_, err := c.client.Update(changed, api.UpdateOptions{})
+	return err == nil
+}
+
+// syncRequested is for claims that name their volume.
+func (c *Controller) syncRequested(claim *corev1.PersistentVolumeClaim) error {
+	volume, err := api.Get[*corev1.PersistentVolume](c.client, "", claim.Spec.VolumeName)
+	switch {
+	case err != nil:
+	case volume.Spec.ClaimRef == nil:
+		why := unfit(volume, claim)
+		if why == "" {
+			return c.bind(volume, claim)
+		}
+		c.recorder.Eventf(claim, corev1.EventTypeWarning, "VolumeMismatch", "Cannot bind to requested volume %q: %s", volume.Name, why)
+	case boundTo(volume, claim):
+		return c.bind(volume, claim)
+	default:
+		c.recorder.Eventf(claim, corev1.EventTypeWarning, "FailedBinding", "volume %q already bound to a different claim.", volume.Name)
+	}
+	return c.setStatus(claim, corev1.ClaimPending, nil)
+}
+
+// syncBound sees to it that a bound claim has its volume still. Models syncBoundClaim.
+func (c *Controller) syncBound(claim *corev1.PersistentVolumeClaim) error {
+	lose := func(reason, message string) error {
+		if claim.Status.Phase != corev1.ClaimLost {
+			c.recorder.Event(claim, corev1.EventTypeWarning, reason, message)
+		}
+		return c.setStatus(claim, corev1.ClaimLost, nil)
+	}
+	if claim.Spec.VolumeName == "" {
+		return lose("ClaimLost", "Bound claim has lost reference to PersistentVolume. Data on the volume is lost!")
+	}
+	volume, err := api.Get[*corev1.PersistentVolume](c.client, "", claim.Spec.VolumeName)
+	switch {
+	case err != nil:
+		return lose("ClaimLost", "Bound claim has lost its PersistentVolume. Data on the volume is lost!")
+	case volume.Spec.ClaimRef != nil && volume.Spec.ClaimRef.UID != claim.UID:
+		return lose("ClaimMisbound", "Two claims are bound to the same volume, this one is bound incorrectly")
+	}
+	return c.bind(volume, claim)
+}
+
+// bind makes a volume and a claim refer to each other and mark both as bound; what is done already is left. Models bind.
+func (c *Controller) bind(volume *corev1.PersistentVolume, claim *corev1.PersistentVolumeClaim) error {
+	owned := volume.DeepCopy()
+	if !boundTo(volume, claim) {
+		annotate(owned, boundByUs, "yes")
+	}
+	if ref := volume.Spec.ClaimRef; ref == nil || ref.UID != claim.UID {
+		to := api.Reference(claim)
+		owned.Spec.ClaimRef = &to
+	}
+	if !equality.Semantic.DeepEqual(volume, owned) {
+		stored, err := c.client.Update(owned, api.UpdateOptions{})
+		if err != nil {
+			return err
+		}
+		volume = stored.(*corev1.PersistentVolume)
+	}
+	if err := c.setPhase(volume, corev1.VolumeBound); err != nil {
+		return err
+	}
+	bound := claim.DeepCopy()
+	if claim.Spec.VolumeName != volume.Name {
+		bound.Spec.VolumeName = volume.Name
+		annotate(bound, boundByUs, "yes")
+	}
+	annotate(bound, bindCompleted, "yes")
+	if !equality.Semantic.DeepEqual(claim, bound) {
+		c.note(claim, explain.RuleClaimBound, map[string]string{"volume": volume.Name})
+		stored, err := c.client.Update(bound, api.UpdateOptions{})
+		if err != nil {
+			return err
+		}
+		bound = stored.(*corev1.PersistentVolumeClaim)
+	}
+	return c.setStatus(bound, corev1.ClaimBound, volume)
+}
+
+func annotate(obj interface {
+	GetAnnotations() map[string]string
+	SetAnnotations(map[string]string)
+}, key, value string,
+) {
+	a := maps.Clone(obj.GetAnnotations())
+	if a == nil {
+		a = map[string]string{}
+	}
+	a[key] = value
+	obj.SetAnnotations(a)
+}
+
+// setStatus models updateClaimStatus.
+func (c *Controller) setStatus(claim *corev1.PersistentVolumeClaim, phase corev1.PersistentVolumeClaimPhase, volume *corev1.PersistentVolume) error {
+	changed := claim.DeepCopy()
+	changed.Status.Phase = phase
+	if volume == nil {
+		changed.Status.AccessModes, changed.Status.Capacity = nil, nil
+	} else {
+		changed.Status.AccessModes = volume.Spec.AccessModes
+		if claim.Status.Phase != phase {
+			changed.Status.Capacity = volume.Spec.Capacity
+		}
+	}
+	if equality.Semantic.DeepEqual(claim.Status, changed.Status) {
+		return nil
+	}
+	if _, err := c.client.UpdateStatus(changed); err != nil {
+		return fmt.Errorf("claim %s: %w", claim.Name, err)
+	}
+	return nil
+}

@@ -1,0 +1,108 @@
+package persistentvolume
+
+import (
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/watch"
+
+	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/controllers/workqueue"
+	"github.com/podscope/podscope/engine/explain"
+	"github.com/podscope/podscope/engine/sim"
+	"github.com/podscope/podscope/engine/store"
+)
+
+const (
+	component = "persistentvolume-controller"
+	resync    = 15 * time.Second // all claims and volumes are looked at this often
+)
+
+// Annotations by which the controller remembers what it did. Models k8s.io/component-helpers/storage/volume.
+const (
+	bindCompleted   = "pv.kubernetes.io/bind-completed"
+	boundByUs       = "pv.kubernetes.io/bound-by-controller"
+	provisionedBy   = "pv.kubernetes.io/provisioned-by"
+	provisioner     = "volume.kubernetes.io/storage-provisioner"
+	betaProvisioner = "volume.beta.kubernetes.io/storage-provisioner"
+	selectedNode    = "volume.kubernetes.io/selected-node"
+)
+
+// Controller is the persistent volume binder. Create it with [New] and set it going with [Controller.Start].
+type Controller struct {
+	sim      *sim.Sim
+	client   *api.Client
+	recorder *api.Recorder
+	log      *explain.Log
+	claims   *workqueue.Queue
+	volumes  *workqueue.Queue
+	ticking  bool
+}
+
+// New returns a controller that is not running yet. The log may be nil.
+func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
+	c := &Controller{sim: s, client: server.Client(component), recorder: server.Recorder(component, ""), log: log}
+	c.claims = workqueue.New(s, "persistent volume claims", c.syncClaim)
+	c.volumes = workqueue.New(s, "persistent volumes", c.syncVolume)
+	return c
+}
+
+// Start begins to watch claims, volumes, and the pods that claims wait for.
+func (c *Controller) Start() {
+	c.client.Watch("persistentvolumeclaims", func(e store.Entry) {
+		claim := e.Object.(*corev1.PersistentVolumeClaim)
+		c.claims.Add(workqueue.Key{Namespace: claim.Namespace, Name: claim.Name})
+		if e.Type == watch.Deleted && claim.Spec.VolumeName != "" {
+			c.volumes.Add(workqueue.Key{Name: claim.Spec.VolumeName})
+		}
+		c.tick()
+	})
+	c.client.Watch("persistentvolumes", func(e store.Entry) {
+		c.volumes.Add(workqueue.Key{Name: e.Object.GetName()})
+		if ref := e.Object.(*corev1.PersistentVolume).Spec.ClaimRef; ref != nil {
+			c.claims.Add(workqueue.Key{Namespace: ref.Namespace, Name: ref.Name})
+		}
+		c.tick()
+	})
+	c.client.Watch("pods", c.onPod)
+}
+
+// onPod looks at claims whose first consumer has just got a node.
+func (c *Controller) onPod(e store.Entry) {
+	pod := e.Object.(*corev1.Pod)
+	if old, ok := e.Prev.(*corev1.Pod); ok && old.Spec.NodeName == pod.Spec.NodeName {
+		return
+	}
+	for _, v := range pod.Spec.Volumes {
+		if v.PersistentVolumeClaim != nil && pod.Spec.NodeName != "" {
+			c.claims.Add(workqueue.Key{Namespace: pod.Namespace, Name: v.PersistentVolumeClaim.ClaimName})
+		}
+	}
+}
+
+// tick keeps the resync going while there is something to look at; its beat does not depend on when that began.
+func (c *Controller) tick() {
+	if c.ticking {
+		return
+	}
+	c.ticking = true
+	c.sim.After(resync-c.sim.Elapsed()%resync, "persistent volumes resync", c.lookAtAll)
+}
+
+func (c *Controller) lookAtAll() {
+	c.ticking = false
+	for _, claim := range api.List[*corev1.PersistentVolumeClaim](c.client, "") {
+		c.claims.Add(workqueue.Key{Namespace: claim.Namespace, Name: claim.Name})
+		c.tick()
+	}
+	for _, volume := range api.List[*corev1.PersistentVolume](c.client, "") {
+		c.volumes.Add(workqueue.Key{Name: volume.Name})
+		c.tick()
+	}
+}
+
+func (c *Controller) note(claim *corev1.PersistentVolumeClaim, rule explain.Rule, args map[string]string) {
+	c.log.Add(explain.Decision{
+		Actor: component, Kind: "PersistentVolumeClaim", Namespace: claim.Namespace, Name: claim.Name, UID: string(claim.UID), Rule: rule, Args: args, Field: "spec.storageClassName",
+	})
+}

@@ -1,0 +1,98 @@
+package persistentvolume
+
+import (
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/controllers/workqueue"
+)
+
+// syncVolume keeps a volume's phase, and reclaims it when its claim is gone. Models syncVolume.
+func (c *Controller) syncVolume(k workqueue.Key) error {
+	volume, err := api.Get[*corev1.PersistentVolume](c.client, "", k.Name)
+	if err != nil {
+		return nil
+	}
+	ref := volume.Spec.ClaimRef
+	if ref == nil || ref.UID == "" {
+		return c.setPhase(volume, corev1.VolumeAvailable)
+	}
+	claim, err := api.Get[*corev1.PersistentVolumeClaim](c.client, ref.Namespace, ref.Name)
+	switch {
+	case err != nil || claim.UID != ref.UID:
+		return c.reclaim(volume)
+	case claim.Spec.VolumeName == "":
+		c.claims.Add(workqueue.Key{Namespace: claim.Namespace, Name: claim.Name})
+		return nil
+	case claim.Spec.VolumeName == volume.Name:
+		return c.setPhase(volume, corev1.VolumeBound)
+	case volume.Annotations[provisionedBy] != "" && volume.Spec.PersistentVolumeReclaimPolicy == corev1.PersistentVolumeReclaimDelete:
+		return c.reclaim(volume)
+	}
+	return c.unbind(volume)
+}
+
+func (c *Controller) setPhase(volume *corev1.PersistentVolume, phase corev1.PersistentVolumePhase) error {
+	if volume.Status.Phase == phase {
+		return nil
+	}
+	changed := volume.DeepCopy()
+	changed.Status.Phase, changed.Status.Message = phase, ""
+	_, err := c.client.UpdateStatus(changed)
+	return err
+}
+
+// unbind frees a volume whose claim has another one. Models unbindVolume.
+func (c *Controller) unbind(volume *corev1.PersistentVolume) error {
+	changed := volume.DeepCopy()
+	if volume.Annotations[boundByUs] != "" {
+		changed.Spec.ClaimRef = nil
+		delete(changed.Annotations, boundByUs)
+	} else {
+		changed.Spec.ClaimRef.UID = ""
+	}
+	_, err := c.client.Update(changed, api.UpdateOptions{})
+	return err
+}
+
+// reclaim marks a volume as released and deletes it if its policy says so. Models reclaimVolume and deleteVolumeOperation. The directory on
+// the node stays: nothing refers to it any more.
+func (c *Controller) reclaim(volume *corev1.PersistentVolume) error {
+	if volume.Status.Phase != corev1.VolumeReleased && volume.Status.Phase != corev1.VolumeFailed {
+		return c.setPhase(volume, corev1.VolumeReleased) // its watch event brings it here again
+	}
+	if volume.Spec.PersistentVolumeReclaimPolicy != corev1.PersistentVolumeReclaimDelete || volume.DeletionTimestamp != nil && !slices.Contains(volume.Finalizers, releaser) {
+		return nil
+	}
+	if why := undeletable(volume); why != "" {
+		c.recorder.Event(volume, corev1.EventTypeWarning, "VolumeFailedDelete", why)
+		failed := volume.DeepCopy()
+		failed.Status.Phase, failed.Status.Message = corev1.VolumeFailed, why
+		_, err := c.client.UpdateStatus(failed)
+		return err
+	}
+	if slices.Contains(volume.Finalizers, releaser) {
+		free := volume.DeepCopy()
+		free.Finalizers = slices.DeleteFunc(free.Finalizers, func(f string) bool { return f == releaser })
+		if _, err := c.client.Update(free, api.UpdateOptions{}); err != nil {
+			return err
+		}
+	}
+	_, err := c.client.Delete("persistentvolumes", "", volume.Name, api.DeleteOptions{})
+	return err
+}
+
+// undeletable says why what is behind a volume cannot be deleted. Models pkg/volume/hostpath (*hostPathDeleter).Delete and
+// findDeletablePlugin.
+func undeletable(volume *corev1.PersistentVolume) string {
+	switch {
+	case volume.Spec.HostPath == nil:
+		return "error getting deleter volume plugin for volume \"" + volume.Name + "\": no deletable volume plugin matched"
+	case !strings.HasPrefix(volume.Spec.HostPath.Path, "/tmp/") || volume.Spec.HostPath.Path == "/tmp/":
+		return "host_path deleter only supports /tmp/.+ but received provided " + volume.Spec.HostPath.Path
+	}
+	return ""
+}
