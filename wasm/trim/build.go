@@ -8,13 +8,26 @@ import (
 // Folder is where the trimmed modules go, below the module's root.
 const Folder = ".build/trimmed"
 
+// Inlining makes the program a seventh bigger and, in WebAssembly, no faster: browsers inline by themselves, and compile small code sooner.
+// It is done for the standard library and for what runs at every event.
+var compile = []string{
+	"-gcflags=all=-l",
+	"-gcflags=std=",
+	"-gcflags=" + engine + "/sim=", "-gcflags=" + engine + "/store=", "-gcflags=" + engine + "/api=", "-gcflags=" + engine + "/kubelet=",
+	"-gcflags=" + engine + "/scheduler=", "-gcflags=" + engine + "/cri=", "-gcflags=" + engine + "/proc=", "-gcflags=" + engine + "/vfs=",
+	"-gcflags=" + engine + "/network=",
+}
+
+const engine = "github.com/podscope/podscope/engine"
+
 // Build builds the engine's program from the trimmed modules into a file. It runs in the module's root.
 func Build(out string) error {
 	modfile, err := Modfile(Folder)
 	if err != nil {
 		return err
 	}
-	cmd := exec.Command("go", "build", "-modfile="+modfile, "-buildvcs=false", "-trimpath", "-ldflags=-s -w", "-o", out, "./wasm")
+	args := append([]string{"build", "-modfile=" + modfile, "-buildvcs=false", "-trimpath", "-ldflags=-s -w", "-o", out}, compile...)
+	cmd := exec.Command("go", append(args, "./wasm")...)
 	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	return cmd.Run()
