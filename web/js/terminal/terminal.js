@@ -28,12 +28,23 @@ export function open(host, tell) {
     });
     const fit = new FitAddon();
     term.loadAddon(fit);
-    const t = { id, box, term, fit, past: false, quiet: 0, editing: null, opened: false };
+    const t = { id, box, term, fit, past: false, quiet: 0, editing: null, opened: false, away: false };
     term.onData((data) => typed(t, data));
     term.attachCustomKeyEventHandler((e) => !ours(t, e));
     term.parser.registerOscHandler(7777, (data) => asked(t, data));
+    for (const event of ["wheel", "touchmove", "pointerup", "keyup"]) box.addEventListener(event, () => setTimeout(() => (t.away = away(t)), 50), { passive: true });
     terminals.set(id, t);
     return t;
+  }
+
+  // away tells whether somebody has scrolled away from the end.
+  function away({ term }) {
+    return term.buffer.active.viewportY < term.buffer.active.baseY;
+  }
+
+  // follow keeps the end in view. Under a flood of output xterm.js takes its own scrolling for somebody's.
+  function follow(t) {
+    if (!t.away) t.term.scrollToBottom();
   }
 
   // reveal puts a terminal on the screen; it is opened then, because only what is visible can be measured.
@@ -58,6 +69,8 @@ export function open(host, tell) {
   function typed(t, data) {
     if (t.quiet > 0) return; // an answer of the emulator to what it is shown again
     if (t.past && data.startsWith("\x1b")) return;
+    t.away = false;
+    follow(t);
     if (data.length > maxTyped) {
       tell("terminal-toolong", String(data.length));
       return;
@@ -119,10 +132,12 @@ export function open(host, tell) {
         t.term.reset();
         t.term.write(data, () => {
           t.quiet--;
+          t.away = false;
+          follow(t);
           tellEditing(t);
         });
       } else if (data) {
-        t.term.write(data);
+        t.term.write(data, () => follow(t));
       }
     },
     show({ id, focus, name }) {
