@@ -32,7 +32,7 @@ export function open(host, tell) {
     term.onData((data) => typed(t, data));
     term.attachCustomKeyEventHandler((e) => !ours(t, e));
     term.parser.registerOscHandler(7777, (data) => asked(t, data));
-    for (const event of ["wheel", "touchmove", "pointerup", "keyup"]) box.addEventListener(event, () => setTimeout(() => (t.away = away(t)), 50), { passive: true });
+    for (const event of ["wheel", "touchmove", "pointerup"]) box.addEventListener(event, () => setTimeout(() => (t.away = away(t)), 50), { passive: true });
     terminals.set(id, t);
     return t;
   }
@@ -82,6 +82,7 @@ export function open(host, tell) {
   function ours(t, e) {
     const ctrl = (e.ctrlKey || e.metaKey) && !e.altKey;
     if (e.type === "keydown" && e.ctrlKey && e.key === "`") return true;
+    if (e.shiftKey && /^(Page|Home|End)/.test(e.key)) setTimeout(() => (t.away = away(t)), 50);
     if (ctrl && e.key.toLowerCase() === "v") return true;
     if (ctrl && e.key.toLowerCase() === "c" && (e.shiftKey || e.metaKey || t.term.hasSelection())) {
       if (e.type === "keydown") {
