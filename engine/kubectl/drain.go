@@ -248,15 +248,21 @@ func refusals(list []drainVerdict) error {
 	return utilerrors.NewAggregate(errs)
 }
 
+// drainWarnings lists pods by what there is to say about them. Real kubectl's order is random; this one follows the pods.
 func drainWarnings(list []drainVerdict) string {
 	byText := map[string][]string{}
+	var texts []string
 	for _, v := range list {
-		if v.warning != "" {
-			byText[v.warning] = append(byText[v.warning], v.pod.Namespace+"/"+v.pod.Name)
+		if v.warning == "" {
+			continue
 		}
+		if byText[v.warning] == nil {
+			texts = append(texts, v.warning)
+		}
+		byText[v.warning] = append(byText[v.warning], v.pod.Namespace+"/"+v.pod.Name)
 	}
 	var out []string
-	for _, text := range sortedKeys(byText) {
+	for _, text := range texts {
 		out = append(out, text+": "+strings.Join(byText[text], ", "))
 	}
 	return strings.Join(out, "; ")

@@ -44,6 +44,16 @@ func Members(c *api.Client, owner store.Object, selector labels.Selector, fits f
 	return out
 }
 
+// Orphans reports whether there are pods that Pods would adopt.
+func Orphans(c *api.Client, owner store.Object, selector labels.Selector) bool {
+	for _, pod := range api.List[*corev1.Pod](c, owner.GetNamespace(), api.WithLabels(selector)) {
+		if metav1.GetControllerOf(pod) == nil && pod.DeletionTimestamp == nil {
+			return true
+		}
+	}
+	return false
+}
+
 func adopt(c *api.Client, pod *corev1.Pod, owner store.Object) (*corev1.Pod, bool) {
 	changed := pod.DeepCopy()
 	changed.OwnerReferences = append(changed.OwnerReferences, Reference(owner))

@@ -19,7 +19,8 @@ import (
 
 const (
 	component = "replicaset-controller"
-	burst     = 500 // pods made or deleted at one go
+	burst     = 500                   // pods made or deleted at one go
+	adoption  = 25 * time.Millisecond // to ask whether the set is still there, and to write the pod, before anything else is done
 )
 
 // Controller is the replica set controller. Create it with [New] and set it going with [Controller.Start].
@@ -101,6 +102,7 @@ func (c *Controller) sync(namespace, name string) {
 	if err != nil {
 		return
 	}
+	adopting := rs.DeletionTimestamp == nil && ownership.Orphans(c.client, rs, selector)
 	all := ownership.Pods(c.client, rs, selector)
 	active := slices.DeleteFunc(slices.Clone(all), func(p *corev1.Pod) bool { return !ownership.Active(p) })
 	terminating := 0
@@ -109,7 +111,14 @@ func (c *Controller) sync(namespace, name string) {
 			terminating++
 		}
 	}
-	if rs.DeletionTimestamp == nil {
+	switch {
+	case adopting:
+		c.busy[namespace+"/"+name] = true
+		c.sim.After(adoption, "replica set adopts", func() {
+			delete(c.busy, namespace+"/"+name)
+			c.enqueue(namespace, name, 0)
+		})
+	case rs.DeletionTimestamp == nil:
 		c.manage(rs, active)
 	}
 	c.sim.After(c.latency(), "replica set status", func() { c.updateStatus(rs, active, terminating) })
