@@ -345,7 +345,7 @@ func (t *TTY) Write(p *Process, b []byte) (int, error) {
 		return 0, errno.EIO
 	}
 	t.show(b)
-	if p != nil && len(b) > 256 {
+	if p != nil && len(b) > 256 && t.through == nil { // what comes through has been paid for at the other terminal
 		p.Charge(time.Duration(len(b)) * shownCost)
 	}
 	return len(b), nil
