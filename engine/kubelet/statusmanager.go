@@ -30,6 +30,9 @@ type podStatus struct {
 // statusWrite is how long it takes from a change to its write.
 const statusWrite = 3 * time.Millisecond
 
+// nextStatusWrite is how much later the next pod's status is written when several have changed: a look at the pod, and the write.
+const nextStatusWrite = 12 * time.Millisecond
+
 func newStatusManager(k *Kubelet) *statusManager {
 	return &statusManager{k: k, byUID: map[podUID]*podStatus{}}
 }

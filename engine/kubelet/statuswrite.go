@@ -1,6 +1,8 @@
 package kubelet
 
 import (
+	"time"
+
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -34,16 +36,25 @@ func (m *statusManager) begin() {
 		}
 	}
 	m.pending = nil
-	m.k.after(statusWrite, "kubelet/status", func() {
-		for i := range batch {
-			if m.byUID[batch[i].uid] == batch[i].entry {
-				m.write(&batch[i])
+	m.writeNext(batch, statusWrite)
+}
+
+// writeNext writes a batch one pod after the other: each write takes its time, so that those who watch see pods change one by one.
+func (m *statusManager) writeNext(batch []podWrite, wait time.Duration) {
+	m.k.after(wait, "kubelet/status", func() {
+		if w := &batch[0]; m.byUID[w.uid] == w.entry {
+			m.write(w)
+		}
+		if len(batch) > 1 {
+			m.writeNext(batch[1:], nextStatusWrite)
+			return
+		}
+		m.k.after(nextStatusWrite-statusWrite, "kubelet/status", func() {
+			m.writing = false
+			if len(m.pending) > 0 {
+				m.begin()
 			}
-		}
-		m.writing = false
-		if len(m.pending) > 0 {
-			m.begin()
-		}
+		})
 	})
 }
 
