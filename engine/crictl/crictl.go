@@ -34,6 +34,7 @@ func verbs() map[string]verb {
 	all := map[string]verb{
 		"ps": {psFlags, (*run).ps}, "pods": {podsFlags, (*run).pods}, "images": {imagesFlags, (*run).images}, "logs": {logsFlags, (*run).logs},
 		"inspect": {inspectFlags, (*run).inspect}, "inspectp": {inspectFlags, (*run).inspectPod}, "stop": {stopFlags, (*run).stop},
+		"stopp":   {noFlags, (*run).stopPods},
 		"version": {noFlags, (*run).version},
 	}
 	all["image"], all["img"] = all["images"], all["images"]
@@ -94,6 +95,7 @@ COMMANDS:
    pods                List pods
    ps                  List containers
    stop                Stop one or more running containers
+   stopp               Stop one or more running pods
    version             Display runtime version information
 `
 

@@ -18,6 +18,9 @@ const (
 	verifyLimit  = 2 * time.Minute
 )
 
+// patience is how long one command may take of our own time: commands that ask again and again never end.
+const patience = 20 * time.Second
+
 // player does to a session what scripts and transcripts say.
 type player struct {
 	session *engine.Session
@@ -41,8 +44,12 @@ func (p *player) shell(line string, limit time.Duration) (*engine.Command, error
 	if err != nil {
 		return nil, err
 	}
-	if !p.session.Finish(cmd, p.session.Now()+limit, engine.Forever) {
+	start := time.Now()
+	if !p.session.Finish(cmd, p.session.Now()+limit, func() bool { return time.Since(start) < patience }) {
 		cmd.Kill()
+		if time.Since(start) >= patience {
+			return cmd, fmt.Errorf("%q goes on for ever", line)
+		}
 		return cmd, fmt.Errorf("%q does not end within %s of the cluster's time", line, limit)
 	}
 	return cmd, nil
