@@ -37,7 +37,7 @@ type structureFile struct {
 func Structure(fsys fs.FS) ([]Section, Problems) {
 	data, err := fs.ReadFile(fsys, "structure.json")
 	if err != nil {
-		return []Section{{Lessons: folders(fsys)}}, nil
+		return []Section{{Lessons: Folders(fsys)}}, nil
 	}
 	var f structureFile
 	if err := json.Unmarshal(data, &f); err != nil {
@@ -61,7 +61,7 @@ func Structure(fsys fs.FS) ([]Section, Problems) {
 	return sections, problems
 }
 
-// folders are those of a file system that hold a lesson.
+// Folders are those of a file system that hold a lesson.
 func folders(fsys fs.FS) (names []string) {
 	found, _ := fs.Glob(fsys, "*/index.json")
 	for _, f := range found {

@@ -1,0 +1,3 @@
+#!/bin/bash
+kubectl apply -f greedy.yaml > /dev/null
+sleep 30

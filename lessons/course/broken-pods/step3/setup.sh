@@ -1,0 +1,3 @@
+#!/bin/bash
+kubectl apply -f worker.yaml > /dev/null
+sleep 30

@@ -1,0 +1,3 @@
+#!/bin/bash
+kubectl apply -f sleepy.yaml > /dev/null
+sleep 30
