@@ -62,7 +62,7 @@ func Structure(fsys fs.FS) ([]Section, Problems) {
 }
 
 // Folders are those of a file system that hold a lesson.
-func folders(fsys fs.FS) (names []string) {
+func Folders(fsys fs.FS) (names []string) {
 	found, _ := fs.Glob(fsys, "*/index.json")
 	for _, f := range found {
 		names = append(names, path.Dir(f))
