@@ -2,5 +2,5 @@
 // ignore (translations, hints, predict-first questions, solutions, wrong attempts). README.md describes the format for authors.
 //
 // A [Lesson] is plain data, read from any fs.FS. Package lessons/check proves lessons solvable on a simulated cluster; package
-// lessons/markdown turns their text into blocks for a page; package lessons/book is what a page is sent. [Course] is our own course.
+// lessons/markdown turns their text into blocks for a page; package lessons/book is what a page is sent, made by lessons/publish. [Course] is our own course.
 package lessons

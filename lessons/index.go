@@ -19,6 +19,9 @@ type indexFile struct {
 		Nodes     int  `json:"nodes"`
 		Prepulled bool `json:"prepulled"`
 	} `json:"cluster"`
+	Backend struct {
+		Image string `json:"imageid"`
+	} `json:"backend"`
 	Details struct {
 		Intro  partFile               `json:"intro"`
 		Steps  []stepFile             `json:"steps"`
@@ -137,4 +140,13 @@ func walkFields(object string, tree any, unknown func(object, field string)) {
 			}
 		}
 	}
+}
+
+// nodes is how many nodes the lesson's cluster has: as our own field says, or as the name of Killercoda's image does
+// ("kubernetes-kubeadm-2nodes").
+func (f *indexFile) nodes() int {
+	if f.Cluster.Nodes == 0 && strings.HasSuffix(f.Backend.Image, "2nodes") {
+		return 2
+	}
+	return f.Cluster.Nodes
 }

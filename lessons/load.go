@@ -26,7 +26,7 @@ func Load(fsys fs.FS, dir string) (*Lesson, Problems) {
 	r.index = string(data)
 	l := &Lesson{
 		Name: path.Base(dir), Languages: []string{Languages[0]}, Title: Text{"en": index.Title}, Description: Text{"en": index.Description},
-		Covers: index.Covers, Misconceptions: index.Misconceptions, Terms: index.Terms, Nodes: index.Cluster.Nodes, Prepulled: index.Cluster.Prepulled,
+		Covers: index.Covers, Misconceptions: index.Misconceptions, Terms: index.Terms, Nodes: index.nodes(), Prepulled: index.Cluster.Prepulled,
 	}
 	if index.Title == "" {
 		r.complain("title", "the lesson has no title", `add "title": "…" at the top`)
