@@ -50,7 +50,7 @@ long: ## Run the long random test of the engine's invariants
 
 .PHONY: bench
 bench: ## Measure the budgets and print each with its figure
-	go run ./web/cmd/bench
+	CHROMIUM="$$(.ci/browser)" go run ./web/cmd/bench
 
 .PHONY: site
 site: ## Build the static site for any host into ./site
