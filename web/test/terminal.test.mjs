@@ -47,7 +47,7 @@ const node = "root@node-1:~#";
 test("Ctrl+` opens a shell on the node", async () => {
   await page.keyboard.press("Control+`");
   await shows(node);
-  assert.equal(await page.evaluate(() => document.activeElement.className), "xterm-helper-textarea");
+  await page.waitForFunction(() => document.activeElement.className === "xterm-helper-textarea"); // once its program has loaded
 });
 
 test("the redis exercise, key by key", async () => {
