@@ -35,11 +35,13 @@ func TestProblemsNamePlaceAndRemedy(t *testing.T) {
 			"x/index.json:2: warning: the field hint means nothing here\n    → fields that can stand here: title, text, verify",
 		},
 		{
-			"a transcript with a slip", map[string]string{"index.json": oneStep, "step1/text.md": "x", "step1/solution.txt": "$ ls\n+ soon\n"},
+			"a transcript with a slip",
+			map[string]string{"index.json": oneStep, "step1/text.md": "x", "step1/solution.txt": "$ ls\n+ soon\n"},
 			`x/step1/solution.txt:2: "soon" is no span of time such as 30s or 2m`,
 		},
 		{
-			"a translation without its text", map[string]string{"index.json": oneStep, "index.zh.json": strings.Replace(oneStep, "T", "题", 1), "step1/text.md": "x"},
+			"a translation without its text",
+			map[string]string{"index.json": oneStep, "index.zh.json": strings.Replace(oneStep, "T", "题", 1), "step1/text.md": "x"},
 			"x/step1/text.zh.md: this translation does not exist\n    → write it beside x/step1/text.md",
 		},
 	} {
