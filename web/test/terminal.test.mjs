@@ -135,6 +135,7 @@ test("an endless command, a large paste and a binary file leave the page live", 
   await page.locator(".terminal-screen:not([hidden]) textarea").focus();
   await page.keyboard.type("yes\n");
   await page.locator(".terminal-says[data-waiting=true]").waitFor({ timeout: 30_000 });
+  await page.locator(".terminal-screen:not([hidden]) textarea").focus();
   await page.keyboard.press("Control+C");
   await shows(new RegExp(`${node}$`));
   await page.evaluate(() => {
