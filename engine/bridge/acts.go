@@ -39,7 +39,12 @@ func (b *Bridge) run(id int, body protocol.Run) (any, error) {
 	if body.Limit > 0 {
 		limit = time.Duration(body.Limit) * time.Millisecond
 	}
-	return b.act(id, body.Line, nil, limit, func(cmd *engine.Command) any { return ran(cmd) })
+	for _, f := range body.Files {
+		if len(f.Text) > maxFileSize {
+			return nil, errFileTooLarge
+		}
+	}
+	return b.act(id, body.Line, body.Files, limit, func(cmd *engine.Command) any { return ran(cmd) })
 }
 
 func ran(cmd *engine.Command) protocol.Ran {

@@ -22,6 +22,7 @@ func init() {
 		"check":           with((*Bridge).check),
 		"delete":          with((*Bridge).delete),
 		"run":             with((*Bridge).run),
+		"try":             with((*Bridge).try),
 		"step":            func(b *Bridge, _ protocol.Request) (any, error) { return b.step() },
 		"back":            func(b *Bridge, _ protocol.Request) (any, error) { return b.back() },
 		"advance":         with((*Bridge).advance),
@@ -70,6 +71,7 @@ func (b *Bridge) open(id int, body protocol.Open) (any, error) {
 // begin replays a session in slices; the request is answered when it has come to its end.
 func (b *Bridge) begin(session *engine.Session, id int, want string) {
 	b.play.on, b.waiting = false, nil
+	b.endTrial()
 	if b.replay != nil {
 		b.replay.session.Close()
 	}

@@ -36,6 +36,7 @@ type Bridge struct {
 	// screensTold is when terminals that settle were told of last, by the wall's clock.
 	screensTold time.Duration
 	replay      *replay
+	trial       *trial
 }
 
 // waiting is a request that is answered once a command has ended.

@@ -33,7 +33,7 @@ type replay struct {
 
 // Busy reports whether the bridge has work for its next tick; a host ticks at the screen's pace while it has.
 func (b *Bridge) Busy() bool {
-	return b.play.on || b.replay != nil || len(b.waiting) > 0 || b.settlingNow()
+	return b.play.on || b.replay != nil || len(b.waiting) > 0 || b.settlingNow() || b.trial != nil
 }
 
 // Playing reports whether time passes by itself.
@@ -45,7 +45,7 @@ func (b *Bridge) Pace() time.Duration {
 	if b.play.on && b.replay == nil && !b.play.behind {
 		return frame / 2
 	}
-	if b.replay == nil && len(b.waiting) == 0 && !b.settlingTime() {
+	if b.replay == nil && len(b.waiting) == 0 && !b.settlingTime() && b.trial == nil {
 		return frame / 2 // only screens are left to be sent
 	}
 	return 0
@@ -60,8 +60,11 @@ func (b *Bridge) Tick() {
 		b.tickWaiting()
 	case b.play.on:
 		b.tickPlay()
-	default:
+		b.tickTrial()
+	case b.settlingNow():
 		b.tickSettling()
+	default:
+		b.tickTrial()
 	}
 }
 

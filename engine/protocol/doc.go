@@ -11,6 +11,7 @@
 //	check     Apply          → Applied    the same as a server-side dry run: nothing changes
 //	delete    Delete         → Ran        kubectl delete of one object; does not wait for it to go
 //	run       Run            → Ran        one command line on the control-plane node
+//	try       Run            → Ran        the same on a copy of the cluster: tells what would come of it; nothing changes, no time passes
 //	step      –              → Moved      to the next change that a learner can see
 //	back      –              → Moved      look at the moment before the last such change
 //	advance   Advance        → Moved      let time pass

@@ -123,6 +123,7 @@ type Delete struct {
 type Run struct {
 	Line  string `json:"line"`
 	Limit int64  `json:"limit,omitempty"` // ms of virtual time to wait for its end; 0 means 5 s
+	Files []File `json:"files,omitempty"` // files of the editor that have changed: written to the node's working directory before
 }
 
 // Ran is what a command printed.
