@@ -28,6 +28,7 @@ func (c *Client) WatchMatching(resource string, match func(store.Object) bool, f
 	}
 	what := c.component + " watch " + resource
 	w := &informer{server: c.server, match: match, fn: fn, what: what, chance: c.server.sim.Rand(what)}
+	w.tick = w.deliver
 	for _, obj := range c.server.store.List(resource, "") {
 		key := KindNamed(resource).Key(obj.GetNamespace(), obj.GetName())
 		w.queue(store.Entry{Rev: c.server.store.Rev(), At: c.server.sim.Elapsed(), Type: watch.Added, Key: key, Object: obj})
@@ -36,7 +37,7 @@ func (c *Client) WatchMatching(resource string, match func(store.Object) bool, f
 	return func() {
 		unwatch()
 		w.stopped = true
-		w.pending = nil
+		w.pending, w.done = nil, 0
 	}
 }
 
@@ -47,7 +48,9 @@ type informer struct {
 	fn      func(store.Entry)
 	what    string
 	chance  *rand.Rand // the component's own, so that one watch more does not shift the others
+	tick    func()     // deliver
 	pending []delivery
+	done    int // of pending
 	armed   bool
 	stopped bool
 }
@@ -65,6 +68,9 @@ func (w *informer) queue(e store.Entry) {
 	at := w.server.sim.Elapsed() + minWatchDelay + time.Duration(w.chance.Int64N(int64(maxWatchDelay-minWatchDelay)))
 	if n := len(w.pending); n > 0 {
 		at = max(at, w.pending[n-1].at)
+	}
+	if w.done > 64 && w.done > len(w.pending)/2 {
+		w.pending, w.done = append(w.pending[:0], w.pending[w.done:]...), 0
 	}
 	w.pending = append(w.pending, delivery{at, e})
 	w.arm()
@@ -88,21 +94,24 @@ func (w *informer) seen(e store.Entry) (store.Entry, bool) {
 }
 
 func (w *informer) arm() {
-	if w.armed || len(w.pending) == 0 {
+	if w.armed || w.done == len(w.pending) {
 		return
 	}
 	w.armed = true
-	w.server.sim.After(w.pending[0].at-w.server.sim.Elapsed(), w.what, w.deliver)
+	w.server.sim.After(w.pending[w.done].at-w.server.sim.Elapsed(), w.what, w.tick)
 }
 
 func (w *informer) deliver() {
 	w.armed = false
 	now := w.server.sim.Elapsed()
-	for !w.stopped && len(w.pending) > 0 && w.pending[0].at <= now {
-		e := w.pending[0].entry
-		w.pending[0] = delivery{}
-		w.pending = w.pending[1:]
+	for !w.stopped && w.done < len(w.pending) && w.pending[w.done].at <= now {
+		e := w.pending[w.done].entry
+		w.pending[w.done] = delivery{}
+		w.done++
 		w.fn(e)
+	}
+	if w.done == len(w.pending) {
+		w.pending, w.done = w.pending[:0], 0
 	}
 	w.arm()
 }

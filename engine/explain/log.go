@@ -26,8 +26,14 @@ type Decision struct {
 // Log collects decisions in the order they were taken. A nil Log ignores them and is empty.
 type Log struct {
 	sim   *sim.Sim
-	list  []Decision
 	byUID map[string][]Decision
+	order []place // of all decisions, as they were taken
+}
+
+// place says where in the log a decision is.
+type place struct {
+	uid string
+	n   int
 }
 
 // NewLog returns an empty log that dates decisions by the simulation's clock.
@@ -39,7 +45,7 @@ func (l *Log) Add(d Decision) {
 		return
 	}
 	d.At = l.sim.Elapsed()
-	l.list = append(l.list, d)
+	l.order = append(l.order, place{d.UID, len(l.byUID[d.UID])})
 	l.byUID[d.UID] = append(l.byUID[d.UID], d)
 }
 
@@ -59,16 +65,20 @@ func (l *Log) Len() int {
 	if l == nil {
 		return 0
 	}
-	return len(l.list)
+	return len(l.order)
 }
 
-// Since returns the decisions from place n (an earlier Len) on. The caller must not change the slice.
+// Since returns the decisions from place n (an earlier Len) on.
 func (l *Log) Since(n int) []Decision {
-	if l == nil || n >= len(l.list) {
+	if l == nil || n >= len(l.order) {
 		return nil
 	}
-	return l.list[n:len(l.list):len(l.list)]
+	out := make([]Decision, 0, len(l.order)-n)
+	for _, p := range l.order[n:] {
+		out = append(out, l.byUID[p.uid][p.n])
+	}
+	return out
 }
 
-// All returns every decision, oldest first. The caller must not change the slice.
+// All returns every decision, oldest first.
 func (l *Log) All() []Decision { return l.Since(0) }

@@ -115,10 +115,10 @@ func (r *run) applyOne(i *info) error {
 	if r.flag("server-side") {
 		return r.applyServerSide(i)
 	}
-	modified, annotation := annotated(i.manifest)
+	modified, _ := annotated(i.manifest)
 	err := r.fetch(i)
 	if apierrors.IsNotFound(err) {
-		return r.applyNew(i, annotation)
+		return r.applyNew(i, modified)
 	}
 	if err != nil {
 		return withSource(fmt.Sprintf("retrieving current configuration of:\n%s\nfrom server for:", i), i.source, err)
@@ -127,12 +127,12 @@ func (r *run) applyOne(i *info) error {
 		fmt.Fprintf(r.err, "Warning: resource %s is missing the %s annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n",
 			i.resourceTitle(), lastApplied)
 	}
-	return r.applyChange(i, modified)
+	return r.applyChange(i, toJSON(modified))
 }
 
-// annotated is the manifest with the annotation that remembers it, and the annotation's text.
+// annotated is a copy of the manifest with the annotation that remembers it, and the annotation's text.
 // Models k8s.io/kubectl/pkg/util GetModifiedConfiguration.
-func annotated(manifest map[string]any) (modified []byte, annotation string) {
+func annotated(manifest map[string]any) (modified map[string]any, annotation string) {
 	m := copyMap(manifest)
 	annotations, _ := ensureMetadata(m)["annotations"].(map[string]any)
 	if annotations == nil {
@@ -142,23 +142,16 @@ func annotated(manifest map[string]any) (modified []byte, annotation string) {
 	metadata(m)["annotations"] = annotations
 	annotation = string(toJSON(m))
 	annotations[lastApplied] = annotation
-	return toJSON(m), annotation
+	return m, annotation
 }
 
-func (r *run) applyNew(i *info, annotation string) error {
-	m := copyMap(i.manifest)
-	annotations, _ := ensureMetadata(m)["annotations"].(map[string]any)
-	if annotations == nil {
-		annotations = map[string]any{}
-	}
-	annotations[lastApplied] = annotation
-	metadata(m)["annotations"] = annotations
-	pruneNulls(m)
+func (r *run) applyNew(i *info, modified map[string]any) error {
+	pruneNulls(modified)
 	if r.dryRun == dryRunClient {
-		i.manifest = m
+		i.manifest = modified
 		return r.reportApplied(i, "created")
 	}
-	obj, err := r.create(i.kind, i.namespace, m)
+	obj, err := r.create(i.kind, i.namespace, modified)
 	if err != nil {
 		return withSource("creating", i.source, err)
 	}
@@ -187,7 +180,7 @@ func (r *run) reportApplied(i *info, operation string) error {
 	if r.applyPrinting() {
 		return nil
 	}
-	return r.printDone(i.content(), operation)
+	return r.printDone(i.subject(), operation)
 }
 
 // applyChange patches what differs between the last applied, the new and the live configuration.

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	utiljson "k8s.io/apimachinery/pkg/util/json"
 
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/store"
@@ -58,7 +57,7 @@ func runCreate(r *run, args []string) error {
 func (r *run) createOne(i *info) error {
 	manifest := i.manifest
 	if r.flag("save-config") {
-		manifest = withAnnotation(manifest)
+		manifest, _ = annotated(manifest)
 	}
 	if r.dryRun == dryRunClient {
 		return r.printDone(manifest, "created")
@@ -69,14 +68,6 @@ func (r *run) createOne(i *info) error {
 	}
 	i.refresh(obj)
 	return r.printDone(i.content(), "created")
-}
-
-// withAnnotation is a copy of a manifest that remembers itself for kubectl apply.
-func withAnnotation(manifest map[string]any) map[string]any {
-	modified, _ := annotated(manifest)
-	m := map[string]any{}
-	_ = utiljson.Unmarshal(modified, &m)
-	return m
 }
 
 // generated creates an object that a generator has built and prints it. The words say what failed ("failed to create deployment").

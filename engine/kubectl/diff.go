@@ -100,13 +100,13 @@ func (r *run) diffOne(i *info, live, merged string) error {
 	if err == nil {
 		before = i.object
 	}
-	modified, _ := annotated(manifest)
 	if before == nil {
 		// What would be created: without the annotation, as the live object would not have it to compare with.
 		after, err = r.client.CreateFrom(i.kind.Name(), i.namespace, toJSON(manifest), api.CreateOptions{DryRun: []string{metav1.DryRunAll}, FieldValidation: metav1.FieldValidationStrict})
 	} else {
 		var patch []byte
-		if patch, err = threeWay(i, modified, true); err == nil {
+		modified, _ := annotated(manifest)
+		if patch, err = threeWay(i, toJSON(modified), true); err == nil {
 			after, err = r.client.Patch(i.kind.Key(i.namespace, i.name), types.StrategicMergePatchType, patch, "", metav1.PatchOptions{DryRun: []string{metav1.DryRunAll}})
 		}
 	}

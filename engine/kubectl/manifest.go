@@ -153,7 +153,7 @@ func (b *builder) content(s source) ([]byte, error) {
 // visitDocuments models k8s.io/cli-runtime/pkg/resource (*StreamVisitor).Visit.
 func (b *builder) visitDocuments(name string, data []byte, fn func(*info, error)) error {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	decoder := yaml.NewYAMLOrJSONDecoder(bytes.NewReader(data), 4096)
+	decoder := documents(data)
 	for {
 		ext := runtime.RawExtension{}
 		if err := decoder.Decode(&ext); err != nil {
@@ -173,6 +173,14 @@ func (b *builder) visitDocuments(name string, data []byte, fn func(*info, error)
 		}
 		b.visitObject(name, raw, fn)
 	}
+}
+
+// documents reads the documents of a file. A YAML file that cannot be JSON too is read without the copy that would allow to try it as such.
+func documents(data []byte) interface{ Decode(into any) error } {
+	if yaml.IsJSONBuffer(data) {
+		return yaml.NewYAMLOrJSONDecoder(bytes.NewReader(data), 4096)
+	}
+	return yaml.NewYAMLToJSONDecoder(bytes.NewReader(data))
 }
 
 func (b *builder) visitObject(name string, raw []byte, fn func(*info, error)) {
@@ -250,31 +258,34 @@ func kindOfManifest(gvk schema.GroupVersionKind) *api.Kind {
 
 // checkKind models k8s.io/kubectl/pkg/validation getObjectKind.
 func checkKind(raw []byte) error {
-	var object any
-	if err := json.Unmarshal(raw, &object); err != nil {
-		return err
-	}
-	fields, ok := object.(map[string]any)
-	if !ok || fields == nil {
+	var fields map[string]json.RawMessage
+	err := json.Unmarshal(raw, &fields)
+	if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) || err == nil && fields == nil {
 		return errors.New("invalid object to validate")
 	}
-	var errs []error
-	switch v := fields["apiVersion"].(type) {
-	case nil:
-		errs = append(errs, errors.New("apiVersion not set"))
-	case string:
-		if _, err := schema.ParseGroupVersion(v); err != nil {
-			errs = append(errs, err)
-		}
-	default:
-		errs = append(errs, errors.New("apiVersion isn't string type"))
+	if err != nil {
+		return err
 	}
-	switch fields["kind"].(type) {
-	case nil:
-		errs = append(errs, errors.New("kind not set"))
-	case string:
-	default:
-		errs = append(errs, errors.New("kind isn't string type"))
+	version, err := textField(fields, "apiVersion")
+	errs := []error{err}
+	if err == nil {
+		_, err = schema.ParseGroupVersion(version)
+		errs[0] = err
 	}
+	_, err = textField(fields, "kind")
+	errs = append(errs, err)
 	return utilerrors.NewAggregate(errs)
+}
+
+func textField(fields map[string]json.RawMessage, name string) (string, error) {
+	var v any
+	_ = json.Unmarshal(fields[name], &v) // it was read already
+	text, ok := v.(string)
+	switch {
+	case v == nil:
+		return "", errors.New(name + " not set")
+	case !ok:
+		return "", errors.New(name + " isn't string type")
+	}
+	return text, nil
 }

@@ -112,13 +112,16 @@ func field(object map[string]any, path ...string) any {
 	return v
 }
 
-// content is what an info is about: the server's object if it was read, else the manifest.
-func (i *info) content() map[string]any {
+// subject is what an info is about: the server's object if it was read, else the manifest.
+func (i *info) subject() any {
 	if i.object != nil {
-		return toMap(i.object)
+		return i.object
 	}
 	return i.manifest
 }
+
+// content is the subject as it is printed.
+func (i *info) content() map[string]any { return toMap(i.subject()) }
 
 // refresh takes over the server's answer.
 func (i *info) refresh(obj store.Object) {

@@ -11,6 +11,8 @@ import (
 	"k8s.io/client-go/util/jsonpath"
 	"sigs.k8s.io/yaml"
 	"sigs.k8s.io/yaml/kyaml"
+
+	"github.com/podscope/podscope/engine/store"
 )
 
 // printer prints one object (or list) in the format that -o names.
@@ -140,6 +142,10 @@ func withoutManaged(obj any, managed bool) any {
 type namePrinter struct{ operation string }
 
 func (p namePrinter) print(out io.Writer, obj any) error {
+	if o, ok := obj.(store.Object); ok {
+		version, kind := o.GetObjectKind().GroupVersionKind().ToAPIVersionAndKind()
+		obj = map[string]any{"apiVersion": version, "kind": kind, "metadata": map[string]any{"name": o.GetName()}}
+	}
 	m := toMap(obj)
 	if items, ok := m["items"].([]any); ok {
 		for _, item := range items {

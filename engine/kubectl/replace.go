@@ -51,7 +51,7 @@ func runReplace(r *run, args []string) error {
 func (r *run) replaceOne(i *info) error {
 	manifest := i.manifest
 	if r.flag("save-config") {
-		manifest = withAnnotation(manifest)
+		manifest, _ = annotated(manifest)
 	}
 	if r.dryRun == dryRunClient {
 		return r.printDone(manifest, "replaced")
@@ -113,7 +113,7 @@ func (r *run) replaceByForce(d *deletion, args []string) error {
 		}
 		manifest := i.manifest
 		if r.flag("save-config") {
-			manifest = withAnnotation(manifest)
+			manifest, _ = annotated(manifest)
 		}
 		obj, err := r.create(i.kind, i.namespace, manifest)
 		if err != nil {

@@ -208,7 +208,7 @@ func (r *run) runCreated(obj store.Object) (store.Object, error) {
 	}
 	m := toMap(obj)
 	if r.flag("save-config") {
-		m = withAnnotation(m)
+		m, _ = annotated(m)
 	}
 	return r.create(k, r.namespace, m)
 }

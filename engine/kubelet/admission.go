@@ -93,7 +93,7 @@ func (k *Kubelet) insufficient(pod *corev1.Pod) (insufficientResource, bool) {
 			used[name] -= units(name, q)
 		}
 	}
-	allocatable := k.nodeAllocatable()
+	allocatable := k.config.Allocatable
 	if pods := allocatable.Pods().Value(); count+1 > pods {
 		return insufficientResource{corev1.ResourcePods, 1, count, pods}, false
 	}

@@ -196,7 +196,7 @@ func (k *Kubelet) fieldValue(path string, pod *corev1.Pod, ips []string) (string
 
 // resourceValue is a request or limit; a limit that is not set reads as what the node can give.
 func (k *Kubelet) resourceValue(ref *corev1.ResourceFieldSelector, pod *corev1.Pod, c *corev1.Container) (string, error) {
-	allocatable := k.nodeAllocatable()
+	allocatable := k.config.Allocatable
 	if ref.ContainerName != "" && (c == nil || ref.ContainerName != c.Name) {
 		return resource.ExtractResourceValueByContainerNameAndNodeAllocatable(ref, pod, ref.ContainerName, allocatable)
 	}

@@ -64,7 +64,7 @@ func limitsStorage(pod *corev1.Pod) bool {
 }
 
 func (k *Kubelet) memoryAvailable() int64 {
-	capacity := k.nodeCapacity()
+	capacity := k.config.Capacity
 	return capacity.Memory().Value() - k.runtime.Kernel().MemoryUsed()
 }
 

@@ -84,6 +84,7 @@ type Kubelet struct {
 
 // New makes a kubelet. Nothing happens before Start.
 func New(c Config) *Kubelet {
+	c = c.withSize()
 	k := &Kubelet{
 		config: c, sim: c.Sim, name: c.NodeName, ip: c.NodeIP, server: c.API, runtime: c.Runtime, log: c.Log, profile: ProfileFor(c.Version),
 		client: c.API.Client(actor), recorder: c.API.Recorder(actor, c.NodeName),

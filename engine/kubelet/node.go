@@ -137,7 +137,7 @@ func (a *nodeAgent) post(node *corev1.Node) {
 	next := node.DeepCopy()
 	s := &next.Status
 	s.Addresses = []corev1.NodeAddress{{Type: corev1.NodeInternalIP, Address: k.ip.String()}, {Type: corev1.NodeHostName, Address: k.name}}
-	s.Capacity, s.Allocatable = k.nodeCapacity(), k.nodeAllocatable()
+	s.Capacity, s.Allocatable = k.config.Capacity.DeepCopy(), k.config.Allocatable.DeepCopy()
 	s.DaemonEndpoints.KubeletEndpoint.Port = 10250
 	s.NodeInfo = k.nodeInfo()
 	s.Images = k.nodeImages()
@@ -239,21 +239,18 @@ func (k *Kubelet) nodeEvent(reason string) {
 		"Node "+k.name+" status is now: "+reason)
 }
 
-func (k *Kubelet) nodeCapacity() corev1.ResourceList {
-	if k.config.Capacity != nil {
-		return k.config.Capacity
+// withSize fills in what the configuration does not say about the node's size.
+func (c Config) withSize() Config {
+	if c.Allocatable == nil {
+		c.Allocatable = c.Capacity
 	}
-	return recordedNode("24684092Ki", "264212084Ki")
-}
-
-func (k *Kubelet) nodeAllocatable() corev1.ResourceList {
-	if k.config.Allocatable != nil {
-		return k.config.Allocatable
+	if c.Capacity == nil {
+		c.Capacity = recordedNode("24684092Ki", "264212084Ki")
 	}
-	if k.config.Capacity != nil {
-		return k.config.Capacity
+	if c.Allocatable == nil {
+		c.Allocatable = recordedNode("24632892Ki", "267847642337")
 	}
-	return recordedNode("24632892Ki", "267847642337")
+	return c
 }
 
 // recordedNode is the size of the recorded cluster's node.

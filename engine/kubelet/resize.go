@@ -106,7 +106,7 @@ func (k *Kubelet) resizePending(pod *corev1.Pod, s *resizeState, reason, message
 
 // fits says whether the node has room for the pod's new resources: Infeasible when it never will, Deferred when not now.
 func (k *Kubelet) fits(pod *corev1.Pod) (reason, message string, ok bool) {
-	allocatable := k.nodeAllocatable()
+	allocatable := k.config.Allocatable
 	want := requestsOf(pod)
 	for _, name := range []corev1.ResourceName{corev1.ResourceCPU, corev1.ResourceMemory} {
 		q, have := want[name], allocatable[name]

@@ -35,6 +35,8 @@ type Kernel struct {
 	count    int
 	booted   time.Duration
 	devices  *vfs.FS
+
+	memoryUsed int64 // by all processes
 }
 
 // NewKernel boots a node's kernel with its table of programs, shared and read-only.

@@ -21,8 +21,7 @@ func (p *Process) Alloc(n int64) {
 		}
 	}
 	if !p.ended {
-		p.rss += n
-		p.cgroup.add(n)
+		p.take(n)
 	}
 	p.checkDoomed()
 }
@@ -31,11 +30,15 @@ func (p *Process) Alloc(n int64) {
 func (p *Process) Free(n int64) { p.free(min(n, p.rss-baseMemory)) }
 
 func (p *Process) free(n int64) {
-	if n <= 0 {
-		return
+	if n > 0 {
+		p.take(-n)
 	}
-	p.rss -= n
-	p.cgroup.add(-n)
+}
+
+func (p *Process) take(n int64) {
+	p.rss += n
+	p.cgroup.add(n)
+	p.kernel.memoryUsed += n
 }
 
 // kill ends the process of the group that takes most memory, the asking one when it takes as much. It reports whether memory

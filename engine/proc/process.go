@@ -219,8 +219,7 @@ func (p *Process) finish() {
 		p.meter.burning = false
 		p.cgroup.burn(-1)
 	}
-	p.cgroup.add(-p.rss)
-	p.rss = 0
+	p.take(-p.rss)
 	p.cgroup.leave(p)
 	p.signals = signals{}
 	p.orphan()

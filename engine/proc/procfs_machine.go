@@ -54,13 +54,7 @@ func (k *Kernel) cpuinfo() string {
 }
 
 // MemoryUsed is the bytes that the node's processes take.
-func (k *Kernel) MemoryUsed() int64 {
-	var used int64
-	for _, p := range k.host.procs {
-		used += p.rss
-	}
-	return used
-}
+func (k *Kernel) MemoryUsed() int64 { return k.memoryUsed }
 
 func (k *Kernel) meminfo() string {
 	total := k.MemoryTotal / 1024

@@ -55,6 +55,10 @@ func (c *cache) list() []*nodeInfo {
 
 // setPod puts a bound pod on its node or replaces what was known of it.
 func (c *cache) setPod(pod *corev1.Pod) {
+	if c.home[pod.UID] == pod.Spec.NodeName && c.info(pod.Spec.NodeName).renew(pod) {
+		delete(c.assumed, pod.UID)
+		return
+	}
 	c.removePod(pod.UID)
 	c.info(pod.Spec.NodeName).add(newPodInfo(pod))
 	c.home[pod.UID] = pod.Spec.NodeName

@@ -46,9 +46,24 @@ func (n *nodeInfo) add(p *podInfo) {
 	n.account(p, 1)
 }
 
+// renew takes over a newer version of a pod that is on the node. It reports false when the pod's weight has to be counted anew: it is resized,
+// or was.
+func (n *nodeInfo) renew(pod *corev1.Pod) bool {
+	i := n.index(pod.UID)
+	if i < 0 || pod.Generation > 1 || n.pods[i].pod.Generation > 1 {
+		return false
+	}
+	n.pods[i].pod = pod
+	return true
+}
+
+func (n *nodeInfo) index(uid types.UID) int {
+	return slices.IndexFunc(n.pods, func(p *podInfo) bool { return p.pod.UID == uid })
+}
+
 // remove takes a pod off the node and reports whether it was there.
 func (n *nodeInfo) remove(uid types.UID) bool {
-	i := slices.IndexFunc(n.pods, func(p *podInfo) bool { return p.pod.UID == uid })
+	i := n.index(uid)
 	if i < 0 {
 		return false
 	}

@@ -22,7 +22,7 @@ type walk struct {
 	stack   []place
 	missing string
 	links   int
-	buf     [12]place
+	buf     [6]place // most paths are no deeper
 }
 
 // walk resolves a path. It fails unless at most the last component is missing.
