@@ -10,6 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/watch"
 
 	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/controllers/workqueue"
 	"github.com/podscope/podscope/engine/sim"
 	"github.com/podscope/podscope/engine/store"
 )
@@ -20,13 +21,13 @@ type Queue struct {
 	sim    *sim.Sim
 	client *api.Client
 	sync   func(namespace, name string)
-	due    map[string]*sim.Timer
+	due    *workqueue.Timers[workqueue.Key]
 	what   string
 }
 
 // Watch starts a queue that calls sync.
 func Watch(s *sim.Sim, c *api.Client, sync func(namespace, name string)) *Queue {
-	q := &Queue{sim: s, client: c, sync: sync, due: map[string]*sim.Timer{}, what: c.Component()}
+	q := &Queue{sim: s, client: c, sync: sync, due: workqueue.NewTimers[workqueue.Key](s, c.Component()), what: c.Component()}
 	c.Watch("services", func(e store.Entry) { q.Add(e.Object.GetNamespace(), e.Object.GetName()) })
 	c.Watch("pods", q.pod)
 	return q
@@ -37,18 +38,8 @@ func (q *Queue) Add(namespace, name string) { q.AddAfter(namespace, name, 0) }
 
 // AddAfter has a service looked at later, unless it is due earlier anyway.
 func (q *Queue) AddAfter(namespace, name string, after time.Duration) {
-	key := namespace + "/" + name
 	at := after + q.sim.Between(q.what+"/latency", 2*time.Millisecond, 6*time.Millisecond)
-	if t := q.due[key]; t.Pending() {
-		if t.At() <= q.sim.Elapsed()+at {
-			return
-		}
-		t.Stop()
-	}
-	q.due[key] = q.sim.After(at, q.what, func() {
-		delete(q.due, key)
-		q.sync(namespace, name)
-	})
+	q.due.Set(workqueue.Key{Namespace: namespace, Name: name}, at, func() { q.sync(namespace, name) })
 }
 
 // pod queues the services that select a pod, or did, when what they publish of it has changed.

@@ -13,6 +13,7 @@ import (
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/controllers/ownership"
 	"github.com/podscope/podscope/engine/explain"
+	"github.com/podscope/podscope/engine/controllers/workqueue"
 	"github.com/podscope/podscope/engine/sim"
 	"github.com/podscope/podscope/engine/store"
 )
@@ -25,12 +26,12 @@ type Controller struct {
 	client   *api.Client
 	recorder *api.Recorder
 	log      *explain.Log
-	due      map[string]*sim.Timer // by namespace/name
+	due      *workqueue.Timers[workqueue.Key]
 }
 
 // New returns a controller that is not running yet. The log may be nil.
 func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
-	return &Controller{sim: s, client: server.Client(component), recorder: server.Recorder(component, ""), log: log, due: map[string]*sim.Timer{}}
+	return &Controller{sim: s, client: server.Client(component), recorder: server.Recorder(component, ""), log: log, due: workqueue.NewTimers[workqueue.Key](s, "daemon set controller")}
 }
 
 // Start begins to watch daemon sets, their pods, and nodes.
@@ -68,14 +69,7 @@ func (c *Controller) runsOn(ds *appsv1.DaemonSet, node string) bool {
 }
 
 func (c *Controller) enqueue(namespace, name string, after time.Duration) {
-	key := namespace + "/" + name
-	if t := c.due[key]; t.Pending() {
-		if t.At() <= c.sim.Elapsed()+after {
-			return
-		}
-		t.Stop()
-	}
-	c.due[key] = c.sim.After(after+c.latency(), "daemon set controller", func() { c.sync(namespace, name) })
+	c.due.Set(workqueue.Key{Namespace: namespace, Name: name}, after+c.latency(), func() { c.sync(namespace, name) })
 }
 
 func (c *Controller) latency() time.Duration {

@@ -1,14 +1,13 @@
 package deployment
 
 import (
-	"time"
-
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/watch"
 
 	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/controllers/workqueue"
 	"github.com/podscope/podscope/engine/explain"
 	"github.com/podscope/podscope/engine/sim"
 	"github.com/podscope/podscope/engine/store"
@@ -22,17 +21,21 @@ type Controller struct {
 	client   *api.Client
 	recorder *api.Recorder
 	log      *explain.Log
-	due      map[string]*sim.Timer // by namespace/name
+	queue    *workqueue.Workers
 }
 
 // New returns a controller that is not running yet. The log may be nil.
 func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
-	return &Controller{sim: s, client: server.Client(component), recorder: server.Recorder(component, ""), log: log, due: map[string]*sim.Timer{}}
+	c := &Controller{sim: s, client: server.Client(component), recorder: server.Recorder(component, ""), log: log}
+	c.queue = workqueue.NewWorkers(s, "deployment", c.sync)
+	return c
 }
 
 // Start begins to watch deployments, replica sets, and pods that go.
 func (c *Controller) Start() {
-	c.client.Watch("deployments.apps", func(e store.Entry) { c.enqueue(e.Object.GetNamespace(), e.Object.GetName(), 0) })
+	c.client.Watch("deployments.apps", func(e store.Entry) {
+		c.queue.Add(workqueue.Key{Namespace: e.Object.GetNamespace(), Name: e.Object.GetName()})
+	})
 	c.client.Watch("replicasets.apps", func(e store.Entry) { c.enqueueOwner(e.Object) })
 	c.client.Watch("pods", func(e store.Entry) {
 		if e.Type == watch.Deleted {
@@ -43,7 +46,7 @@ func (c *Controller) Start() {
 
 func (c *Controller) enqueueOwner(obj store.Object) {
 	if ref := metav1.GetControllerOf(obj); ref != nil && ref.Kind == "Deployment" {
-		c.enqueue(obj.GetNamespace(), ref.Name, 0)
+		c.queue.Add(workqueue.Key{Namespace: obj.GetNamespace(), Name: ref.Name})
 	}
 }
 
@@ -58,41 +61,51 @@ func (c *Controller) onPodGone(pod *corev1.Pod) {
 	}
 }
 
-func (c *Controller) enqueue(namespace, name string, after time.Duration) {
-	key := namespace + "/" + name
-	if t := c.due[key]; t.Pending() {
-		if t.At() <= c.sim.Elapsed()+after {
-			return
-		}
-		t.Stop()
-	}
-	c.due[key] = c.sim.After(after+c.latency(), "deployment controller", func() { c.sync(namespace, name) })
-}
-
-func (c *Controller) latency() time.Duration {
-	return c.sim.Between("deployment/latency", 2*time.Millisecond, 6*time.Millisecond)
-}
-
-// sync does one pass over a deployment. Models syncDeployment.
-func (c *Controller) sync(namespace, name string) {
-	stored, err := api.Get[*appsv1.Deployment](c.client, namespace, name)
+// sync does one pass over a deployment. Everything that it decides and reports comes from what it saw at its beginning and from its own
+// writes. Models syncDeployment.
+func (c *Controller) sync(p *workqueue.Pass, k workqueue.Key) error {
+	stored, err := api.Get[*appsv1.Deployment](c.client, k.Namespace, k.Name)
 	if err != nil {
-		return
+		return nil
 	}
-	d := stored.DeepCopy()
-	sets := c.sets(d)
+	r := &round{Controller: c, pass: p, d: stored.DeepCopy(), before: stored}
+	if err := r.list(); err != nil {
+		return err
+	}
+	if r.d.DeletionTimestamp != nil {
+		return r.report()
+	}
+	r.pausedCondition()
+	if r.d.Spec.Paused {
+		return r.resize()
+	}
+	if err := r.syncNew(false); err != nil {
+		return err
+	}
 	switch {
-	case d.DeletionTimestamp != nil:
-	case d.Spec.Paused || c.scaled(d, sets):
-		c.pausedCondition(d)
-		c.scaleAll(d, c.withNew(d, sets, false))
-		c.cleanUp(d, c.withNew(d, sets, false))
-	case d.Spec.Strategy.Type == appsv1.RecreateDeploymentStrategyType:
-		c.recreate(d, sets)
-	default:
-		c.rolling(d, sets)
+	case r.scaled():
+		return r.resize()
+	case r.d.Spec.Strategy.Type == appsv1.RecreateDeploymentStrategyType:
+		return r.recreate()
 	}
-	c.sim.After(c.latency(), "deployment status", func() { c.updateStatus(d, changedConditions(stored, d)) })
+	return r.rolling()
+}
+
+// round is one pass over a deployment: a copy of it that gathers conditions, and its replica sets.
+type round struct {
+	*Controller
+	replicaSets
+	pass   *workqueue.Pass
+	d      *appsv1.Deployment
+	before *appsv1.Deployment // as it was read
+}
+
+// writeStatus stores the conditions and the revision gathered so far. The copy keeps the version that was read: a second write in the
+// same pass is refused as a conflict, and the deployment is looked at again.
+func (r *round) writeStatus() error {
+	r.pass.Call()
+	_, err := r.client.UpdateStatus(r.d.DeepCopy())
+	return err
 }
 
 func (c *Controller) note(d *appsv1.Deployment, rule explain.Rule, args map[string]string) {

@@ -1,7 +1,6 @@
 package deployment
 
 import (
-	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
@@ -9,39 +8,44 @@ import (
 )
 
 // recreate ends all old pods before it makes new ones. Models rolloutRecreate.
-func (c *Controller) recreate(d *appsv1.Deployment, s replicaSets) {
-	s = c.withNew(d, s, false)
+func (r *round) recreate() error {
 	changed := false
-	for _, rs := range s.old {
-		if *rs.Spec.Replicas > 0 {
-			c.scale(d, rs, 0)
-			changed = true
+	for i, rs := range r.old {
+		if *rs.Spec.Replicas == 0 {
+			continue
+		}
+		if err := r.scale(&r.old[i], 0, false); err != nil {
+			return err
+		}
+		changed = true
+	}
+	if changed || r.oldPodsRun() {
+		return r.reportRollout()
+	}
+	if r.current == nil {
+		if err := r.syncNew(true); err != nil {
+			return err
 		}
 	}
-	if changed || c.oldPodsRun(d, s) {
-		return
+	if err := r.scale(&r.current, *r.d.Spec.Replicas, false); err != nil {
+		return err
 	}
-	if s.current == nil {
-		s = c.withNew(d, s, true)
-	}
-	if s.current == nil {
-		return
-	}
-	if *s.current.Spec.Replicas != *d.Spec.Replicas {
-		s.current = c.scale(d, s.current, *d.Spec.Replicas)
-	}
-	if complete(d, s.current.Status.AvailableReplicas, s) {
-		c.cleanUp(d, s)
-	}
+	return r.conclude()
 }
 
-// oldPodsRun reports whether a pod of an old set has not ended yet.
-func (c *Controller) oldPodsRun(d *appsv1.Deployment, s replicaSets) bool {
+// oldPodsRun reports whether an old set still counts a pod, or a pod of one has not ended.
+func (r *round) oldPodsRun() bool {
 	old := map[string]bool{}
-	for _, rs := range s.old {
+	for _, rs := range r.old {
+		if rs.Status.Replicas > 0 {
+			return true
+		}
 		old[string(rs.UID)] = true
 	}
-	for _, p := range api.List[*corev1.Pod](c.client, d.Namespace) {
+	if len(old) == 0 {
+		return false
+	}
+	for _, p := range api.List[*corev1.Pod](r.client, r.d.Namespace) {
 		if ref := metav1.GetControllerOf(p); ref != nil && old[string(ref.UID)] && p.Status.Phase != corev1.PodSucceeded && p.Status.Phase != corev1.PodFailed {
 			return true
 		}

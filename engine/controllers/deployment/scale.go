@@ -57,31 +57,32 @@ func total(sets []*appsv1.ReplicaSet) (n int32) {
 	return n
 }
 
-// available never counts more than a set is to keep: what it is giving up may still stand in its status.
-func available(sets []*appsv1.ReplicaSet) (n int32) {
-	for _, rs := range sets {
-		n += min(rs.Status.AvailableReplicas, *rs.Spec.Replicas)
-	}
-	return n
-}
-
-// scale gives a set another size, reports it, and returns the set as stored.
-func (c *Controller) scale(d *appsv1.Deployment, rs *appsv1.ReplicaSet, to int32) *appsv1.ReplicaSet {
+// scale gives a set another size and reports it; the set becomes what is stored. Always also brings the annotations up to date when the
+// size stays. Models scaleReplicaSet.
+func (r *round) scale(set **appsv1.ReplicaSet, to int32, always bool) error {
+	rs := *set
 	from := *rs.Spec.Replicas
+	if from == to && !always {
+		return nil
+	}
 	updated := rs.DeepCopy()
 	updated.Spec.Replicas = &to
 	if updated.Annotations == nil {
 		updated.Annotations = map[string]string{}
 	}
-	desire(d, updated)
+	desire(r.d, updated)
 	if from == to && updated.Annotations[desiredAnnotation] == rs.Annotations[desiredAnnotation] && updated.Annotations[maxAnnotation] == rs.Annotations[maxAnnotation] {
-		return rs
+		return nil
 	}
-	stored := c.write(updated)
+	stored, err := r.write(updated)
+	if err != nil {
+		return err
+	}
+	*set = stored
 	if from != to {
-		c.reportScale(d, rs.Name, from, to)
+		r.reportScale(r.d, rs.Name, from, to)
 	}
-	return stored
+	return nil
 }
 
 func (c *Controller) reportScale(d *appsv1.Deployment, set string, from, to int32) {
@@ -90,43 +91,65 @@ func (c *Controller) reportScale(d *appsv1.Deployment, set string, from, to int3
 		direction = "down"
 	}
 	c.note(d, explain.RuleReplicasScaled, map[string]string{"set": set, "from": strconv.Itoa(int(from)), "to": strconv.Itoa(int(to))})
-	c.sim.After(c.latency(), "deployment reports", func() {
+	c.queue.Report(func() {
 		c.recorder.Event(d, corev1.EventTypeNormal, "ScalingReplicaSet", fmt.Sprintf("Scaled %s replica set %s from %d to %d", direction, set, from, to))
 	})
 }
 
 // scaled reports whether the wanted number was changed since the sets were last sized. Models isScalingEvent.
-func (c *Controller) scaled(d *appsv1.Deployment, s replicaSets) bool {
-	return slices.ContainsFunc(s.all(), func(rs *appsv1.ReplicaSet) bool {
+func (r *round) scaled() bool {
+	return slices.ContainsFunc(r.all(), func(rs *appsv1.ReplicaSet) bool {
 		desired, err := strconv.Atoi(rs.Annotations[desiredAnnotation])
-		return err == nil && *rs.Spec.Replicas > 0 && desired != int(*d.Spec.Replicas)
+		return err == nil && *rs.Spec.Replicas > 0 && desired != int(*r.d.Spec.Replicas)
 	})
+}
+
+// resize is the pass over a deployment that is paused or whose wanted number was changed. Models sync.
+func (r *round) resize() error {
+	if err := r.syncNew(false); err != nil {
+		return err
+	}
+	if err := r.scaleAll(); err != nil {
+		return err
+	}
+	if r.d.Spec.Paused {
+		if err := r.cleanUp(); err != nil {
+			return err
+		}
+	}
+	return r.report()
 }
 
 // scaleAll sizes the sets after the wanted number changed: the only one with replicas gets all; a complete rollout empties the others; in
 // the middle of one the sets share in proportion. Models scale.
-func (c *Controller) scaleAll(d *appsv1.Deployment, s replicaSets) {
-	var active []*appsv1.ReplicaSet
-	for _, rs := range s.all() {
+func (r *round) scaleAll() error {
+	var active []**appsv1.ReplicaSet
+	for i, rs := range r.old {
 		if *rs.Spec.Replicas > 0 {
-			active = append(active, rs)
+			active = append(active, &r.old[i])
 		}
 	}
-	if len(active) == 0 && s.current != nil {
-		active = append(active, s.current)
+	if r.current != nil && (*r.current.Spec.Replicas > 0 || len(active) == 0) {
+		active = append(active, &r.current)
 	}
 	switch {
+	case len(active) == 0 && len(r.old) > 0:
+		return r.scale(&r.old[len(r.old)-1], *r.d.Spec.Replicas, false)
 	case len(active) == 1:
-		c.scale(d, active[0], *d.Spec.Replicas)
-	case saturated(d, s.current):
+		return r.scale(active[0], *r.d.Spec.Replicas, false)
+	case saturated(r.d, r.current):
 		for _, rs := range active {
-			if rs != s.current {
-				c.scale(d, rs, 0)
+			if *rs == r.current {
+				continue
+			}
+			if err := r.scale(rs, 0, false); err != nil {
+				return err
 			}
 		}
-	case d.Spec.Strategy.Type == appsv1.RollingUpdateDeploymentStrategyType:
-		c.scaleInProportion(d, active)
+	case r.d.Spec.Strategy.Type == appsv1.RollingUpdateDeploymentStrategyType:
+		return r.scaleInProportion(active)
 	}
+	return nil
 }
 
 func saturated(d *appsv1.Deployment, rs *appsv1.ReplicaSet) bool {
@@ -139,27 +162,31 @@ func saturated(d *appsv1.Deployment, rs *appsv1.ReplicaSet) bool {
 }
 
 // scaleInProportion spreads the difference over the sets by their sizes; what rounding leaves goes to the largest.
-func (c *Controller) scaleInProportion(d *appsv1.Deployment, active []*appsv1.ReplicaSet) {
-	allowed := int32(0)
+func (r *round) scaleInProportion(active []**appsv1.ReplicaSet) error {
+	d := r.d
+	allowed, have := int32(0), int32(0)
 	if *d.Spec.Replicas > 0 {
 		allowed = *d.Spec.Replicas + maxSurge(d)
 	}
-	add := allowed - total(active)
-	slices.SortStableFunc(active, func(a, b *appsv1.ReplicaSet) int {
-		if n := int(*b.Spec.Replicas - *a.Spec.Replicas); n != 0 {
+	for _, rs := range active {
+		have += *(*rs).Spec.Replicas
+	}
+	add := allowed - have
+	slices.SortStableFunc(active, func(a, b **appsv1.ReplicaSet) int {
+		if n := int(*(*b).Spec.Replicas - *(*a).Spec.Replicas); n != 0 {
 			return n
 		}
 		if add > 0 {
-			return b.CreationTimestamp.Compare(a.CreationTimestamp.Time)
+			return (*b).CreationTimestamp.Compare((*a).CreationTimestamp.Time)
 		}
-		return a.CreationTimestamp.Compare(b.CreationTimestamp.Time)
+		return (*a).CreationTimestamp.Compare((*b).CreationTimestamp.Time)
 	})
 	sizes := make([]int32, len(active))
 	added := int32(0)
 	for i, rs := range active {
-		sizes[i] = *rs.Spec.Replicas
+		sizes[i] = *(*rs).Spec.Replicas
 		if add != 0 {
-			share := proportion(rs, d, add, added)
+			share := proportion(*rs, d, add, added)
 			sizes[i] += share
 			added += share
 		}
@@ -168,8 +195,11 @@ func (c *Controller) scaleInProportion(d *appsv1.Deployment, active []*appsv1.Re
 		if i == 0 && add != 0 {
 			sizes[0] = max(sizes[0]+add-added, 0)
 		}
-		c.scale(d, rs, sizes[i])
+		if err := r.scale(rs, sizes[i], true); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 // proportion is a set's share of what is to be added or taken away. Models GetReplicaSetProportion.

@@ -9,6 +9,7 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/equality"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
 
@@ -40,14 +41,15 @@ func (s replicaSets) all() []*appsv1.ReplicaSet {
 	return append(slices.Clone(s.old), s.current)
 }
 
-// sets finds a deployment's replica sets and adopts orphans that match.
-func (c *Controller) sets(d *appsv1.Deployment) replicaSets {
+// list finds the deployment's replica sets and adopts orphans that match.
+func (r *round) list() error {
+	d := r.d
 	selector, err := metav1.LabelSelectorAsSelector(d.Spec.Selector)
 	if err != nil {
-		return replicaSets{}
+		return nil
 	}
 	var all []*appsv1.ReplicaSet
-	for _, rs := range api.List[*appsv1.ReplicaSet](c.client, d.Namespace) {
+	for _, rs := range api.List[*appsv1.ReplicaSet](r.client, d.Namespace) {
 		ref := metav1.GetControllerOf(rs)
 		switch {
 		case ref != nil && ref.UID == d.UID:
@@ -55,19 +57,21 @@ func (c *Controller) sets(d *appsv1.Deployment) replicaSets {
 		case ref == nil && d.DeletionTimestamp == nil && rs.DeletionTimestamp == nil && selector.Matches(labels.Set(rs.Labels)):
 			adopted := rs.DeepCopy()
 			adopted.OwnerReferences = append(adopted.OwnerReferences, ownership.Reference(d))
-			all = append(all, c.write(adopted))
+			if adopted, err = r.write(adopted); err != nil {
+				return err
+			}
+			all = append(all, adopted)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b *appsv1.ReplicaSet) int { return a.CreationTimestamp.Compare(b.CreationTimestamp.Time) })
-	var out replicaSets
+	byAge(all)
 	for _, rs := range all {
-		if out.current == nil && sameTemplate(&rs.Spec.Template, &d.Spec.Template) {
-			out.current = rs
+		if r.current == nil && sameTemplate(&rs.Spec.Template, &d.Spec.Template) {
+			r.current = rs
 		} else {
-			out.old = append(out.old, rs)
+			r.old = append(r.old, rs)
 		}
 	}
-	return out
+	return nil
 }
 
 // sameTemplate ignores the label that tells replica sets apart. Models EqualIgnoreHash.
@@ -79,45 +83,76 @@ func sameTemplate(a, b *corev1.PodTemplateSpec) bool {
 }
 
 // write stores a changed replica set and returns what is stored.
-func (c *Controller) write(rs *appsv1.ReplicaSet) *appsv1.ReplicaSet {
-	stored, err := c.client.Update(rs, api.UpdateOptions{})
+func (r *round) write(rs *appsv1.ReplicaSet) (*appsv1.ReplicaSet, error) {
+	r.pass.Call()
+	stored, err := r.client.Update(rs, api.UpdateOptions{})
 	if err != nil {
-		return rs
+		return nil, err
 	}
-	return stored.(*appsv1.ReplicaSet)
+	return stored.(*appsv1.ReplicaSet), nil
 }
 
-// withNew brings the revision of the present replica set up to date, and makes the set when there is none and create says so.
+// syncNew brings the revision of the present replica set up to date, and makes the set when there is none and create says so.
 // Models getNewReplicaSet.
-func (c *Controller) withNew(d *appsv1.Deployment, s replicaSets, create bool) replicaSets {
+func (r *round) syncNew(create bool) error {
 	var last int64
-	for _, rs := range s.old {
+	for _, rs := range r.old {
 		last = max(last, revision(rs))
 	}
-	if s.current != nil {
-		s.current = c.refresh(d, s.current, last+1)
-		return s
+	switch {
+	case r.current != nil:
+		return r.refresh(last + 1)
+	case create:
+		return r.create(last + 1)
 	}
-	if !create {
-		return s
-	}
-	rs := c.newSet(d, s, last+1)
-	stored, err := c.client.Create(rs, api.CreateOptions{})
-	if err != nil {
-		c.setCondition(d, appsv1.DeploymentProgressing, corev1.ConditionFalse, "ReplicaSetCreateError", err.Error())
-		return s
-	}
-	s.current = stored.(*appsv1.ReplicaSet)
-	if n := *s.current.Spec.Replicas; n > 0 {
-		c.reportScale(d, s.current.Name, 0, n)
-	}
-	c.setCondition(d, appsv1.DeploymentProgressing, corev1.ConditionTrue, "NewReplicaSetCreated", fmt.Sprintf("Created new replica set %q", s.current.Name))
-	c.note(d, explain.RuleRolloutStarted, map[string]string{"revision": strconv.FormatInt(last+1, 10)})
-	c.setRevision(d, last+1)
-	return s
+	return nil
 }
 
-func (c *Controller) newSet(d *appsv1.Deployment, s replicaSets, rev int64) *appsv1.ReplicaSet {
+func (r *round) create(rev int64) error {
+	d := r.d
+	wanted := newSet(d, r.replicaSets, rev)
+	r.pass.Call()
+	stored, err := r.client.Create(wanted, api.CreateOptions{})
+	if apierrors.IsAlreadyExists(err) {
+		return r.collide(err)
+	}
+	if err != nil {
+		message := fmt.Sprintf("Failed to create new replica set %q: %v", wanted.Name, err)
+		if d.Spec.ProgressDeadlineSeconds != nil {
+			r.setCondition(d, appsv1.DeploymentProgressing, corev1.ConditionFalse, "ReplicaSetCreateError", message)
+			_ = r.writeStatus()
+		}
+		r.queue.Report(func() { r.recorder.Event(d, corev1.EventTypeWarning, "ReplicaSetCreateError", message) })
+		return err
+	}
+	r.current = stored.(*appsv1.ReplicaSet)
+	if n := *r.current.Spec.Replicas; n > 0 {
+		r.reportScale(d, r.current.Name, 0, n)
+	}
+	r.note(d, explain.RuleRolloutStarted, map[string]string{"revision": strconv.FormatInt(rev, 10)})
+	changed := setRevision(d, rev)
+	if d.Spec.ProgressDeadlineSeconds != nil {
+		r.setCondition(d, appsv1.DeploymentProgressing, corev1.ConditionTrue, "NewReplicaSetCreated", fmt.Sprintf("Created new replica set %q", r.current.Name))
+		changed = true
+	}
+	if changed {
+		return r.writeStatus()
+	}
+	return nil
+}
+
+// collide makes the next hash of the same template another one: a set of that name is not ours.
+func (r *round) collide(err error) error {
+	n := int32(1)
+	if c := r.d.Status.CollisionCount; c != nil {
+		n = *c + 1
+	}
+	r.d.Status.CollisionCount = &n
+	_ = r.writeStatus()
+	return err
+}
+
+func newSet(d *appsv1.Deployment, s replicaSets, rev int64) *appsv1.ReplicaSet {
 	template := d.Spec.Template.DeepCopy()
 	hash := ownership.TemplateHash(template, d.Status.CollisionCount)
 	if template.Labels == nil {
@@ -176,54 +211,59 @@ func desire(d *appsv1.Deployment, rs *appsv1.ReplicaSet) {
 }
 
 // refresh updates an existing set of the present template: it becomes the newest revision, as after an undo.
-func (c *Controller) refresh(d *appsv1.Deployment, rs *appsv1.ReplicaSet, rev int64) *appsv1.ReplicaSet {
-	updated := rs.DeepCopy()
+func (r *round) refresh(rev int64) error {
+	d := r.d
+	updated := r.current.DeepCopy()
 	annotate(d, updated, rev)
-	updated.Annotations[desiredAnnotation], updated.Annotations[maxAnnotation] = rs.Annotations[desiredAnnotation], rs.Annotations[maxAnnotation]
+	updated.Annotations[desiredAnnotation], updated.Annotations[maxAnnotation] = r.current.Annotations[desiredAnnotation], r.current.Annotations[maxAnnotation]
 	updated.Spec.MinReadySeconds = d.Spec.MinReadySeconds
-	if !equality.Semantic.DeepEqual(rs, updated) {
-		rs = c.write(updated)
+	if !equality.Semantic.DeepEqual(r.current, updated) {
+		stored, err := r.write(updated)
+		if err == nil {
+			r.current = stored
+		}
+		return err
 	}
-	if conditionOf(d, appsv1.DeploymentProgressing) == nil {
-		c.setCondition(d, appsv1.DeploymentProgressing, corev1.ConditionTrue, "FoundNewReplicaSet", fmt.Sprintf("Found new replica set %q", rs.Name))
+	changed := setRevision(d, revision(r.current))
+	if d.Spec.ProgressDeadlineSeconds != nil && conditionOf(d, appsv1.DeploymentProgressing) == nil {
+		r.setCondition(d, appsv1.DeploymentProgressing, corev1.ConditionTrue, "FoundNewReplicaSet", fmt.Sprintf("Found new replica set %q", r.current.Name))
+		changed = true
 	}
-	c.setRevision(d, revision(rs))
-	return rs
+	if changed {
+		return r.writeStatus()
+	}
+	return nil
 }
 
-// setRevision writes the newest revision to the deployment itself, together with the conditions that this pass has set so far: an update
-// of the status, which leaves the generation alone.
-func (c *Controller) setRevision(d *appsv1.Deployment, rev int64) {
+// setRevision writes the newest revision to the deployment's copy. It is stored with the status, which leaves the generation alone.
+func setRevision(d *appsv1.Deployment, rev int64) (changed bool) {
 	want := strconv.FormatInt(rev, 10)
-	current, err := api.Get[*appsv1.Deployment](c.client, d.Namespace, d.Name)
-	if err != nil || current.UID != d.UID || current.Annotations[revisionAnnotation] == want {
-		return
+	if d.Annotations[revisionAnnotation] == want {
+		return false
 	}
-	updated := current.DeepCopy()
-	if updated.Annotations == nil {
-		updated.Annotations = map[string]string{}
+	if d.Annotations == nil {
+		d.Annotations = map[string]string{}
 	}
-	updated.Annotations[revisionAnnotation] = want
-	for _, cond := range changedConditions(current, d) {
-		put(&updated.Status, cond)
-	}
-	_, _ = c.client.UpdateStatus(updated)
+	d.Annotations[revisionAnnotation] = want
+	return true
 }
 
-// cleanUp deletes old, empty sets beyond the history limit, once the rollout is complete. Models cleanupDeployment.
-func (c *Controller) cleanUp(d *appsv1.Deployment, s replicaSets) {
-	if d.Spec.RevisionHistoryLimit == nil {
-		return
+// cleanUp deletes the oldest sets beyond the history limit that are empty. Models cleanupDeployment.
+func (r *round) cleanUp() error {
+	if r.d.Spec.RevisionHistoryLimit == nil {
+		return nil
 	}
-	var idle []*appsv1.ReplicaSet
-	for _, rs := range s.old {
-		if rs.DeletionTimestamp == nil && *rs.Spec.Replicas == 0 && rs.Status.Replicas == 0 && rs.Generation <= rs.Status.ObservedGeneration {
-			idle = append(idle, rs)
+	alive := slices.DeleteFunc(slices.Clone(r.old), func(rs *appsv1.ReplicaSet) bool { return rs.DeletionTimestamp != nil })
+	slices.SortStableFunc(alive, func(a, b *appsv1.ReplicaSet) int { return int(revision(a) - revision(b)) })
+	for i := range len(alive) - int(*r.d.Spec.RevisionHistoryLimit) {
+		rs := alive[i]
+		if *rs.Spec.Replicas != 0 || rs.Status.Replicas != 0 || rs.Generation > rs.Status.ObservedGeneration {
+			continue
+		}
+		r.pass.Call()
+		if _, err := r.client.Delete("replicasets.apps", rs.Namespace, rs.Name, api.DeleteOptions{}); err != nil && !apierrors.IsNotFound(err) {
+			return err
 		}
 	}
-	slices.SortStableFunc(idle, func(a, b *appsv1.ReplicaSet) int { return int(revision(a) - revision(b)) })
-	for len(s.old) > int(*d.Spec.RevisionHistoryLimit) && len(idle) > 0 {
-		_, _ = c.client.Delete("replicasets.apps", idle[0].Namespace, idle[0].Name, api.DeleteOptions{})
-		idle, s.old = idle[1:], s.old[1:]
-	}
+	return nil
 }

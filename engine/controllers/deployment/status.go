@@ -10,55 +10,62 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/equality"
 
-	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/controllers/workqueue"
 	"github.com/podscope/podscope/engine/explain"
 )
 
-// changedConditions are those that a pass has set.
-func changedConditions(before, after *appsv1.Deployment) []appsv1.DeploymentCondition {
-	var out []appsv1.DeploymentCondition
-	for _, cond := range after.Status.Conditions {
-		if old := conditionOf(before, cond.Type); old == nil || *old != cond {
-			out = append(out, cond)
-		}
-	}
-	return out
-}
-
-// updateStatus counts the sets' replicas and judges the progress. The given deployment is the one that the pass looked at, the conditions
-// are those it has set. Models syncRolloutStatus and calculateStatus.
-func (c *Controller) updateStatus(d *appsv1.Deployment, set []appsv1.DeploymentCondition) {
-	current, err := api.Get[*appsv1.Deployment](c.client, d.Namespace, d.Name)
-	if err != nil || current.UID != d.UID {
-		return
-	}
-	s := c.sets(d)
-	updated := current.DeepCopy()
+// count fills in what the sets' statuses say. Models calculateStatus.
+func (r *round) count() *appsv1.DeploymentStatus {
+	updated := r.d.DeepCopy()
 	st := &updated.Status
-	st.ObservedGeneration = d.Generation
+	st.ObservedGeneration = r.d.Generation
 	st.Replicas, st.UpdatedReplicas, st.ReadyReplicas, st.AvailableReplicas = 0, 0, 0, 0
 	var terminating int32
-	for _, rs := range s.all() {
+	counted := true
+	for _, rs := range r.all() {
 		st.Replicas += rs.Status.Replicas
 		st.ReadyReplicas += rs.Status.ReadyReplicas
 		st.AvailableReplicas += rs.Status.AvailableReplicas
-		if rs.Status.TerminatingReplicas != nil {
-			terminating += *rs.Status.TerminatingReplicas
+		switch n := rs.Status.TerminatingReplicas; {
+		case n != nil:
+			terminating += *n
+		case rs.Status.ObservedGeneration > 0:
+			counted = false
 		}
 	}
-	st.TerminatingReplicas = &terminating
-	if s.current != nil {
-		st.UpdatedReplicas = s.current.Status.Replicas
+	st.TerminatingReplicas = nil
+	if counted {
+		st.TerminatingReplicas = &terminating
 	}
-	st.UnavailableReplicas = max(total(s.all())-st.AvailableReplicas, 0)
-	for _, cond := range set {
-		put(st, cond)
+	if r.current != nil {
+		st.UpdatedReplicas = r.current.Status.Replicas
 	}
-	c.judgeAvailability(updated)
-	c.judgeProgress(d, updated, current, s)
-	if !equality.Semantic.DeepEqual(current.Status, *st) {
-		_, _ = c.client.UpdateStatus(updated)
+	st.UnavailableReplicas = max(total(r.all())-st.AvailableReplicas, 0)
+	r.judgeAvailability(updated)
+	return st
+}
+
+// report stores the counts while no rollout is to be judged. Models syncDeploymentStatus.
+func (r *round) report() error { return r.store(r.count()) }
+
+// reportRollout stores the counts and what they say about the rollout. Models syncRolloutStatus.
+func (r *round) reportRollout() error {
+	st := r.count()
+	r.judgeProgress(st)
+	r.judgeFailure(st)
+	if err := r.store(st); err != nil {
+		return err
 	}
+	r.awaitDeadline(st)
+	return nil
+}
+
+func (r *round) store(st *appsv1.DeploymentStatus) error {
+	if equality.Semantic.DeepEqual(r.d.Status, *st) {
+		return nil
+	}
+	r.d.Status = *st
+	return r.writeStatus()
 }
 
 func (c *Controller) judgeAvailability(d *appsv1.Deployment) {
@@ -70,77 +77,111 @@ func (c *Controller) judgeAvailability(d *appsv1.Deployment) {
 }
 
 // judgeProgress keeps the Progressing condition: complete, under way, or stuck for longer than the deadline.
-func (c *Controller) judgeProgress(d, updated, before *appsv1.Deployment, s replicaSets) {
-	st := &updated.Status
-	if d.Spec.ProgressDeadlineSeconds == nil || d.Spec.Paused {
+func (r *round) judgeProgress(st *appsv1.DeploymentStatus) {
+	d := r.d
+	if d.Spec.ProgressDeadlineSeconds == nil {
+		drop(st, appsv1.DeploymentProgressing)
 		return
 	}
-	was := conditionOf(before, appsv1.DeploymentProgressing)
-	finished := st.UpdatedReplicas == *d.Spec.Replicas && st.Replicas == *d.Spec.Replicas && st.AvailableReplicas == *d.Spec.Replicas && st.ObservedGeneration >= updated.Generation
-	name := d.Name
-	what := "Deployment"
-	if s.current != nil {
-		name, what = s.current.Name, "ReplicaSet"
+	was := conditionOf(d, appsv1.DeploymentProgressing)
+	name, what := d.Name, "Deployment"
+	if r.current != nil {
+		name, what = r.current.Name, "ReplicaSet"
 	}
 	switch {
 	case was != nil && was.Reason == "NewReplicaSetAvailable" && st.Replicas == st.UpdatedReplicas:
 		// A complete rollout stays complete while it is only scaled.
-	case finished:
-		if was == nil || was.Reason != "NewReplicaSetAvailable" {
-			c.note(d, explain.RuleRolloutFinished, map[string]string{"revision": strconv.FormatInt(revision(s.current), 10)})
+	case complete(d, st):
+		r.note(d, explain.RuleRolloutFinished, map[string]string{"revision": strconv.FormatInt(revision(r.current), 10)})
+		r.put(st, corev1.ConditionTrue, "NewReplicaSetAvailable", fmt.Sprintf("%s %q has successfully progressed.", what, name))
+	case progressed(&d.Status, st):
+		if was != nil {
+			drop(st, appsv1.DeploymentProgressing)
 		}
-		c.progress(updated, corev1.ConditionTrue, "NewReplicaSetAvailable", fmt.Sprintf("%s %q has successfully progressed.", what, name))
-	case progressed(before, updated):
-		c.progress(updated, corev1.ConditionTrue, "ReplicaSetUpdated", fmt.Sprintf("%s %q is progressing.", what, name))
-	case c.timedOut(d, updated):
-		c.setCondition(updated, appsv1.DeploymentProgressing, corev1.ConditionFalse, "ProgressDeadlineExceeded", fmt.Sprintf("%s %q has timed out progressing.", what, name))
+		r.put(st, corev1.ConditionTrue, "ReplicaSetUpdated", fmt.Sprintf("%s %q is progressing.", what, name))
+		if was != nil && was.Status == corev1.ConditionTrue {
+			st.Conditions[len(st.Conditions)-1].LastTransitionTime = was.LastTransitionTime
+		}
+	case r.timedOut(st):
+		r.put(st, corev1.ConditionFalse, "ProgressDeadlineExceeded", fmt.Sprintf("%s %q has timed out progressing.", what, name))
 	}
 }
 
-func progressed(before, after *appsv1.Deployment) bool {
-	a, b := before.Status, after.Status
+// judgeFailure repeats what keeps a set from making pods. Models getReplicaFailures.
+func (r *round) judgeFailure(st *appsv1.DeploymentStatus) {
+	sets := slices.Clone(r.old)
+	if r.current != nil {
+		sets = append([]*appsv1.ReplicaSet{r.current}, sets...)
+	}
+	for _, rs := range sets {
+		for _, f := range rs.Status.Conditions {
+			if f.Type == appsv1.ReplicaSetReplicaFailure {
+				put(st, appsv1.DeploymentCondition{
+					Type: appsv1.DeploymentReplicaFailure, Status: f.Status, Reason: f.Reason, Message: f.Message,
+					LastTransitionTime: f.LastTransitionTime, LastUpdateTime: f.LastTransitionTime,
+				})
+				return
+			}
+		}
+	}
+	drop(st, appsv1.DeploymentReplicaFailure)
+}
+
+func progressed(a, b *appsv1.DeploymentStatus) bool {
 	return b.UpdatedReplicas > a.UpdatedReplicas || b.Replicas-b.UpdatedReplicas < a.Replicas-a.UpdatedReplicas || b.ReadyReplicas > a.ReadyReplicas || b.AvailableReplicas > a.AvailableReplicas
 }
 
-// timedOut also sees to it that the deployment is looked at when its time is over.
-func (c *Controller) timedOut(d, updated *appsv1.Deployment) bool {
-	cond := conditionOf(updated, appsv1.DeploymentProgressing)
-	if cond == nil || cond.Reason == "NewReplicaSetAvailable" {
-		return false
+// left is how much of the progress deadline remains; late says that it counts at all. Models DeploymentTimedOut.
+func (r *round) left(st *appsv1.DeploymentStatus) (left time.Duration, counts bool) {
+	i := slices.IndexFunc(st.Conditions, func(c appsv1.DeploymentCondition) bool { return c.Type == appsv1.DeploymentProgressing })
+	if i < 0 || r.d.Spec.ProgressDeadlineSeconds == nil || st.Conditions[i].Reason == "NewReplicaSetAvailable" {
+		return 0, false
 	}
-	if cond.Reason == "ProgressDeadlineExceeded" {
+	deadline := time.Duration(*r.d.Spec.ProgressDeadlineSeconds) * time.Second
+	return deadline - r.sim.Now().Sub(st.Conditions[i].LastUpdateTime.Time), true
+}
+
+func (r *round) timedOut(st *appsv1.DeploymentStatus) bool {
+	if was := conditionOf(r.d, appsv1.DeploymentProgressing); was != nil && was.Reason == "ProgressDeadlineExceeded" {
 		return true
 	}
-	deadline := time.Duration(*d.Spec.ProgressDeadlineSeconds) * time.Second
-	left := deadline - c.sim.Now().Sub(cond.LastUpdateTime.Time)
-	if left > 0 {
-		c.enqueue(d.Namespace, d.Name, left)
+	left, counts := r.left(st)
+	if !counts || left > 0 {
 		return false
 	}
-	c.note(d, explain.RuleProgressDeadline, map[string]string{"deadline": deadline.String()})
+	r.note(r.d, explain.RuleProgressDeadline, map[string]string{"deadline": (time.Duration(*r.d.Spec.ProgressDeadlineSeconds) * time.Second).String()})
 	return true
 }
 
-// progress is a sign of life: its time moves even when nothing else about the condition does.
-func (c *Controller) progress(d *appsv1.Deployment, status corev1.ConditionStatus, reason, message string) {
-	c.setCondition(d, appsv1.DeploymentProgressing, status, reason, message)
-	conditionOf(d, appsv1.DeploymentProgressing).LastUpdateTime = c.client.Server().Now()
+// awaitDeadline has the deployment looked at when its time is over. Models requeueStuckDeployment.
+func (r *round) awaitDeadline(st *appsv1.DeploymentStatus) {
+	if complete(r.d, st) {
+		return
+	}
+	if left, counts := r.left(st); counts && left > 0 {
+		r.queue.AddAfter(workqueue.Key{Namespace: r.d.Namespace, Name: r.d.Name}, left+time.Second)
+	}
 }
 
 // pausedCondition says on the Progressing condition whether the rollout is paused. Models checkPausedConditions.
-func (c *Controller) pausedCondition(d *appsv1.Deployment) {
+func (r *round) pausedCondition() {
+	d := r.d
 	cond := conditionOf(d, appsv1.DeploymentProgressing)
 	if d.Spec.ProgressDeadlineSeconds == nil || cond != nil && cond.Reason == "ProgressDeadlineExceeded" {
 		return
 	}
 	paused := cond != nil && cond.Reason == "DeploymentPaused"
+	if d.Spec.Paused == paused {
+		return
+	}
 	switch {
 	case d.Spec.Paused && !paused:
-		c.setCondition(d, appsv1.DeploymentProgressing, corev1.ConditionUnknown, "DeploymentPaused", "Deployment is paused")
-		c.note(d, explain.RuleRolloutPaused, nil)
+		r.setCondition(d, appsv1.DeploymentProgressing, corev1.ConditionUnknown, "DeploymentPaused", "Deployment is paused")
+		r.note(d, explain.RuleRolloutPaused, nil)
 	case !d.Spec.Paused && paused:
-		c.setCondition(d, appsv1.DeploymentProgressing, corev1.ConditionUnknown, "DeploymentResumed", "Deployment is resumed")
+		r.setCondition(d, appsv1.DeploymentProgressing, corev1.ConditionUnknown, "DeploymentResumed", "Deployment is resumed")
 	}
+	_ = r.writeStatus()
 }
 
 func conditionOf(d *appsv1.Deployment, kind appsv1.DeploymentConditionType) *appsv1.DeploymentCondition {
@@ -155,6 +196,15 @@ func conditionOf(d *appsv1.Deployment, kind appsv1.DeploymentConditionType) *app
 func (c *Controller) setCondition(d *appsv1.Deployment, kind appsv1.DeploymentConditionType, status corev1.ConditionStatus, reason, message string) {
 	now := c.client.Server().Now()
 	put(&d.Status, appsv1.DeploymentCondition{Type: kind, Status: status, Reason: reason, Message: message, LastUpdateTime: now, LastTransitionTime: now})
+}
+
+func (c *Controller) put(st *appsv1.DeploymentStatus, status corev1.ConditionStatus, reason, message string) {
+	now := c.client.Server().Now()
+	put(st, appsv1.DeploymentCondition{Type: appsv1.DeploymentProgressing, Status: status, Reason: reason, Message: message, LastUpdateTime: now, LastTransitionTime: now})
+}
+
+func drop(st *appsv1.DeploymentStatus, kind appsv1.DeploymentConditionType) {
+	st.Conditions = slices.DeleteFunc(st.Conditions, func(c appsv1.DeploymentCondition) bool { return c.Type == kind })
 }
 
 // put adds or replaces a condition; replaced ones move to the end. Models SetDeploymentCondition.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/controllers/ownership"
+	"github.com/podscope/podscope/engine/controllers/workqueue"
 	"github.com/podscope/podscope/engine/sim"
 	"github.com/podscope/podscope/engine/store"
 )
@@ -26,12 +27,12 @@ const (
 type Controller struct {
 	sim    *sim.Sim
 	client *api.Client
-	due    map[string]*sim.Timer
+	due    *workqueue.Timers[workqueue.Key]
 }
 
 // New returns a controller that is not running yet.
 func New(s *sim.Sim, server *api.Server) *Controller {
-	return &Controller{sim: s, client: server.Client(component), due: map[string]*sim.Timer{}}
+	return &Controller{sim: s, client: server.Client(component), due: workqueue.NewTimers[workqueue.Key](s, component)}
 }
 
 // Start begins to watch endpoints, and services, whose selector decides.
@@ -42,14 +43,8 @@ func (c *Controller) Start() {
 }
 
 func (c *Controller) enqueue(namespace, name string) {
-	key := namespace + "/" + name
-	if c.due[key].Pending() {
-		return
-	}
-	c.due[key] = c.sim.After(c.sim.Between(component+"/latency", 2*time.Millisecond, 6*time.Millisecond), component, func() {
-		delete(c.due, key)
-		c.sync(namespace, name)
-	})
+	latency := c.sim.Between(component+"/latency", 2*time.Millisecond, 6*time.Millisecond)
+	c.due.Set(workqueue.Key{Namespace: namespace, Name: name}, latency, func() { c.sync(namespace, name) })
 }
 
 // sync brings the copies of one object in line. Slices of an object that is gone are left to the garbage collector.

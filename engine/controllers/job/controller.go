@@ -28,7 +28,7 @@ type Controller struct {
 	client   *api.Client
 	recorder *api.Recorder
 	log      *explain.Log
-	queue    *workqueue.Queue
+	queue    *workqueue.Workers
 	orphans  *workqueue.Queue // pods that may have to be let go
 	failures map[workqueue.Key]failures
 }
@@ -36,7 +36,7 @@ type Controller struct {
 // New returns a controller that is not running yet. The log may be nil.
 func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
 	c := &Controller{sim: s, client: server.Client(component), recorder: server.Recorder(component, ""), log: log, failures: map[workqueue.Key]failures{}}
-	c.queue = workqueue.New(s, "job", c.sync)
+	c.queue = workqueue.NewWorkers(s, "job", c.sync)
 	c.orphans = workqueue.New(s, "job orphans", c.letGo)
 	return c
 }

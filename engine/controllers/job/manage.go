@@ -120,10 +120,13 @@ func (r *round) due(pending []int) []int {
 	return out
 }
 
-// make creates a pod for each index (-1 for none) until one is refused.
+// make creates a pod for each index (-1 for none) until one is refused. Models the slow start of manageJob.
 func (r *round) make(indexes []int) error {
 	have := len(r.active)
-	for _, i := range indexes {
+	for n, i := range indexes {
+		if n&(n+1) == 0 { // batches of one, two, four …
+			r.pass.Call()
+		}
 		pod := ownership.FromTemplate(r.job, &r.job.Spec.Template)
 		if !tracked(pod) {
 			pod.Finalizers = append(pod.Finalizers, batchv1.JobTrackingFinalizer)
@@ -141,7 +144,7 @@ func (r *round) make(indexes []int) error {
 		}
 		r.wantActive++
 		r.note(r.job, explain.RulePodCreated, podCounts(obj.GetName(), have, have+len(indexes)), "spec.parallelism", 0)
-		r.queue.Later(func() {
+		r.queue.Report(func() {
 			r.recorder.Eventf(r.job, corev1.EventTypeNormal, "SuccessfulCreate", "Created pod: %s", obj.GetName())
 		})
 	}
@@ -150,6 +153,9 @@ func (r *round) make(indexes []int) error {
 
 // remove deletes pods. Those that are not to be counted are let go at once.
 func (r *round) remove(pods []*corev1.Pod, uncounted bool) error {
+	if len(pods) > 0 {
+		r.pass.Call()
+	}
 	for _, p := range pods {
 		if uncounted {
 			if err := r.untrack(p); err != nil {
@@ -167,7 +173,7 @@ func (r *round) remove(pods []*corev1.Pod, uncounted bool) error {
 			r.ready--
 		}
 		r.note(r.job, explain.RulePodDeleted, podCounts(p.Name, len(r.active), len(r.active)-len(pods)), "", 0)
-		r.queue.Later(func() {
+		r.queue.Report(func() {
 			r.recorder.Eventf(r.job, corev1.EventTypeNormal, "SuccessfulDelete", "Deleted pod: %s", p.Name)
 		})
 	}

@@ -18,6 +18,7 @@ import (
 // round is one look at a job: its pods and what they come to, with those counted that have just finished.
 type round struct {
 	*Controller
+	pass               *workqueue.Pass
 	key                workqueue.Key
 	job                *batchv1.Job // a copy: its status is changed in place
 	pods, active       []*corev1.Pod
@@ -32,7 +33,7 @@ type round struct {
 }
 
 // sync does one pass over a job. Models syncJob.
-func (c *Controller) sync(k workqueue.Key) error {
+func (c *Controller) sync(p *workqueue.Pass, k workqueue.Key) error {
 	stored, err := api.Get[*batchv1.Job](c.client, k.Namespace, k.Name)
 	if err != nil {
 		delete(c.failures, k)
@@ -46,6 +47,7 @@ func (c *Controller) sync(k workqueue.Key) error {
 		return nil
 	}
 	r := c.look(k, stored.DeepCopy())
+	r.pass = p
 	r.judgeEnd()
 	changed, manageErr := r.act()
 	st := &r.job.Status

@@ -36,6 +36,9 @@ func (r *round) track(write bool) error {
 		}
 		r.Controller.failures[r.key] = r.failures
 	}
+	if len(release) > 0 {
+		r.pass.Call() // all at once
+	}
 	var failure error
 	for _, p := range release {
 		if err := r.untrack(p); err != nil {
@@ -58,6 +61,7 @@ func (r *round) track(write bool) error {
 }
 
 func (r *round) write() error {
+	r.pass.Call()
 	stored, err := r.client.UpdateStatus(r.job)
 	if err != nil {
 		return err
@@ -178,7 +182,7 @@ func (r *round) enactEnd() bool {
 func (r *round) reportEnd() {
 	job, end := r.job, r.end
 	if end.Type == batchv1.JobFailed {
-		r.queue.Later(func() { r.recorder.Event(job, corev1.EventTypeWarning, end.Reason, end.Message) })
+		r.queue.Report(func() { r.recorder.Event(job, corev1.EventTypeWarning, end.Reason, end.Message) })
 		return
 	}
 	completions := ""
@@ -189,5 +193,5 @@ func (r *round) reportEnd() {
 		}
 	}
 	r.note(job, explain.RuleJobComplete, map[string]string{"succeeded": fmt.Sprint(job.Status.Succeeded), "completions": completions}, "spec.completions", 0)
-	r.queue.Later(func() { r.recorder.Event(job, corev1.EventTypeNormal, "Completed", "Job completed") })
+	r.queue.Report(func() { r.recorder.Event(job, corev1.EventTypeNormal, "Completed", "Job completed") })
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/explain"
+	"github.com/podscope/podscope/engine/controllers/workqueue"
 	"github.com/podscope/podscope/engine/sim"
 	"github.com/podscope/podscope/engine/store"
 )
@@ -31,13 +32,13 @@ type Controller struct {
 	sim    *sim.Sim
 	client *api.Client
 	log    *explain.Log
-	due    map[string]*sim.Timer
+	due    *workqueue.Timers[string]
 	failed map[string]int // attempts in a row that found things left
 }
 
 // New returns a controller that is not running yet. The log may be nil.
 func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
-	return &Controller{sim: s, client: server.Client(component), log: log, due: map[string]*sim.Timer{}, failed: map[string]int{}}
+	return &Controller{sim: s, client: server.Client(component), log: log, due: workqueue.NewTimers[string](s, "namespace controller"), failed: map[string]int{}}
 }
 
 // Start begins to watch namespaces.
@@ -46,8 +47,7 @@ func (c *Controller) Start() {
 		ns := e.Object.(*corev1.Namespace)
 		switch {
 		case e.Type == watch.Deleted:
-			c.due[ns.Name].Stop()
-			delete(c.due, ns.Name)
+			c.due.Stop(ns.Name)
 			delete(c.failed, ns.Name)
 		case ns.DeletionTimestamp != nil:
 			c.after(ns.Name, delay)
@@ -57,13 +57,7 @@ func (c *Controller) Start() {
 
 // after looks at a namespace in a while, or sooner when that is arranged already.
 func (c *Controller) after(name string, d time.Duration) {
-	if t := c.due[name]; t.Pending() {
-		if t.At() <= c.sim.Elapsed()+d {
-			return
-		}
-		t.Stop()
-	}
-	c.due[name] = c.sim.After(d, "namespace controller", func() { c.sync(name) })
+	c.due.Set(name, d, func() { c.sync(name) })
 }
 
 func (c *Controller) sync(name string) {

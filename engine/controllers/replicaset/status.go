@@ -10,26 +10,24 @@ import (
 
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/controllers/ownership"
+	"github.com/podscope/podscope/engine/controllers/workqueue"
 )
 
-// updateStatus counts the pods as they were looked at. Models calculateStatus and updateReplicaSetStatus.
-func (c *Controller) updateStatus(rs *appsv1.ReplicaSet, active []*corev1.Pod, terminating int) {
-	current, err := api.Get[*appsv1.ReplicaSet](c.client, rs.Namespace, rs.Name)
-	if err != nil || current.UID != rs.UID {
-		return
-	}
-	updated := current.DeepCopy()
+// updateStatus counts the pods as they were looked at. When somebody else has written meanwhile it tries once more.
+// Models calculateStatus and updateReplicaSetStatus.
+func (c *Controller) updateStatus(p *workqueue.Pass, rs *appsv1.ReplicaSet, active []*corev1.Pod, terminating int, failure error) error {
+	updated := rs.DeepCopy()
 	st := &updated.Status
 	st.Replicas, st.FullyLabeledReplicas, st.ReadyReplicas, st.AvailableReplicas = int32(len(active)), 0, 0, 0
 	left := int32(terminating)
 	st.TerminatingReplicas = &left
 	st.ObservedGeneration = rs.Generation
 	template := labels.Set(rs.Spec.Template.Labels).AsSelectorPreValidated()
-	for _, p := range active {
-		if template.Matches(labels.Set(p.Labels)) {
+	for _, pod := range active {
+		if template.Matches(labels.Set(pod.Labels)) {
 			st.FullyLabeledReplicas++
 		}
-		since, ready := ownership.Ready(p)
+		since, ready := ownership.Ready(pod)
 		if !ready {
 			continue
 		}
@@ -38,16 +36,34 @@ func (c *Controller) updateStatus(rs *appsv1.ReplicaSet, active []*corev1.Pod, t
 		if rs.Spec.MinReadySeconds == 0 || wait <= 0 {
 			st.AvailableReplicas++
 		} else {
-			c.enqueue(rs.Namespace, rs.Name, wait)
+			c.queue.AddAfter(workqueue.Key{Namespace: rs.Namespace, Name: rs.Name}, wait)
 		}
 	}
-	c.setFailure(st, c.failed[rs.Namespace+"/"+rs.Name])
-	if !equality.Semantic.DeepEqual(current.Status, *st) {
-		_, _ = c.client.UpdateStatus(updated)
+	c.setFailure(st, len(active)-int(*rs.Spec.Replicas), failure)
+	if equality.Semantic.DeepEqual(rs.Status, *st) {
+		return nil
 	}
+	p.Call()
+	if stored, err := c.client.UpdateStatus(updated.DeepCopy()); err == nil {
+		p.Wrote("replicasets.apps", stored)
+		return nil
+	}
+	p.Call()
+	current, err := api.Get[*appsv1.ReplicaSet](c.client, rs.Namespace, rs.Name)
+	if err != nil || current.UID != rs.UID {
+		return nil
+	}
+	p.Call()
+	again := current.DeepCopy()
+	again.Status = *st
+	stored, err := c.client.UpdateStatus(again)
+	if err == nil {
+		p.Wrote("replicasets.apps", stored)
+	}
+	return err
 }
 
-func (c *Controller) setFailure(st *appsv1.ReplicaSetStatus, failure error) {
+func (c *Controller) setFailure(st *appsv1.ReplicaSetStatus, tooMany int, failure error) {
 	if failure == nil {
 		st.Conditions = nil
 		return
@@ -55,7 +71,11 @@ func (c *Controller) setFailure(st *appsv1.ReplicaSetStatus, failure error) {
 	if len(st.Conditions) > 0 {
 		return
 	}
+	reason := "FailedCreate"
+	if tooMany > 0 {
+		reason = "FailedDelete"
+	}
 	st.Conditions = []appsv1.ReplicaSetCondition{{
-		Type: appsv1.ReplicaSetReplicaFailure, Status: corev1.ConditionTrue, Reason: "FailedCreate", Message: failure.Error(), LastTransitionTime: c.client.Server().Now(),
+		Type: appsv1.ReplicaSetReplicaFailure, Status: corev1.ConditionTrue, Reason: reason, Message: failure.Error(), LastTransitionTime: c.client.Server().Now(),
 	}}
 }

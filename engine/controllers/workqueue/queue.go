@@ -21,14 +21,14 @@ type Queue struct {
 	what     string
 	sync     func(Key) error
 	ready    map[Key]bool
-	waiting  map[Key]*sim.Timer
+	waiting  *Timers[Key]
 	failures map[Key]int
 }
 
 // New returns a queue that hands keys to sync a few milliseconds after they are due. What names the controller in traces. When sync fails
 // the key is handed over again later.
 func New(s *sim.Sim, what string, sync func(Key) error) *Queue {
-	return &Queue{sim: s, what: what, sync: sync, ready: map[Key]bool{}, waiting: map[Key]*sim.Timer{}, failures: map[Key]int{}}
+	return &Queue{sim: s, what: what, sync: sync, ready: map[Key]bool{}, waiting: NewTimers[Key](s, what), failures: map[Key]int{}}
 }
 
 // Latency is a controller's reaction time: a few milliseconds.
@@ -63,16 +63,7 @@ func (q *Queue) AddAfter(k Key, d time.Duration) {
 		q.Add(k)
 		return
 	}
-	if t := q.waiting[k]; t.Pending() {
-		if t.At() <= q.sim.Elapsed()+d {
-			return
-		}
-		t.Stop()
-	}
-	q.waiting[k] = q.sim.After(d, q.what, func() {
-		delete(q.waiting, k)
-		q.Add(k)
-	})
+	q.waiting.Set(k, d, func() { q.Add(k) })
 }
 
 // Later does something a controller's reaction time from now, such as reporting what was done.
