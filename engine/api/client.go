@@ -63,7 +63,7 @@ func (r *request) warn(messages ...string) {
 
 // kindNamed finds a kind as a request's path names it.
 func kindNamed(resource string) (*Kind, error) {
-	if k := KindNamed(resource); k != nil {
+	if k := DiscoveredNamed(resource); k != nil {
 		return k, nil
 	}
 	return nil, errors.NewGenericServerResponse(statusNotFound, "", schema.ParseGroupResource(resource), "", "404 page not found", 0, true)

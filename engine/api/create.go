@@ -28,6 +28,9 @@ func (c *Client) CreateFrom(resource, namespace string, body []byte, opts Create
 	if err != nil {
 		return nil, err
 	}
+	if err := kind.allow("create"); err != nil {
+		return nil, err
+	}
 	r := c.request(kind, store.Key{Namespace: namespace}, "", opts.DryRun)
 	obj, err := r.decode(body, opts.FieldValidation)
 	if err != nil {

@@ -27,6 +27,11 @@ type Kind struct {
 	// Subresources that can be updated: "status", "scale", …; hooks for them stand in the strategy.
 	Subresources []string
 
+	// verbs is what can be done to the kind; nil: everything that is usual.
+	verbs []string
+	// computed lists the objects of a kind that is not stored; nil: there are none.
+	computed func(s *Server, namespace string) []store.Object
+
 	strategy hooks
 	// fields is what a field selector may ask about, beyond metadata.name and metadata.namespace.
 	fields func(store.Object) fields.Set
@@ -80,6 +85,9 @@ type catalog struct {
 	byName map[string]*Kind
 	byGVK  map[schema.GroupVersionKind]*Kind
 	byType map[reflect.Type]*Kind
+
+	discovery  []*Kind
+	discovered map[string]*Kind
 }
 
 // kinds is every kind, indexed; it never changes once built.
@@ -98,6 +106,7 @@ var kinds = sync.OnceValue(func() *catalog {
 		}
 		c.byType[reflect.TypeOf(k.New())] = k
 	}
+	c.discover()
 	return c
 })
 

@@ -13,7 +13,7 @@ import (
 
 // coreKinds are those of the core group that a pod's life needs.
 func coreKinds() []*Kind {
-	return []*Kind{podKind(), nodeKind(), namespaceKind(), eventKind(), configMapKind(), secretKind(), serviceAccountKind()}
+	return []*Kind{podKind(), nodeKind(), namespaceKind(), eventKind(), configMapKind(), secretKind(), serviceAccountKind(), podTemplateKind()}
 }
 
 func coreKind(kind, resource string, namespaced bool, newObject func() store.Object, shortNames ...string) *Kind {

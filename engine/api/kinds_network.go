@@ -35,7 +35,7 @@ func networkKinds() []*Kind {
 	slice := newKind(schema.GroupVersion{Group: "discovery.k8s.io", Version: "v1"}, "EndpointSlice", "endpointslices", func() store.Object { return &discoveryv1.EndpointSlice{} }, endpointSliceStrategy().hooks())
 	ingress := newKind(schema.GroupVersion{Group: "networking.k8s.io", Version: "v1"}, "Ingress", "ingresses", func() store.Object { return &networkingv1.Ingress{} }, ingressStrategy().hooks(), "ing")
 	ingress.Subresources = []string{"status"}
-	return []*Kind{endpoints, service, slice, ingress}
+	return append([]*Kind{endpoints, service, slice, ingress}, networkingKinds()...)
 }
 
 // Models pkg/registry/core/endpoint endpointsStrategy

@@ -34,6 +34,9 @@ func (c *Client) Patch(key store.Key, patchType types.PatchType, data []byte, su
 	if err != nil {
 		return nil, err
 	}
+	if err := kind.allow("patch"); err != nil {
+		return nil, err
+	}
 	if len(data) > MaxRequestBytes {
 		return nil, errors.NewRequestEntityTooLargeError(fmt.Sprintf("limit is %d", MaxRequestBytes))
 	}

@@ -79,6 +79,12 @@ func (c *Client) Get(resource, namespace, name string, opts ...ListOption) (stor
 		o(&l)
 	}
 	obj, ok := store.Object(nil), false
+	if err := kind.allow("get"); err != nil {
+		return nil, err
+	}
+	if kind.computed != nil {
+		return kind.computedNamed(c.server, namespace, name)
+	}
 	if l.past {
 		obj, ok = c.server.store.GetAt(kind.Key(namespace, name), l.rev)
 	} else {
@@ -108,8 +114,13 @@ func (c *Client) List(resource, namespace string, opts ...ListOption) ([]store.O
 	if !kind.Namespaced {
 		namespace = ""
 	}
+	if err := kind.allow("list"); err != nil {
+		return nil, err
+	}
 	var objs []store.Object
-	if l.past {
+	if kind.computed != nil {
+		objs = kind.computed(c.server, namespace)
+	} else if l.past {
 		objs = c.server.store.ListAt(kind.Name(), namespace, l.rev)
 	} else {
 		objs = c.server.store.List(kind.Name(), namespace)

@@ -34,6 +34,9 @@ func (c *Client) UpdateFrom(key store.Key, body []byte, opts UpdateOptions) (sto
 	if err != nil {
 		return nil, err
 	}
+	if err := kind.allow("update"); err != nil {
+		return nil, err
+	}
 	r := c.request(kind, kind.Key(key.Namespace, key.Name), "", opts.DryRun)
 	obj, err := r.decode(body, opts.FieldValidation)
 	if err != nil {

@@ -65,22 +65,7 @@ func versionInfo() map[string]any {
 
 // sortedKinds are the kinds that the cluster serves, in the order of kubectl api-resources.
 func sortedKinds() []*api.Kind {
-	kinds := slices.Clone(api.Kinds())
-	slices.SortStableFunc(kinds, func(a, b *api.Kind) int {
-		if a.Group != b.Group {
-			return strings.Compare(a.Group, b.Group)
-		}
-		return strings.Compare(a.Resource, b.Resource)
-	})
-	return kinds
-}
-
-// kindVerbs is what can be done to a kind.
-func kindVerbs(k *api.Kind) []string {
-	if k.Kind == "Namespace" {
-		return []string{"create", "delete", "get", "list", "patch", "update", "watch"}
-	}
-	return []string{"create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"}
+	return slices.Clone(api.Discovery())
 }
 
 // runAPIResources models k8s.io/kubectl/pkg/cmd/apiresources.
@@ -120,7 +105,7 @@ func runAPIResources(r *run, args []string) error {
 		}
 		fmt.Fprintf(t, "%s\t%s\t%s\t%v\t%s", k.Resource, strings.Join(k.ShortNames, ","), k.GroupVersion(), k.Namespaced, k.Kind)
 		if output == "wide" {
-			fmt.Fprintf(t, "\t%s\t%s", strings.Join(kindVerbs(k), ","), strings.Join(k.Categories, ","))
+			fmt.Fprintf(t, "\t%s\t%s", strings.Join(k.Verbs(), ","), strings.Join(k.Categories, ","))
 		}
 		io.WriteString(t, "\n")
 	}
@@ -133,7 +118,7 @@ func (r *run) listed(k *api.Kind) bool {
 		return false
 	}
 	for _, v := range r.list("verbs") {
-		if !slices.Contains(kindVerbs(k), v) {
+		if !slices.Contains(k.Verbs(), v) {
 			return false
 		}
 	}
@@ -152,7 +137,7 @@ func runAPIVersions(r *run, args []string) error {
 	}
 	r.p.Sleep(requestTime)
 	var out []string
-	for _, k := range api.Kinds() {
+	for _, k := range api.Discovery() {
 		out = append(out, k.GroupVersion().String())
 		for _, v := range k.Served {
 			out = append(out, v.String())

@@ -178,7 +178,7 @@ func missing(words, given []string) []string {
 
 func kindNames() []string {
 	var out []string
-	for _, k := range api.Kinds() {
+	for _, k := range api.Discovery() {
 		out = append(out, k.Resource)
 	}
 	slices.Sort(out)

@@ -74,10 +74,10 @@ func (e *explainer) kind(k *api.Kind, gv schema.GroupVersion, path []string) (fo
 		if f == nil {
 			return false
 		}
-		t, doc = f.Type, f.Doc
+		t, doc = f.Type, f.Published()
 		if i == len(path)-1 {
 			e.out.WriteString("FIELD: " + name + " <" + manifest.TypeName(t) + ">\n")
-			if values := manifest.Enum(t); len(values) > 0 {
+			if values := enumValues(t); len(values) > 0 {
 				e.out.WriteString("ENUM:\n    " + strings.Join(values, "\n    "))
 			}
 			e.out.WriteString("\n\n")
@@ -122,9 +122,9 @@ func (e *explainer) fields(t reflect.Type, level int, parents []reflect.Type) {
 		if f.Required {
 			e.out.WriteString(" -required-")
 		}
-		if values := manifest.Enum(f.Type); len(values) > 0 {
+		if values := enumValues(f.Type); len(values) > 0 {
 			if len(values) > 4 {
-				values = append(slices.Clone(values[:4]), "....")
+				values = append(values[:4], "....")
 			}
 			e.out.WriteString("\n" + pad + "enum: " + strings.Join(values, ", "))
 		}
@@ -133,12 +133,21 @@ func (e *explainer) fields(t reflect.Type, level int, parents []reflect.Type) {
 			e.fields(element(f.Type), level+1, append(slices.Clone(parents), t))
 			continue
 		}
-		doc := f.Doc
+		doc := f.Published()
 		if doc == "" {
 			doc = "<no description>"
 		}
 		e.out.WriteString(indented(wrapped(doc, 78-2*level), 2*level+2) + "\n\n")
 	}
+}
+
+// enumValues spells an enumeration's values.
+func enumValues(t reflect.Type) []string {
+	values := slices.Clone(manifest.Enumeration(t))
+	if len(values) > 0 && values[0] == "" {
+		values[0] = `""`
+	}
+	return values
 }
 
 func indented(text string, n int) string {

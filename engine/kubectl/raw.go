@@ -41,7 +41,7 @@ func parseRaw(path string) (rawTarget, error) {
 	if parts[0] == "namespaces" && len(parts) > 2 {
 		t.namespace, parts = parts[1], parts[2:]
 	}
-	for _, k := range api.Kinds() {
+	for _, k := range api.Discovery() {
 		if k.Resource == parts[0] && k.GroupVersion() == gv {
 			t.kind = k
 		}

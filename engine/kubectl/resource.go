@@ -58,7 +58,7 @@ func kindFor(arg string) (*api.Kind, error) {
 		return k, nil
 	}
 	if gvk, gk := schema.ParseKindArg(arg); gvk != nil || gk.Kind != "" {
-		for _, k := range api.Kinds() {
+		for _, k := range api.Discovery() {
 			if gvk != nil && k.GroupVersionKind == *gvk || k.Kind == gk.Kind && k.Group == gk.Group {
 				return k, nil
 			}
@@ -69,12 +69,12 @@ func kindFor(arg string) (*api.Kind, error) {
 }
 
 func matchKind(word string, fits func(*api.Kind) bool) *api.Kind {
-	for _, k := range api.Kinds() {
+	for _, k := range api.Discovery() {
 		if fits(k) && (k.Resource == word || strings.ToLower(k.Kind) == word) {
 			return k
 		}
 	}
-	for _, k := range api.Kinds() {
+	for _, k := range api.Discovery() {
 		if !fits(k) {
 			continue
 		}
@@ -102,7 +102,7 @@ func expandCategories(arg string) string {
 
 func categoryMembers(category string) []string {
 	var out []string
-	for _, k := range api.Kinds() {
+	for _, k := range api.Discovery() {
 		for _, c := range k.Categories {
 			if c == category {
 				out = append(out, k.Name())

@@ -49,8 +49,8 @@ func (p *spot) values() []protocol.Completion {
 		words = p.kinds()
 	case typ.Kind() == reflect.Bool:
 		words = []string{"true", "false"}
-	case typ.Kind() == reflect.String && (enums[typeKey(typ)] != nil || suggested[typeKey(typ)] != nil):
-		words = append(slices.Clone(enums[typeKey(typ)]), suggested[typeKey(typ)]...)
+	case typ.Kind() == reflect.String && (Enum(typ) != nil || suggested[typeKey(typ)] != nil):
+		words = append(slices.Clone(Enum(typ)), suggested[typeKey(typ)]...)
 	default:
 		words = p.named(owner, owner.Name()+"."+field)
 	}

@@ -7,7 +7,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 )
 
-// Kind is one kind of object that manifests may hold.
+// Kind is one.kind of object that manifests may hold.
 type Kind struct {
 	schema.GroupVersionKind
 	Type       reflect.Type // of the Go struct, not of a pointer to it: corev1.Pod
@@ -32,6 +32,20 @@ type Field struct {
 	Doc      string       // Kubernetes' own description
 	Required bool
 	MergeKey string // by which patches match a list's items
+
+	in string // the type that declares it
+}
+
+// Published is the description as the API server publishes it: with the values of an enumeration.
+func (f *Field) Published() string {
+	doc, ok := whole()[f.in+"."+f.Name]
+	if !ok {
+		doc = strings.ReplaceAll(f.Doc, `\`, `\\`)
+	}
+	if e, ok := publishedEnums()[typeKey(f.Type)]; ok && f.Type.Kind() == reflect.String {
+		doc += enumHeading + e.lines
+	}
+	return doc
 }
 
 // documented is what every type of the Kubernetes API has.
@@ -60,7 +74,7 @@ func (s *Schema) Fields(t reflect.Type) []Field {
 		default:
 			fields = append(fields, Field{
 				Name: name, Type: followed(f.Type), Doc: docs[name], MergeKey: f.Tag.Get("patchMergeKey"),
-				Required: required(t.PkgPath()+"."+t.Name(), name, options),
+				Required: required(typeKey(t), name, options), in: typeKey(t),
 			})
 		}
 	}
@@ -80,7 +94,13 @@ func (s *Schema) Field(t reflect.Type, name string) *Field {
 }
 
 // Doc is Kubernetes' description of a type itself.
-func Doc(t reflect.Type) string { return swagger(followed(t))[""] }
+func Doc(t reflect.Type) string {
+	t = followed(t)
+	if doc, ok := whole()[typeKey(t)]; ok {
+		return doc
+	}
+	return swagger(t)[""]
+}
 
 func swagger(t reflect.Type) map[string]string {
 	if d, ok := reflect.New(t).Interface().(documented); ok && d != nil && t.Kind() == reflect.Struct {

@@ -7,8 +7,6 @@ import (
 	"go/token"
 	"path/filepath"
 	"reflect"
-	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -36,63 +34,6 @@ func apiSource(t *testing.T, group string) *ast.File {
 		t.Fatal(err)
 	}
 	return file
-}
-
-func TestEnumsAreThoseThatTheAPIMarks(t *testing.T) {
-	mark := regexp.MustCompile(`(?m)^\s*\+enum\s*$`)
-	for _, group := range groups {
-		file := apiSource(t, group)
-		values := map[string][]string{}
-		enum := map[string]bool{}
-		for _, decl := range file.Decls {
-			gen, ok := decl.(*ast.GenDecl)
-			if !ok {
-				continue
-			}
-			for _, spec := range gen.Specs {
-				switch spec := spec.(type) {
-				case *ast.TypeSpec:
-					if mark.MatchString(gen.Doc.Text()) {
-						enum[spec.Name.Name] = true
-					}
-				case *ast.ValueSpec:
-					typ, value := constant(spec)
-					if value != "" {
-						values[typ] = append(values[typ], value)
-					}
-				}
-			}
-		}
-		for name := range enum {
-			slices.Sort(values[name])
-			if name == "AddressType" {
-				values[name] = []string{"FQDN", "IPv4", "IPv6"} // two are written as core/v1's constants
-			}
-			if got, want := enums["k8s.io/api/"+group+"."+name], slices.Compact(values[name]); !slices.Equal(got, want) {
-				t.Errorf("%s.%s: got %v, want %v", group, name, got, want)
-			}
-		}
-	}
-}
-
-// constant is the type and value of a constant, written as Type = "value" or Type("value").
-func constant(spec *ast.ValueSpec) (typ, value string) {
-	if len(spec.Values) != 1 {
-		return "", ""
-	}
-	expr := spec.Values[0]
-	if id, ok := spec.Type.(*ast.Ident); ok {
-		typ = id.Name
-	}
-	if call, ok := expr.(*ast.CallExpr); ok && len(call.Args) == 1 {
-		if id, ok := call.Fun.(*ast.Ident); ok {
-			typ, expr = id.Name, call.Args[0]
-		}
-	}
-	if lit, ok := expr.(*ast.BasicLit); ok && lit.Kind == token.STRING {
-		value, _ = strconv.Unquote(lit.Value)
-	}
-	return typ, value
 }
 
 func TestRequiredFieldsAreThoseThatTheAPIMarks(t *testing.T) {
