@@ -124,10 +124,8 @@ func (s *Session) start(in protocol.Input) *Command {
 // Finish lets time pass until a command has ended, but not beyond a time, nor longer than budget allows. It reports whether it has
 // ended.
 func (s *Session) Finish(cmd *Command, end time.Duration, budget func() bool) bool {
-	for n := 0; !cmd.Ended() && s.cluster.StepBefore(end); n++ {
-		if n%stepsPerCheck == stepsPerCheck-1 && !budget() {
-			return false
-		}
+	if !s.steps(end, cmd.Ended, budget) {
+		return false
 	}
 	if !cmd.Ended() {
 		s.cluster.RunTo(end)
@@ -152,12 +150,20 @@ func (s *Session) Replay(budget func() bool) bool {
 
 // advance runs the cluster to a time, or until budget says to pause. It reports whether it got there.
 func (s *Session) advance(to time.Duration, budget func() bool) bool {
-	for n := 0; s.cluster.StepBefore(to); n++ {
+	if !s.steps(to, func() bool { return false }, budget) {
+		return false
+	}
+	s.cluster.RunTo(to)
+	return true
+}
+
+// steps lives the events before a time until it is over. It reports false when budget said to pause.
+func (s *Session) steps(to time.Duration, over, budget func() bool) bool {
+	for n := 0; !over() && s.cluster.StepBefore(to); n++ {
 		if n%stepsPerCheck == stepsPerCheck-1 && !budget() {
 			return false
 		}
 	}
-	s.cluster.RunTo(to)
 	return true
 }
 

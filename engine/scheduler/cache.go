@@ -12,12 +12,18 @@ import (
 type cache struct {
 	nodes   map[string]*nodeInfo
 	order   []string // of the nodes that exist, as they came
-	home    map[types.UID]string
+	home    map[types.UID]seat
 	assumed map[types.UID]bool
 }
 
+// seat is where a pod is counted.
+type seat struct {
+	node string
+	info *podInfo
+}
+
 func newCache() *cache {
-	return &cache{nodes: map[string]*nodeInfo{}, home: map[types.UID]string{}, assumed: map[types.UID]bool{}}
+	return &cache{nodes: map[string]*nodeInfo{}, home: map[types.UID]seat{}, assumed: map[types.UID]bool{}}
 }
 
 func (c *cache) info(name string) *nodeInfo {
@@ -55,13 +61,14 @@ func (c *cache) list() []*nodeInfo {
 
 // setPod puts a bound pod on its node or replaces what was known of it.
 func (c *cache) setPod(pod *corev1.Pod) {
-	if c.home[pod.UID] == pod.Spec.NodeName && c.info(pod.Spec.NodeName).renew(pod) {
+	if at := c.home[pod.UID]; at.info != nil && at.node == pod.Spec.NodeName && at.info.renew(pod) {
 		delete(c.assumed, pod.UID)
 		return
 	}
 	c.removePod(pod.UID)
-	c.info(pod.Spec.NodeName).add(newPodInfo(pod))
-	c.home[pod.UID] = pod.Spec.NodeName
+	info := newPodInfo(pod)
+	c.info(pod.Spec.NodeName).add(info)
+	c.home[pod.UID] = seat{pod.Spec.NodeName, info}
 }
 
 // assume counts a pod as bound to a node from now on.
@@ -73,8 +80,8 @@ func (c *cache) assume(pod *corev1.Pod, node string) {
 }
 
 func (c *cache) removePod(uid types.UID) {
-	if name, ok := c.home[uid]; ok {
-		c.nodes[name].remove(uid)
+	if at, ok := c.home[uid]; ok {
+		c.nodes[at.node].remove(uid)
 	}
 	delete(c.home, uid)
 	delete(c.assumed, uid)

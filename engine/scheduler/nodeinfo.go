@@ -20,6 +20,15 @@ func newPodInfo(pod *corev1.Pod) *podInfo {
 	return &podInfo{pod: pod, request: podRequest(pod), nonZero: podNonZeroRequest(pod), ports: hostPorts(pod), affinity: termsOf(pod)}
 }
 
+// renew takes over a newer version of the pod. It reports false when the pod's weight has to be counted anew: it is resized, or was.
+func (p *podInfo) renew(pod *corev1.Pod) bool {
+	if pod.Generation > 1 || p.pod.Generation > 1 {
+		return false
+	}
+	p.pod = pod
+	return true
+}
+
 // nodeInfo is a node with the pods on it, bound and about to be bound. Models pkg/scheduler/framework NodeInfo.
 type nodeInfo struct {
 	node      *corev1.Node
@@ -46,24 +55,9 @@ func (n *nodeInfo) add(p *podInfo) {
 	n.account(p, 1)
 }
 
-// renew takes over a newer version of a pod that is on the node. It reports false when the pod's weight has to be counted anew: it is resized,
-// or was.
-func (n *nodeInfo) renew(pod *corev1.Pod) bool {
-	i := n.index(pod.UID)
-	if i < 0 || pod.Generation > 1 || n.pods[i].pod.Generation > 1 {
-		return false
-	}
-	n.pods[i].pod = pod
-	return true
-}
-
-func (n *nodeInfo) index(uid types.UID) int {
-	return slices.IndexFunc(n.pods, func(p *podInfo) bool { return p.pod.UID == uid })
-}
-
 // remove takes a pod off the node and reports whether it was there.
 func (n *nodeInfo) remove(uid types.UID) bool {
-	i := n.index(uid)
+	i := slices.IndexFunc(n.pods, func(p *podInfo) bool { return p.pod.UID == uid })
 	if i < 0 {
 		return false
 	}
