@@ -46,7 +46,7 @@ func (c *Cluster) AddBareNode(n BareNode) error {
 }
 
 func newBareMachine(c *Cluster, name string, ip netip.Addr, beat *heartbeat) *node {
-	m := machine.New(c.Sim, c.network, name, ip, machine.OperatingSystem(c.programs, c.tools()), c.programs)
+	m := machine.New(c.Sim, c.network, name, ip, c.system, c.programs)
 	m.Kubelet = beat
 	return &node{Machine: m}
 }

@@ -68,6 +68,7 @@ type Cluster struct {
 	proxy     *kubeproxy.Proxy
 	registry  *image.Registry
 	programs  map[string]proc.Program
+	system    *vfs.FS // the operating system that all machines share
 	machines  []*node
 }
 
@@ -100,9 +101,9 @@ func NewCluster(config Config) *Cluster {
 	c.programs = maps.Clone(image.Programs())
 	maps.Copy(c.programs, tools)
 	c.startControlPlane()
-	base := machine.OperatingSystem(c.programs, tools)
+	c.system = machine.OperatingSystem(c.programs, tools)
 	for i := range max(config.Nodes, 1) {
-		c.addNode(i, base)
+		c.addNode(i)
 	}
 	s.RunUntil(bootTime)
 	c.Zero = bootTime
@@ -127,11 +128,11 @@ func (c *Cluster) tools() machine.Tools {
 }
 
 // addNode gives the cluster one more machine and joins it as a node.
-func (c *Cluster) addNode(i int, system *vfs.FS) {
+func (c *Cluster) addNode(i int) {
 	name := fmt.Sprintf("node-%d", i+1)
 	ip := netip.AddrFrom4([4]byte{192, 168, 49, byte(2 + i)})
 	cidr := netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 244, byte(i), 0}), 24)
-	n := &node{Machine: machine.New(c.Sim, c.network, name, ip, system, c.programs)}
+	n := &node{Machine: machine.New(c.Sim, c.network, name, ip, c.system, c.programs)}
 	n.runtime = cri.New(cri.Config{
 		Sim: c.Sim, Kernel: n.Kernel, Network: c.network, Registry: c.registry, HostFS: n.Root, HostNet: n.Net, PodCIDR: cidr, Images: c.present(),
 	})

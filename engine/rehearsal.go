@@ -50,10 +50,9 @@ func (c *Cluster) copied() *Cluster {
 			}
 		}
 	}
-	tools := r.tools()
 	r.programs = maps.Clone(c.programs)
-	maps.Copy(r.programs, tools)
+	maps.Copy(r.programs, r.tools())
 	ip := netip.AddrFrom4([4]byte{192, 168, 49, 2})
-	r.machines = []*node{{Machine: machine.New(s, r.network, c.machines[0].Name, ip, machine.OperatingSystem(r.programs, tools), r.programs)}}
+	r.machines = []*node{{Machine: machine.New(s, r.network, c.machines[0].Name, ip, c.system, r.programs)}}
 	return r
 }

@@ -150,6 +150,9 @@ func (c *transfer) request(u *url.URL) *network.Request {
 func (c *transfer) exchange(r *network.Request) (*network.Response, int) {
 	c.url = r.URL
 	port := portOf(r.URL)
+	if r.URL.Hostname() == "" {
+		return nil, c.say(3, "URL using bad/illegal format or missing URL")
+	}
 	ip, err := Lookup(c.Process, r.URL.Hostname())
 	if err != nil {
 		return nil, c.say(6, "Could not resolve host: %s", r.URL.Hostname())

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/podscope/podscope/engine/readline"
 	"github.com/podscope/podscope/engine/vfs"
 )
 
@@ -220,22 +221,44 @@ func (t *tool) decorated(e listed) string {
 	return e.name + mark
 }
 
-// columns fills a terminal's width downwards.
+// columns fills a terminal's width downwards. busybox makes all columns as wide as the widest name, GNU each as wide as it must be.
 func (t *tool) columns(list []listed) {
-	width, longest := t.width(), 0
 	cells := make([]string, len(list))
 	for i, e := range list {
 		cells[i] = t.lsPrefix(e) + t.decorated(e)
-		longest = max(longest, len(cells[i]))
 	}
-	cols := max(1, width/(longest+2))
-	rows := (len(cells) + cols - 1) / cols
+	rows, widths := t.layout(cells)
 	for r := range rows {
 		var line string
 		for c := r; c < len(cells); c += rows {
-			line += cells[c] + strings.Repeat(" ", longest+2-len(cells[c]))
+			line += cells[c] + strings.Repeat(" ", widths[c/rows]+2-readline.Width(cells[c]))
 		}
 		t.print("%s\n", strings.TrimRight(line, " "))
+	}
+}
+
+// layout is how many rows the cells take on the terminal, and how wide each column is.
+func (t *tool) layout(cells []string) (rows int, widths []int) {
+	longest := 0
+	for _, c := range cells {
+		longest = max(longest, readline.Width(c))
+	}
+	first := (len(cells) + max(1, t.width()/(longest+2)) - 1) / max(1, t.width()/(longest+2))
+	if !t.gnu {
+		return first, slices.Repeat([]int{longest}, len(cells)/first+1)
+	}
+	for rows = 1; ; rows++ {
+		widths = make([]int, (len(cells)+rows-1)/rows)
+		total := -2
+		for i, c := range cells {
+			widths[i/rows] = max(widths[i/rows], readline.Width(c))
+		}
+		for _, w := range widths {
+			total += w + 2
+		}
+		if total < t.width() || rows == len(cells) {
+			return rows, widths
+		}
 	}
 }
 

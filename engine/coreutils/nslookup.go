@@ -23,24 +23,23 @@ func (t *tool) busyboxVersion() string {
 }
 
 func (t *tool) nslookup() int {
-	qtype := "A"
-	var names []string
+	var names, types []string
 	for _, a := range t.args {
-		if v, ok := strings.CutPrefix(strings.TrimPrefix(a, "-"), "type="); ok && a[0] == '-' {
-			qtype = strings.ToUpper(v)
-		} else if v, ok := strings.CutPrefix(a, "-query="); ok {
-			qtype = strings.ToUpper(v)
-		} else if !strings.HasPrefix(a, "-") {
+		option, value, _ := strings.Cut(strings.TrimLeft(a, "-"), "=")
+		switch {
+		case a[0] != '-':
 			names = append(names, a)
+		case option == "type" || option == "querytype" || option == "query" || option == "q":
+			types = append(types, strings.ToUpper(value))
 		}
 	}
-	if len(names) == 0 {
+	if len(names) == 0 || len(names) > 2 {
 		return t.badUsage()
 	}
 	if v := t.busyboxVersion(); strings.HasPrefix(v, "1.2") && v < "1.29" {
 		return t.oldNslookup(names[0])
 	}
-	return t.newNslookup(names[0], qtype)
+	return t.newNslookup(names, types)
 }
 
 // ptr is the name that belongs to an address, or "".
@@ -99,49 +98,67 @@ func (t *tool) oldNslookup(host string) int {
 	return 0
 }
 
-// newNslookup asks the server itself, for every name of the search list.
-func (t *tool) newNslookup(host, qtype string) int {
+// newNslookup is the one since busybox 1.29: it asks a server itself. Only names without a dot are looked for along the search list, each name
+// of which is one question; a question that has no such name makes the whole command fail.
+func (t *tool) newNslookup(names []string, types []string) int {
 	c := readResolvConf(t.Process)
-	server := "127.0.0.1"
-	if len(c.servers) > 0 {
-		server = c.servers[0]
-	}
-	if _, err := t.Resolve(host, qtype); err == network.ErrNoAnswer {
-		_, _ = t.Stdout.WriteString(";; connection timed out; no servers could be reached\n\n")
-		return 1
-	}
-	t.print("Server:\t\t%s\nAddress:\t%s:53\n\n", server, server)
-	if ip, err := netip.ParseAddr(host); err == nil {
-		return t.reverseNslookup(ip)
-	}
-	names := []string{strings.TrimSuffix(host, ".")}
-	if !strings.HasSuffix(host, ".") && strings.Count(host, ".") < c.ndots {
-		names = nil
-		for _, s := range c.search {
-			names = append(names, host+"."+s)
+	server := c.server()
+	if len(names) > 1 {
+		ip, err := Lookup(t.Process, names[1])
+		if err != nil {
+			t.warn("bad address '%s'", names[1])
+			return 1
 		}
-		if len(names) == 0 {
-			names = []string{host}
-		}
+		server = ip
+	}
+	if !server.IsValid() {
+		server = netip.AddrFrom4([4]byte{127, 0, 0, 1})
 	}
 	code := 0
-	types := []string{qtype}
-	if qtype == "A" {
-		types = []string{"A", "AAAA"}
-	}
-	for _, name := range names {
-		records, err := t.Resolve(name, types[0])
+	for i, q := range t.questions(names[0], types, c.search) {
+		records, err := t.ResolveAt(server, q.Name, q.Type)
+		if err == network.ErrNoAnswer {
+			_, _ = t.Stdout.WriteString(";; connection timed out; no servers could be reached\n\n")
+			return 1
+		}
+		if i == 0 {
+			t.print("Server:\t\t%s\nAddress:\t%s:53\n\n", server, server)
+		}
 		if err != nil {
-			t.print("** server can't find %s: NXDOMAIN\n\n", name)
+			t.print("** server can't find %s: NXDOMAIN\n", q.Name)
 			code = 1
-			continue
 		}
 		for _, r := range records {
-			t.showRecord(name, r)
+			t.showRecord(q.Name, r)
 		}
 		t.print("\n")
 	}
 	return code
+}
+
+// questions are what is asked about a host. Without types it is its addresses, or the name that belongs to an address.
+func (t *tool) questions(host string, types, search []string) []network.Question {
+	if ip, err := netip.ParseAddr(host); err == nil && ip.Is4() && len(types) == 0 {
+		b := ip.As4()
+		return []network.Question{{Name: fmt.Sprintf("%d.%d.%d.%d.in-addr.arpa", b[3], b[2], b[1], b[0]), Type: "PTR"}}
+	}
+	if len(types) == 0 {
+		types = []string{"A", "AAAA"}
+	}
+	names := []string{strings.TrimSuffix(host, ".")}
+	if !strings.Contains(host, ".") && len(search) > 0 {
+		names = nil
+		for _, s := range search {
+			names = append(names, host+"."+s)
+		}
+	}
+	var all []network.Question
+	for _, kind := range types {
+		for _, name := range names {
+			all = append(all, network.Question{Name: name, Type: kind})
+		}
+	}
+	return all
 }
 
 func (t *tool) showRecord(name string, r network.Record) {
@@ -152,19 +169,9 @@ func (t *tool) showRecord(name string, r network.Record) {
 		t.print("%s\tservice = %s\n", name, r.Value)
 	case "CNAME":
 		t.print("%s\tcanonical name = %s\n", name, r.Value)
+	case "PTR":
+		t.print("%s\tname = %s\n", name, strings.TrimSuffix(r.Value, "."))
 	default:
 		t.print("%s\t%s = %s\n", name, strings.ToLower(r.Type), r.Value)
 	}
-}
-
-func (t *tool) reverseNslookup(ip netip.Addr) int {
-	b := ip.As4()
-	arpa := fmt.Sprintf("%d.%d.%d.%d.in-addr.arpa", b[3], b[2], b[1], b[0])
-	name := t.ptr(ip)
-	if name == "" {
-		t.print("** server can't find %s: NXDOMAIN\n\n", arpa)
-		return 1
-	}
-	t.print("%s\tname = %s\n\n", arpa, name)
-	return 0
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -192,11 +193,11 @@ func (r *Runtime) Attach(id string, s Streams) (*Session, error) {
 	if !s.Stdin {
 		session.feed = nil
 	}
-	session.detach = c.log.Follow(func(l Line) {
-		if l.Stream == Stderr && s.Stderr != nil {
-			s.Stderr(l.Text)
+	session.detach = c.log.Attach(func(stream Stream, b []byte) {
+		if stream == Stderr && s.Stderr != nil {
+			s.Stderr(slices.Clone(b))
 		} else if s.Stdout != nil {
-			s.Stdout(l.Text)
+			s.Stdout(slices.Clone(b))
 		}
 	}, func() { s.Done(c.exit) })
 	return session, nil

@@ -11,12 +11,12 @@ type HostPort struct {
 	Host, Container uint16
 }
 
-// forwardHostPorts makes dials to the node's own address find the pods that have a host port there, as the CNI's portmap plugin does.
-// What translated addresses before goes on doing so.
+// forwardHostPorts makes dials to the node's own address, and to loopback on the node itself, find the pods that have a host port there, as the CNI's
+// portmap plugin does. What translated addresses before goes on doing so.
 func (r *Runtime) forwardHostPorts() {
 	before := r.config.Network.Translate
 	r.config.Network.Translate = func(from *network.Stack, to netip.AddrPort) (netip.AddrPort, bool, bool) {
-		if real, ok := r.hostPort(to); ok {
+		if real, ok := r.hostPort(from, to); ok {
 			return real, false, true
 		}
 		if before != nil {
@@ -27,8 +27,9 @@ func (r *Runtime) forwardHostPorts() {
 }
 
 // hostPort finds the pod's end of a host port.
-func (r *Runtime) hostPort(to netip.AddrPort) (netip.AddrPort, bool) {
-	if len(r.hostPorts) == 0 || r.config.HostNet == nil || to.Addr() != r.config.HostNet.IP() {
+func (r *Runtime) hostPort(from *network.Stack, to netip.AddrPort) (netip.AddrPort, bool) {
+	host := r.config.HostNet
+	if len(r.hostPorts) == 0 || host == nil || to.Addr() != host.IP() && (from != host || !to.Addr().IsLoopback()) {
 		return to, false
 	}
 	box := r.hostPorts[to.Port()]

@@ -45,10 +45,17 @@ type Log struct {
 	ended     bool
 	removed   bool
 	followers []*follower
+	attached  []*attachment
 }
 
 type follower struct {
 	fn   func(Line)
+	done func()
+}
+
+// attachment is somebody who sees what is written at once, unfinished lines too.
+type attachment struct {
+	fn   func(Stream, []byte)
 	done func()
 }
 
@@ -73,8 +80,20 @@ func (l *Log) Follow(fn func(Line), done func()) (stop func()) {
 	}
 }
 
+// Attach has fn called with all that is still to be written, as it is written, and done when the log has ended.
+func (l *Log) Attach(fn func(Stream, []byte), done func()) (stop func()) {
+	a := &attachment{fn, done}
+	l.attached = append(l.attached, a)
+	return func() {
+		l.attached = slices.DeleteFunc(l.attached, func(o *attachment) bool { return o == a })
+	}
+}
+
 // Write appends output. Lines become entries when they end, or when the log ends.
 func (l *Log) Write(s Stream, b []byte) {
+	for _, a := range slices.Clone(l.attached) {
+		a.fn(s, b)
+	}
 	for len(b) > 0 {
 		i := bytes.IndexByte(b, '\n')
 		if len(l.partial[s]) == 0 {
@@ -117,12 +136,15 @@ func (l *Log) end() {
 	l.flush(Stdout)
 	l.flush(Stderr)
 	l.ended = true
-	followers := l.followers
-	l.followers = nil
+	followers, attached := l.followers, l.attached
+	l.followers, l.attached = nil, nil
 	for _, f := range followers {
 		if f.done != nil {
 			f.done()
 		}
+	}
+	for _, a := range attached {
+		a.done()
 	}
 }
 

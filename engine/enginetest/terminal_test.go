@@ -24,7 +24,8 @@ type step struct {
 
 // transcript is a file of testdata/terminal. Lines that start with "> " are typed key by key and entered; "keys " gives a Go string's inside
 // to type as it is; "paste " the same at once; "wait 5s" lets time pass; "prompt" lets it pass until no command is left to wait for. What follows, indented
-// by two spaces, is what the terminal shows of it, with control characters as in Go strings.
+// by two spaces, is what the terminal shows of it, with control characters as in Go strings. "file a.yaml" puts testdata/terminal/files/a.yaml into the
+// page's editor.
 func transcript(text string) (head string, steps []step) {
 	for line := range strings.Lines(text) {
 		n := len(steps)
@@ -84,6 +85,12 @@ func (p *typist) do(does string) {
 	case "paste":
 		err = p.session.Type(1, text, nil)
 		p.settle()
+	case "file":
+		var content []byte
+		if content, err = os.ReadFile(filepath.Join("testdata/terminal/files", rest)); err == nil {
+			err = p.session.Type(1, "", []protocol.File{{Name: rest, Text: string(content)}})
+			p.settle()
+		}
 	case "wait":
 		var d time.Duration
 		if d, err = time.ParseDuration(rest); err == nil {

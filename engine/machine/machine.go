@@ -12,6 +12,9 @@ import (
 // Home is the working directory of a shell on a machine: the editor's files are here.
 const Home = "/root"
 
+// manifests is where the kubelet finds its static pods.
+const manifests = "/etc/kubernetes/manifests"
+
 // What every machine has: that of the recorded cluster's nodes.
 const (
 	cpus          = 2

@@ -36,10 +36,11 @@ func SSH(fleet Fleet) proc.Program {
 			fmt.Fprintf(p.Stderr, "Connection to %s closed.\n", host(args[0]))
 			return code
 		}
-		if args[1] == "rm" { // as on the recorded cluster's nodes, whose rm tells what it removes
-			args = slices.Insert(args, 2, "-v")
+		command := args[1:]
+		if !atTerminal && removesManifests(command) {
+			command = slices.Insert(command, 1, "-v")
 		}
-		spec := m.Shell("-c", strings.Join(args[1:], " "))
+		spec := m.Shell("-c", strings.Join(command, " "))
 		spec.Stdin, spec.Stdout, spec.Stderr = p.FDFile(0), p.FDFile(1), p.FDFile(2)
 		child, err := m.Kernel.Start(spec)
 		if err != nil {
@@ -52,6 +53,16 @@ func SSH(fleet Fleet) proc.Program {
 		}
 		return child.Status().Code
 	}
+}
+
+// removesManifests reports whether a command takes static pods' manifests away. The recorded cluster's nodes tell of that when a script asks them
+// to, and of no other rm; a person at a terminal sees what any ssh shows.
+func removesManifests(command []string) bool {
+	if command[0] != "rm" {
+		return false
+	}
+	files := slices.DeleteFunc(slices.Clone(command[1:]), func(arg string) bool { return strings.HasPrefix(arg, "-") })
+	return len(files) > 0 && !slices.ContainsFunc(files, func(file string) bool { return path.Dir(file) != manifests })
 }
 
 // SCP is `scp FILE… [NODE:]PATH`, either way.

@@ -15,7 +15,7 @@ var containerOnly = []string{"pause"}
 // /usr/bin and the tools in /usr/local/bin.
 func OperatingSystem(commands map[string]proc.Program, tools Tools) *vfs.FS {
 	root := vfs.New()
-	for _, dir := range []string{Home, "/etc/kubernetes/manifests", "/var/lib/kubelet", "/var/log", "/usr/sbin", "/home", "/mnt", "/opt", "/srv", "/run"} {
+	for _, dir := range []string{Home, manifests, "/var/lib/kubelet", "/var/log", "/usr/sbin", "/home", "/mnt", "/opt", "/srv", "/run"} {
 		root.AddDir(dir, 0o755)
 	}
 	root.AddDir("/tmp", 0o1777)

@@ -54,11 +54,14 @@ func (m *Machine) service(p *proc.Process, verb string) int {
 		fmt.Fprintf(p.Stderr, "Unknown command verb '%s'.\n", verb)
 		return 1
 	}
-	fmt.Fprintln(p.Stdout, m.notice())
+	if _, atTerminal := p.FDFile(1).(*proc.TTY); !atTerminal {
+		fmt.Fprintln(p.Stdout, m.notice())
+	}
 	return 0
 }
 
-// notice says what a verb has done, in the words of the recorded cluster, whose nodes have no systemd either.
+// notice says what a verb has done, in the words of the recorded cluster, whose nodes have no systemd either. systemctl itself is silent, and so
+// it is at a terminal.
 func (m *Machine) notice() string {
 	switch n, ok := m.Kubelet.(interface{ Notice() string }); {
 	case ok:

@@ -121,6 +121,14 @@ func shown(r rune) string {
 	return string(r)
 }
 
+// Width is how many columns a text takes on a terminal.
+func Width(text string) (n int) {
+	for _, r := range text {
+		n += width(r)
+	}
+	return n
+}
+
 // width is how many columns a character takes.
 func width(r rune) int {
 	switch {

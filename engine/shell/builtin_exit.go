@@ -20,6 +20,9 @@ func (s *shell) statusArg(args []string) int {
 
 func builtinExit(s *shell, args []string) int {
 	code := s.statusArg(args)
+	if s.opts.interactive && s.dialect == bash {
+		s.farewell()
+	}
 	s.flow = flowExit
 	return code
 }

@@ -3,6 +3,7 @@ package shell
 import (
 	"regexp"
 
+	"github.com/podscope/podscope/engine/condition"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -33,7 +34,7 @@ func (s *shell) cond(x syntax.TestExpr) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		return s.testUnary(x.Op.String(), text)
+		return s.asker().Unary(x.Op.String(), text), nil
 	case *syntax.BinaryTest:
 		return s.condBinary(x)
 	}
@@ -70,7 +71,7 @@ func (s *shell) condBinary(x *syntax.BinaryTest) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return s.testBinary(l, x.Op.String(), r)
+	return s.asker().Binary(l, x.Op.String(), r)
 }
 
 // condNumbers compares two arithmetic expressions.
@@ -87,7 +88,7 @@ func (s *shell) condNumbers(op, l string, right *syntax.Word) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return compareNumbers(op, a, b), nil
+	return condition.Numbers(a, op, b), nil
 }
 
 // regexMatch is =~, which sets BASH_REMATCH.

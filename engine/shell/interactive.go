@@ -98,12 +98,16 @@ func (s *shell) runChunk(text *strings.Builder, ended bool) {
 	}
 }
 
+// farewell is what an interactive shell shows when it ends.
 func (s *shell) farewell() {
-	if s.dialect == bash {
+	switch {
+	case s.dialect != bash:
+		fmt.Fprintln(s.p.Stderr)
+	case s.login:
+		fmt.Fprintln(s.p.Stderr, "logout")
+	default:
 		fmt.Fprintln(s.p.Stderr, "exit")
-		return
 	}
-	fmt.Fprintln(s.p.Stderr)
 }
 
 func (s *shell) startInteractive() {
@@ -273,7 +277,7 @@ func (s *shell) promptEscape(c byte) string {
 		}
 		return "\\$"
 	case 's':
-		return s.name[strings.LastIndexByte(s.name, '/')+1:]
+		return strings.TrimPrefix(s.name[strings.LastIndexByte(s.name, '/')+1:], "-")
 	case 'v':
 		return "5.2"
 	case 'V':

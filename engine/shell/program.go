@@ -58,6 +58,7 @@ func (s *shell) main1(args []string) int {
 	}
 	s.params = rest
 	s.opts.interactive = inv.interactive || s.p.FDFile(0) != nil && isTTY(s.p, 0) && isTTY(s.p, 2)
+	s.typed, s.login = s.opts.interactive, inv.login
 	return s.runLines()
 }
 

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/podscope/podscope/engine/proc"
@@ -76,7 +75,8 @@ type shell struct {
 	optpos  int
 	tail    bool // nothing follows the command being run: it may replace the shell
 	reader  lineReader
-	prompts bool
+	login   bool
+	typed   bool // what it runs is typed at a prompt, also in subshells
 }
 
 // options are what set -o knows.
@@ -100,7 +100,7 @@ type savedVar struct {
 func newShell(p *proc.Process, d dialect) *shell {
 	s := &shell{p: p, dialect: d, vars: map[string]variable{}, base: p.Env, subst: -1, started: p.Sim().Elapsed()}
 	if len(p.Args) > 0 {
-		s.name = strings.TrimPrefix(p.Args[0], "-")
+		s.name = p.Args[0]
 	}
 	s.setString("IFS", " \t\n")
 	s.setString("PPID", fmt.Sprint(p.PPID()))
@@ -143,7 +143,6 @@ func (s *shell) clone() *shell {
 	c.jobs = jobs{last: s.jobs.last}
 	c.level++
 	c.tail = false
-	c.prompts = false
 	c.opts.interactive, c.opts.monitor = false, false
 	c.reader = lineReader{}
 	return &c
@@ -183,7 +182,7 @@ func (s *shell) where() string {
 		return s.name + ": " + fmt.Sprint(max(s.line, 1)) + ": "
 	case s.dialect == dash:
 		return s.name + ": " + fmt.Sprint(max(s.line, 1)) + ": "
-	case s.dialect == bash && s.opts.interactive:
+	case s.dialect == bash && s.typed:
 		return s.name + ": "
 	case s.dialect == bash:
 		return s.name + ": line " + fmt.Sprint(max(s.line, 1)) + ": "

@@ -17,6 +17,7 @@ type Proc struct {
 	yield  func(struct{}) bool
 	wake   *Timer
 	dying  bool
+	ending bool // its body is being unwound
 	done   bool
 	inside bool
 	onEnd  []func()
@@ -32,7 +33,7 @@ func (s *Sim) Go(name string, body func(*Proc)) *Proc {
 		p.yield = yield
 		defer func() {
 			if r := recover(); r != nil {
-				if k, ok := r.(killed); !ok || k.Proc != p {
+				if !p.ending { // libraries may have put words of their own in place of killed: tabwriter does
 					panic(fmt.Sprintf("process %s: %v\n%s", name, r, debug.Stack())) // the coroutine's stack is lost further up
 				}
 			}
@@ -57,8 +58,13 @@ func (p *Proc) Sleep(d time.Duration) {
 // Park waits until something calls Wake. Wakes may be spurious: check the condition again.
 func (p *Proc) Park() {
 	if !p.yield(struct{}{}) || p.dying {
-		panic(killed{p})
+		p.unwind()
 	}
+}
+
+func (p *Proc) unwind() {
+	p.ending = true
+	panic(killed{p})
 }
 
 // Wake lets a waiting process run at the current instant, after everything already due. Waking a process that is
@@ -78,7 +84,7 @@ func (p *Proc) Kill() {
 	}
 	p.dying = true
 	if p.inside {
-		panic(killed{p})
+		p.unwind()
 	}
 	p.halt()
 }

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -64,6 +65,19 @@ func TestKillRunsDeferredCallsAndNothingElse(t *testing.T) {
 		if !deferred || after || !ended || !p.Done() {
 			t.Errorf("inside=%v: deferred %v, after %v, ended %v, done %v", inside, deferred, after, ended, p.Done())
 		}
+	}
+}
+
+// text/tabwriter, for one, catches what unwinds it and panics with words of its own.
+func TestAKilledProcessMayBeUnwoundThroughLibrariesThatRecover(t *testing.T) {
+	s := New(1, epoch)
+	p := s.Go("p", func(p *Proc) {
+		defer func() { panic(fmt.Sprint("a library's: ", recover() != nil)) }()
+		p.Kill()
+	})
+	s.RunUntil(time.Second)
+	if !p.Done() {
+		t.Error("the process goes on")
 	}
 }
 

@@ -63,6 +63,7 @@ func envoy(p *proc.Process) int {
 	s := &network.Server{
 		Handler:     func(r *network.Request) *network.Response { return forward(p, r) },
 		Certificate: &network.Certificate{Subject: "CN=example.com", Issuer: "CN=example.com", Names: []string{"example.com"}},
+		PlainText:   func(*network.Conn) *network.Response { return nil }, // Envoy hangs up
 		KeepAlive:   time.Minute,
 	}
 	_ = s.Serve(p, ports[0])
