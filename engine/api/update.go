@@ -3,6 +3,9 @@ package api
 import (
 	stderrors "errors"
 	"fmt"
+	"maps"
+	"reflect"
+	"slices"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/equality"
@@ -147,9 +150,12 @@ func (r *request) prepareUpdate(internal, oldInternal runtime.Object) error {
 	if oldMeta.GetDeletionGracePeriodSeconds() != nil && meta.GetDeletionGracePeriodSeconds() == nil {
 		meta.SetDeletionGracePeriodSeconds(oldMeta.GetDeletionGracePeriodSeconds())
 	}
-	path := field.NewPath("metadata")
-	errs := validation.ValidateObjectMetaAccessor(meta, r.kind.Namespaced, pathSegment, path)
-	errs = append(errs, validation.ValidateObjectMetaAccessorUpdate(meta, oldMeta, path)...)
+	var errs field.ErrorList
+	if !sameMeta(meta, oldMeta) {
+		path := field.NewPath("metadata")
+		errs = validation.ValidateObjectMetaAccessor(meta, r.kind.Namespaced, pathSegment, path)
+		errs = append(errs, validation.ValidateObjectMetaAccessorUpdate(meta, oldMeta, path)...)
+	}
 	if hook.validate != nil {
 		errs = append(errs, hook.validate(r, internal, oldInternal)...)
 	}
@@ -180,6 +186,17 @@ func (r *request) replace(old, obj store.Object) (store.Object, error) {
 	}
 	r.server.store.Update(r.key(), obj)
 	return obj, nil
+}
+
+// sameMeta reports whether an update leaves the metadata as it was, so that it need not be validated again: most writes are of a status.
+func sameMeta(meta, old metav1.Object) bool {
+	return meta.GetResourceVersion() != "" && meta.GetName() == old.GetName() && meta.GetNamespace() == old.GetNamespace() && meta.GetUID() == old.GetUID() &&
+		meta.GetGeneration() == old.GetGeneration() && meta.GetGenerateName() == old.GetGenerateName() &&
+		meta.GetDeletionTimestamp() == nil && old.GetDeletionTimestamp() == nil &&
+		meta.GetDeletionGracePeriodSeconds() == nil && old.GetDeletionGracePeriodSeconds() == nil &&
+		maps.Equal(meta.GetLabels(), old.GetLabels()) && maps.Equal(meta.GetAnnotations(), old.GetAnnotations()) &&
+		slices.Equal(meta.GetFinalizers(), old.GetFinalizers()) && len(meta.GetManagedFields()) == 0 &&
+		reflect.DeepEqual(meta.GetOwnerReferences(), old.GetOwnerReferences())
 }
 
 // finished reports whether an update takes away the last thing that kept a deleted object.

@@ -74,6 +74,9 @@ func podEvents(before, after *corev1.Pod) []event {
 }
 
 func scaledDown(before, after *corev1.Pod) bool {
+	if before.Generation <= 1 && after.Generation <= 1 {
+		return false // nobody has resized it
+	}
 	if equality.Semantic.DeepEqual(before.Spec.Containers, after.Spec.Containers) && equality.Semantic.DeepEqual(before.Status.ContainerStatuses, after.Status.ContainerStatuses) {
 		return false
 	}
