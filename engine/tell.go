@@ -6,9 +6,11 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/types"
 
+	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/explain"
 	"github.com/podscope/podscope/engine/protocol"
 	"github.com/podscope/podscope/engine/store"
+	"github.com/podscope/podscope/engine/view"
 )
 
 // Tell says in words what changed: one sentence for each object and step, oldest first.
@@ -108,18 +110,35 @@ func (st *story) kind() string {
 	return "status"
 }
 
-// Why explains something shown at the moment looked at. ok is false when the pod does not exist then.
+// Why explains something shown at the moment looked at. ok is false when the object does not exist then.
 func (s *Session) Why(subject protocol.Why) (answer protocol.Explanation, ok bool) {
 	m := s.Moment()
-	pod, ok := m.PodNamed(subject.Ref)
-	if !ok {
-		return answer, false
+	if subject.Ref.Kind != "" && subject.Ref.Kind != "Pod" || subject.Subject == "traffic" {
+		scene, there := s.scene(m, subject.Ref)
+		if !there {
+			return answer, false
+		}
+		answer = scene.Why(subject)
+	} else {
+		pod, there := m.PodNamed(subject.Ref)
+		if !there {
+			return answer, false
+		}
+		answer = explain.Why(explain.Case{
+			Pod: pod, Events: m.EventsOf(pod, subject.Event), Decisions: m.Log.Decisions(string(pod.UID), m.At), Start: m.Start, Now: m.At,
+		}, subject)
 	}
-	answer = explain.Why(explain.Case{
-		Pod: pod, Events: m.EventsOf(pod, subject.Event), Decisions: m.Log.Decisions(string(pod.UID), m.At), Start: m.Start, Now: m.At,
-	}, subject)
 	if answer.NextAt != 0 {
 		answer.NextAt = m.Page(time.Duration(answer.NextAt) * time.Millisecond)
 	}
 	return answer, true
+}
+
+func (s *Session) scene(m view.Moment, ref protocol.Ref) (explain.Scene, bool) {
+	for _, k := range api.Kinds() {
+		if k.GroupVersionKind.Kind == ref.Kind {
+			return m.Scene(ref.Kind, k.Key(ref.Namespace, ref.Name))
+		}
+	}
+	return explain.Scene{}, false
 }

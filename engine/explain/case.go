@@ -11,6 +11,7 @@ import (
 // Case is what there is to know about a pod at one moment: the object, its Events and the decisions about it, all as of then.
 type Case struct {
 	Pod       *corev1.Pod
+	Object    any             // what is asked about when it is no pod: its fields are shown
 	Events    []*corev1.Event // those about the pod; the one asked about, when it is about something else
 	Decisions []Decision      // about the pod, oldest first (Log.Decisions)
 	Start     time.Time       // what the cluster's clock read at the start of the simulation

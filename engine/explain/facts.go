@@ -270,7 +270,7 @@ func (d Decision) facts() facts {
 		if k == "attempt" && v == "0" {
 			continue
 		}
-		f.set(k, v)
+		f.set(k, strings.TrimSpace(v))
 		if !slices.Contains(spelledDurations, k) {
 			continue
 		}

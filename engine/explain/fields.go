@@ -48,7 +48,11 @@ func (c Case) absolute(d Decision) string {
 }
 
 func (c Case) object() any {
-	data, err := json.Marshal(c.Pod)
+	var shown any = c.Pod
+	if c.Object != nil {
+		shown = c.Object
+	}
+	data, err := json.Marshal(shown)
 	if err != nil {
 		return nil
 	}

@@ -44,6 +44,7 @@ var topics = func() map[string]topic {
 	for _, part := range []map[string]topic{
 		phaseTopics, conditionTopics, stateTopics, startTopics, imageTopics, endTopics, schedulingTopics, nodeTopics,
 		podEventTopics, probeTopics, volumeTopics, clusterEventTopics, workloadTopics,
+		rolloutTopics, jobTopics, serviceTopics, machineTopics, objectTopics,
 	} {
 		for key, t := range part {
 			if _, twice := all[key]; twice {

@@ -173,10 +173,13 @@ type Change struct {
 	Tone string `json:"tone,omitempty"` // good, bad, neutral
 }
 
-// Why asks about something shown. Exactly the fields that name it are set.
+// Why asks about something shown. Exactly the fields that name it are set. Ref may name an object of any kind. About a pod all subjects can
+// be asked, and "traffic": which services lead to it, and why others do not. About a Deployment, ReplicaSet, StatefulSet, DaemonSet, Job,
+// CronJob, Service, Node or PersistentVolumeClaim the subject "status" explains how it stands and what it waits for, with the pods that
+// hold it up; "condition" one of a node's conditions; "event" an Event about it. Other kinds are answered with the last decision about them.
 type Why struct {
 	Ref       Ref    `json:"ref"`
-	Subject   string `json:"subject"`             // status, phase, condition, container, event, span
+	Subject   string `json:"subject"`             // status, phase, condition, container, event, span, traffic
 	Condition string `json:"condition,omitempty"` // "Ready"
 	Container string `json:"container,omitempty"`
 	Event     string `json:"event,omitempty"` // Event.ID

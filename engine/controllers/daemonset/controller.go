@@ -12,8 +12,8 @@ import (
 
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/controllers/ownership"
-	"github.com/podscope/podscope/engine/explain"
 	"github.com/podscope/podscope/engine/controllers/workqueue"
+	"github.com/podscope/podscope/engine/explain"
 	"github.com/podscope/podscope/engine/sim"
 	"github.com/podscope/podscope/engine/store"
 )

@@ -13,8 +13,8 @@ import (
 	"k8s.io/apimachinery/pkg/watch"
 
 	"github.com/podscope/podscope/engine/api"
-	"github.com/podscope/podscope/engine/explain"
 	"github.com/podscope/podscope/engine/controllers/workqueue"
+	"github.com/podscope/podscope/engine/explain"
 	"github.com/podscope/podscope/engine/sim"
 	"github.com/podscope/podscope/engine/store"
 )

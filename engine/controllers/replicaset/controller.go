@@ -152,7 +152,9 @@ func (c *Controller) makeOne(p *workqueue.Pass, rs *appsv1.ReplicaSet, have int)
 	}
 	p.Wrote("pods", obj)
 	c.note(obj, explain.RulePodCreated, have, int(*rs.Spec.Replicas))
-	c.queue.Report(func() { c.recorder.Eventf(rs, corev1.EventTypeNormal, "SuccessfulCreate", "Created pod: %s", obj.GetName()) })
+	c.queue.Report(func() {
+		c.recorder.Eventf(rs, corev1.EventTypeNormal, "SuccessfulCreate", "Created pod: %s", obj.GetName())
+	})
 	return nil
 }
 
