@@ -2,6 +2,7 @@ package kubectl
 
 import (
 	"embed"
+	"io"
 	"strings"
 )
 
@@ -59,13 +60,18 @@ func loadCommands(file string) *command {
 	return top
 }
 
-// loadHead reads only what a list of commands needs: name, aliases and the short description.
+// headSize is more than a command's name, aliases and short description take.
+const headSize = 1 << 10
+
+// loadHead reads only what a list of commands needs: name, aliases and the short description. Every run of kubectl reads all of them.
 func loadHead(file string) *command {
-	data, err := words.ReadFile("words/" + file + ".txt")
+	f, err := words.Open("words/" + file + ".txt")
 	if err != nil {
 		return nil
 	}
-	head, _, _ := strings.Cut(strings.TrimPrefix(string(data), "command "), "\nlong\n")
+	start := make([]byte, headSize)
+	n, _ := io.ReadFull(f, start)
+	head, _, _ := strings.Cut(strings.TrimPrefix(string(start[:n]), "command "), "\nlong\n")
 	head, _, _ = strings.Cut(head, "\nflag ")
 	return parseCommand(head)
 }
