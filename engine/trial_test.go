@@ -41,8 +41,8 @@ func TestATrialSeesContainersFilesAndEventsAsTheyAre(t *testing.T) {
 	s := redisWithValue(t)
 	defer s.Close()
 	for line, want := range map[string]string{
-		"kubectl exec redis -- redis-cli get a":                       "666\n",
-		"cat /tmp/note":                                               "1\n",
+		"kubectl exec redis -- redis-cli get a": "666\n",
+		"cat /tmp/note":                         "1\n",
 		"kubectl get events -o name | wc -l | grep -qv '^0$' && echo": "\n",
 		"kubectl get pod redis -o jsonpath='{.status.phase}'":         "Running",
 	} {

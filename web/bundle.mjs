@@ -12,6 +12,7 @@ const common = { bundle: true, minify: true, legalComments: "none", target: ["ch
 
 await Promise.all([
   build({ ...common, entryPoints: ["js/boot.js", "js/worker.js"], format: "iife", banner: { js: go } }),
+  build({ ...common, entryPoints: ["js/catalogue.js"], format: "iife" }),
   build({ ...common, entryPoints: ["js/offline.js"], format: "iife" }),
   build({ ...common, entryPoints: { editor: "js/editor/editor.js" }, format: "esm" }),
   build({ ...common, entryPoints: { terminal: "js/terminal/terminal.js" }, format: "esm", loader: { ".css": "text" } }),

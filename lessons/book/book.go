@@ -8,7 +8,6 @@ type Text map[string]string
 // Course is the catalogue: what the page needs before a lesson is opened.
 type Course struct {
 	Sections []Section `json:"sections"`
-	Terms    []Term    `json:"terms"`
 }
 
 // Section is a run of lessons with a heading.
@@ -23,14 +22,14 @@ type Listing struct {
 	Title       Text   `json:"title"`
 	Description Text   `json:"description"`
 	Steps       int    `json:"steps"`
+	Minutes     int    `json:"minutes"` // that it takes, roughly
 }
 
 // Term is an entry of the glossary.
 type Term struct {
-	ID    string `json:"id"`
-	Name  Text   `json:"name"`
-	Means Text   `json:"means"`
-	Link  Text   `json:"link"`
+	Name  Text `json:"name"`
+	Means Text `json:"means"`
+	Link  Text `json:"link"` // the official documentation
 }
 
 // Lesson is a whole lesson.
@@ -39,10 +38,11 @@ type Lesson struct {
 	Languages []string `json:"languages"`
 	Nodes     int      `json:"nodes,omitempty"`   // of the cluster; 0 means 1
 	Prepull   bool     `json:"prepull,omitempty"` // images are on the nodes already
-	Terms     []string `json:"terms,omitempty"`   // ids of the glossary
+	Terms     []Term   `json:"terms,omitempty"`   // what to remember
+	After     *Listing `json:"after,omitempty"`   // the course's next lesson
 	Assets    []Asset  `json:"assets,omitempty"`
 	Intro     Page     `json:"intro"`
-	Steps     []Step   `json:"pages"`
+	Pages     []Step   `json:"pages"`
 	Finish    Page     `json:"finish"`
 }
 
@@ -59,6 +59,30 @@ type Page struct {
 	Blocks     map[string][]Block `json:"blocks"`
 	Foreground string             `json:"foreground,omitempty"`
 	Background string             `json:"background,omitempty"`
+}
+
+// In is the text in a language, or in English where there is none.
+func (t Text) In(lang string) string {
+	if s, ok := t[lang]; ok {
+		return s
+	}
+	return t["en"]
+}
+
+// In is the line in a language, or in English where there is none.
+func (l Line) In(lang string) []Span {
+	if s, ok := l[lang]; ok {
+		return s
+	}
+	return l["en"]
+}
+
+// In is the page's text in a language, or in English where there is none.
+func (p Page) In(lang string) []Block {
+	if b, ok := p.Blocks[lang]; ok {
+		return b
+	}
+	return p.Blocks["en"]
 }
 
 // Block is a paragraph, heading, list or piece of code; see package markdown for its kinds.

@@ -5,6 +5,12 @@ package publish
 import (
 	"fmt"
 	"io/fs"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/podscope/podscope/lessons"
 	"github.com/podscope/podscope/lessons/book"
@@ -22,9 +28,6 @@ func Course(fsys fs.FS) (*book.Course, []*book.Lesson, error) {
 		return nil, nil, problems
 	}
 	course := &book.Course{}
-	for _, t := range terms {
-		course.Terms = append(course.Terms, book.Term{ID: t.ID, Name: book.Text(t.Name), Means: book.Text(t.Means), Link: book.Text(t.Link)})
-	}
 	var all []*book.Lesson
 	for _, s := range sections {
 		section := book.Section{Title: book.Text(s.Title)}
@@ -33,7 +36,13 @@ func Course(fsys fs.FS) (*book.Course, []*book.Lesson, error) {
 			if l == nil || problems.Fatal() {
 				return nil, nil, fmt.Errorf("lesson %s: %w", name, problems)
 			}
-			published := Lesson(l)
+			published, err := Lesson(l, terms)
+			if err != nil {
+				return nil, nil, err
+			}
+			if len(all) > 0 {
+				all[len(all)-1].After = &published.Listing
+			}
 			section.Lessons = append(section.Lessons, published.Listing)
 			all = append(all, published)
 		}
@@ -42,19 +51,43 @@ func Course(fsys fs.FS) (*book.Course, []*book.Lesson, error) {
 	return course, all, nil
 }
 
-// Lesson publishes one lesson.
-func Lesson(l *lessons.Lesson) *book.Lesson {
+// Lesson publishes one lesson. Its terms are looked up in the glossary.
+func Lesson(l *lessons.Lesson, glossary []lessons.Term) (*book.Lesson, error) {
 	b := &book.Lesson{
-		Listing:   book.Listing{Name: l.Name, Title: book.Text(l.Title), Description: book.Text(l.Description), Steps: len(l.Steps)},
-		Languages: l.Languages, Nodes: l.Nodes, Prepull: l.Prepulled, Terms: l.Terms, Intro: page(l.Intro), Finish: page(l.Finish),
+		Listing:   book.Listing{Name: l.Name, Title: book.Text(l.Title), Description: book.Text(l.Description), Steps: len(l.Steps), Minutes: minutes(l)},
+		Languages: l.Languages, Nodes: l.Nodes, Prepull: l.Prepulled, Intro: page(l.Intro), Finish: page(l.Finish),
+	}
+	for _, id := range l.Terms {
+		i := slices.IndexFunc(glossary, func(t lessons.Term) bool { return t.ID == id })
+		if i < 0 {
+			return nil, fmt.Errorf("lesson %s: the glossary has no term %s", l.Name, id)
+		}
+		t := glossary[i]
+		b.Terms = append(b.Terms, book.Term{Name: book.Text(t.Name), Means: book.Text(t.Means), Link: book.Text(t.Link)})
 	}
 	for _, a := range l.Assets {
 		b.Assets = append(b.Assets, book.Asset{Name: a.File, Target: a.Target, Mode: a.Mode, Text: a.Data})
 	}
 	for _, s := range l.Steps {
-		b.Steps = append(b.Steps, step(s))
+		b.Pages = append(b.Pages, step(s))
 	}
-	return b
+	return b, nil
+}
+
+// minutes is how long a lesson takes somebody who reads 150 words a minute, looks at what a command prints for a quarter of a minute and thinks about a
+// question for half of one. Whoever has to find a solution needs another minute for it.
+func minutes(l *lessons.Lesson) int {
+	words, commands, questions := 0, 0, 0
+	for _, p := range l.Parts() {
+		words += len(strings.Fields(p.Text["en"]))
+	}
+	for _, s := range l.Steps {
+		questions += len(s.Questions)
+		if s.Solution != nil {
+			commands += len(s.Solution.Commands())
+		}
+	}
+	return int(math.Ceil(float64(words)/150 + float64(commands)/4 + float64(questions)/2 + float64(len(l.Steps))))
 }
 
 func page(p lessons.Part) book.Page {
@@ -73,7 +106,7 @@ func step(s lessons.Step) book.Step {
 	for _, q := range s.Questions {
 		question := book.Question{Ask: line(q.Ask), Answer: q.Answer}
 		for _, c := range q.Choices {
-			question.Choices = append(question.Choices, book.Choice{Text: line(c.Text), Why: line(c.Why)})
+			question.Choices = append(question.Choices, book.Choice{Text: line(c.Text), Why: line(withoutVerdict(c.Why))})
 		}
 		b.Questions = append(b.Questions, question)
 	}
@@ -81,6 +114,22 @@ func step(s lessons.Step) book.Step {
 		b.Solution = actions(s.Solution)
 	}
 	return b
+}
+
+// verdict is how the explanation of a right answer begins. The page says it in its own way.
+var verdict = regexp.MustCompile(`^(Right|Yes|正确|对)[:.,：。，]\s*`)
+
+// withoutVerdict is an explanation without the word that it is right.
+func withoutVerdict(t lessons.Text) lessons.Text {
+	out := lessons.Text{}
+	for lang, text := range t {
+		rest := verdict.ReplaceAllString(text, "")
+		if first, size := utf8.DecodeRuneInString(rest); rest != text {
+			rest = string(unicode.ToUpper(first)) + rest[size:]
+		}
+		out[lang] = rest
+	}
+	return out
 }
 
 // actions are what a page plays: what the checker alone looks at (output, exit statuses) is left out.

@@ -27,7 +27,10 @@ func TestTheCourseIsPublishedWhole(t *testing.T) {
 		if limit := 64 << 10; len(data) > limit {
 			t.Errorf("%s: %d bytes, want at most %d", l.Name, len(data), limit)
 		}
-		for i, s := range l.Steps {
+		if len(l.Terms) == 0 || l.Minutes < 2 || l.Minutes > 30 {
+			t.Errorf("%s: %d terms, %d minutes", l.Name, len(l.Terms), l.Minutes)
+		}
+		for i, s := range l.Pages {
 			if len(s.Solution) == 0 || len(s.Blocks["en"]) == 0 || len(s.Blocks["zh"]) == 0 {
 				t.Errorf("%s, step %d: text in both languages and a solution are needed", l.Name, i+1)
 			}

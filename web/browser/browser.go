@@ -102,3 +102,18 @@ func call(name string, args ...any) app.Value {
 	}
 	return host.Call(name, args...)
 }
+
+// FetchLesson asks for a lesson's text; it is heard as "lesson", or "lesson-lost" when it cannot be had.
+func FetchLesson(name string) { call("fetchLesson", name) }
+
+// LessonText is a lesson's text if it has come already; "" otherwise.
+func LessonText(name string) string {
+	v := call("lessonText", name)
+	if v == nil || v.Type() != app.TypeString {
+		return ""
+	}
+	return v.String()
+}
+
+// Copy puts a text on the clipboard; then "copied" is heard, with the text if that was allowed.
+func Copy(text string) { call("copy", text) }

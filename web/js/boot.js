@@ -1,6 +1,7 @@
 // The first script of the page: starts the engine's worker and the UI program side by side, and is the UI program's only window to the
 // browser (window.podscope, used by web/browser). What it hears before the UI program listens is kept for it.
 
+import { lessonAt, lessons } from "./lessons.js";
 import { watchKeys } from "./keys.js";
 import { watchMenus } from "./menus.js";
 import { slide, watchScrubber } from "./scrubber.js";
@@ -64,10 +65,16 @@ function theme(name) {
 }
 
 try {
-  theme(JSON.parse(load("page") || "{}").theme);
+  theme(load("theme") ?? JSON.parse(load("page") || "{}").theme);
 } catch {
   // What was kept is not readable; the system's theme holds.
 }
+
+// --- lessons, whose texts are fetched when they are opened ---------------------------------------------------------------------
+
+const lessonTexts = lessons(tell);
+const firstLesson = lessonAt(location.pathname);
+if (firstLesson) lessonTexts.get(firstLesson);
 
 // --- the editor, loaded while the programs are -------------------------------------------------------------------------------
 
@@ -129,6 +136,9 @@ window.podscope = {
     root.lang = lang;
     document.title = title;
   },
+  fetchLesson: (name) => void lessonTexts.fetch(name),
+  lessonText: (name) => lessonTexts.have(name),
+  copy: (text) => void copy(text),
   openEditor,
   tell: tellEditor,
   terminal: (command, argument) => void tellTerminals(command, argument),
@@ -150,6 +160,20 @@ window.podscope = {
   },
 };
 
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    tell("copied", text);
+  } catch {
+    tell("copied", "");
+  }
+}
+
+// Links to pages of their own are the browser's business; go-app would take them for its own.
+document.addEventListener("click", (e) => {
+  if (e.target instanceof Element && e.target.closest("a[data-load], a[target=_blank]")) e.stopPropagation();
+});
+
 // --- the UI program ----------------------------------------------------------------------------------------------------------
 
 // What go-app looks for in the page that it runs in.
@@ -162,6 +186,7 @@ async function startPage() {
   const go = new Go();
   const fetched = fetch(script.ui);
   const program = await WebAssembly.compileStreaming(fetched);
+  if (firstLesson) await lessonTexts.get(firstLesson); // it is small: the first picture has it
   const instance = await WebAssembly.instantiate(program, go.importObject);
   if (document.readyState === "loading") await new Promise((done) => document.addEventListener("DOMContentLoaded", done));
   go.run(instance);

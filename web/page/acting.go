@@ -83,7 +83,7 @@ func (p *Playground) check(ctx app.Context) {
 	p.checks++
 	mine := p.checks
 	ctx.After(400*time.Millisecond, func(ctx app.Context) {
-		if mine != p.checks || !p.opened || p.world.Past || len(p.files[p.open].Text) > checkedSize {
+		if mine != p.checks || !p.opened || p.world.Past || strings.TrimSpace(p.files[p.open].Text) == "" || len(p.files[p.open].Text) > checkedSize {
 			return
 		}
 		link.Ask(p.link, "check", protocol.Apply{Files: p.files[p.open : p.open+1]}, func(a protocol.Applied, refused *protocol.Error) {

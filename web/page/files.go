@@ -15,11 +15,22 @@ func (p *Playground) openFile(ctx app.Context, index int) {
 	if index < 0 || index >= len(p.files) {
 		return
 	}
+	p.putIntoEditor(index, true)
+	p.check(ctx)
+}
+
+// showFile shows a file, but leaves the keyboard where it is.
+func (p *Playground) showFile(index int) {
+	if index >= 0 && index < len(p.files) {
+		p.putIntoEditor(index, false)
+	}
+}
+
+func (p *Playground) putIntoEditor(index int, focus bool) {
 	p.open = index
 	p.stored = nil
 	p.answer, p.refs = Answer{}, nil
-	browser.Tell("open", map[string]string{"name": p.files[index].Name, "text": p.files[index].Text})
-	p.check(ctx)
+	browser.Tell("open", map[string]any{"name": p.files[index].Name, "text": p.files[index].Text, "focus": focus})
 	p.unkept.page = true
 }
 

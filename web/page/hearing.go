@@ -20,6 +20,7 @@ func (p *Playground) heard(ctx app.Context, kind, text string) {
 	switch kind {
 	case "message":
 		p.link.Receive(text)
+		p.lookSoon(ctx)
 	case "lost":
 		p.engineLost(text)
 	case "edit":
@@ -34,6 +35,12 @@ func (p *Playground) heard(ctx app.Context, kind, text string) {
 		p.describe(kind, text)
 	case "terminal-data", "terminal-size", "terminal-edit", "terminal-toolong", "terminal-lost":
 		p.heardTerminal(ctx, kind, text)
+	case "lesson":
+		p.lessonCame(ctx, text)
+	case "lesson-lost":
+		p.lesson.lost = p.lesson.book == nil
+	case "copied":
+		p.news = orElse(map[bool]string{true: p.labels().Lesson.Copied}[text != ""], p.labels().Lesson.CopyFailed)
 	case "leaving":
 		p.keep()
 	}
@@ -82,6 +89,7 @@ func (p *Playground) stateCame(ctx app.Context, s protocol.State) {
 func (p *Playground) sessionGrew(s protocol.Session) {
 	p.session = s
 	p.unkept.session = true
+	p.showSettled()
 }
 
 // watch notices when the engine takes too long, and keeps what is new, once a second.
@@ -117,6 +125,8 @@ func (p *Playground) restartEngine() {
 func (p *Playground) forgetEngine() {
 	p.ready, p.opened = false, false
 	p.seeking, p.seekNext = false, nil
+	p.lesson.look, p.lesson.show, p.lesson.preparing = look{}, nil, false
+	p.lesson.started = false
 	p.answer.Pending = false
 	p.link.Forget()
 }

@@ -33,6 +33,8 @@ var icons = map[string]string{
 	"keys":       `<rect x="1.5" y="4" width="13" height="8.5" rx="1.5" fill="none" stroke="currentColor" stroke-width="1.4"/><path d="M4 7h1M7.5 7h1M11 7h1M5 9.8h6" stroke="currentColor" stroke-width="1.4"/>`,
 	"reset":      `<path d="M3.5 5.5A5.5 5.5 0 1 1 2.5 9M3 2v4h4" fill="none" stroke="currentColor" stroke-width="1.6"/>`,
 	"past":       `<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M8 4.5V8l-2.5 2" fill="none" stroke="currentColor" stroke-width="1.5"/>`,
+	"run":        `<path d="M5 3.2v9.6l7.4-4.8z" fill="currentColor"/>`,
+	"copy":       `<rect x="5.5" y="5.5" width="8" height="8.5" rx="1.2" fill="none" stroke="currentColor" stroke-width="1.4"/><path d="M10.5 3V2.7A1.2 1.2 0 0 0 9.3 1.5H3.7a1.2 1.2 0 0 0-1.2 1.2v6.6a1.2 1.2 0 0 0 1.2 1.2H4" fill="none" stroke="currentColor" stroke-width="1.4"/>`,
 	"pod":        `<path d="M8 1.5l6 3.2v6.6l-6 3.2-6-3.2V4.7z" fill="none" stroke="currentColor" stroke-width="1.5"/>`,
 }
 

@@ -25,13 +25,15 @@ func (p *Playground) keep() {
 	if p.unkept.page {
 		p.unkept.page = false
 		if b, err := json.Marshal(k); err == nil {
-			browser.Save("page", string(b))
+			browser.Save(p.place()+"page", string(b))
 		}
+		browser.Save("theme", p.theme)
+		p.keepRun()
 	}
 	if p.unkept.session && p.opened {
 		p.unkept.session = false
 		if b, err := json.Marshal(p.session); err == nil {
-			browser.Save("session", string(b))
+			browser.Save(p.place()+"session", string(b))
 		}
 	}
 }
@@ -39,18 +41,24 @@ func (p *Playground) keep() {
 // restore reads it back.
 func (p *Playground) restore() {
 	k := kept{}
-	if json.Unmarshal([]byte(browser.Load("page")), &k) == nil {
+	if json.Unmarshal([]byte(browser.Load(p.place()+"page")), &k) == nil {
 		if len(k.Files) > 0 {
 			p.files, p.open = k.Files, min(max(0, k.Open), len(k.Files)-1)
 		}
 		p.selected, p.theme, p.speed = k.Selected, orElse(k.Theme, "auto"), k.Speed
 	}
-	_ = json.Unmarshal([]byte(browser.Load("session")), &p.session)
+	p.theme = orElse(browser.Load("theme"), p.theme)
+	_ = json.Unmarshal([]byte(browser.Load(p.place()+"session")), &p.session)
+	p.restoreRun()
 }
 
 // engineReady lives the session that was kept, or, at the first visit, runs the example.
 func (p *Playground) engineReady(ctx app.Context, h protocol.Hello) {
 	p.hello, p.ready = h, true
+	if p.lesson.name != "" {
+		p.startLesson(ctx)
+		return
+	}
 	if p.session.Format != 0 {
 		p.openSession(ctx, p.session, nil)
 		return
@@ -59,6 +67,9 @@ func (p *Playground) engineReady(ctx app.Context, h protocol.Hello) {
 }
 
 func (p *Playground) newSession() protocol.Session {
+	if p.lesson.book != nil {
+		return lessonSession(p.lesson.book)
+	}
 	return protocol.Session{Format: 1, Kubernetes: p.kubernetes(), Seed: 1, Nodes: max(2, p.session.Nodes), Inputs: []protocol.Input{}}
 }
 
@@ -68,7 +79,9 @@ func (p *Playground) openSession(ctx app.Context, s protocol.Session, then func(
 	p.terminals.closed, p.terminals.told, p.terminals.opening = nil, nil, false
 	link.Ask(p.link, "open", protocol.Open{Session: s}, func(state protocol.State, refused *protocol.Error) {
 		if p.refused(refused) {
-			if len(s.Inputs) > 0 { // a session that cannot be lived must not lock the learner out
+			if p.lesson.book != nil && p.lesson.run.Page > 0 {
+				p.beginLesson(ctx)
+			} else if len(s.Inputs) > 0 { // a session that cannot be lived must not lock the learner out
 				p.openSession(ctx, p.newSession(), nil)
 			}
 			return

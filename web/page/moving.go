@@ -31,6 +31,7 @@ func (p *Playground) branch(ctx app.Context) {
 	link.Ask(p.link, "branch", nil, func(m protocol.Moved, refused *protocol.Error) {
 		p.moved(m, refused)
 		p.leaveAbsent()
+		p.leftStep()
 		if refused == nil && do != nil {
 			do(ctx)
 		}

@@ -17,6 +17,9 @@ type Playground struct {
 	app.Compo
 	Path string // where the page stands, which decides its language
 
+	// OnLesson, when it is there, is told how a lesson goes.
+	OnLesson func(LessonNews)
+
 	link    *link.Link
 	ready   bool // the engine answers
 	hello   protocol.Hello
@@ -56,11 +59,17 @@ type Playground struct {
 	restarted bool      // the engine was started again and has not lived the session yet
 	unkept    struct{ page, session bool }
 	terminals terminals
+	lesson    lesson
 }
 
 // New returns the page at a path, as it is before any program runs.
 func New(path string) *Playground {
-	return &Playground{Path: path, files: firstFiles(), limit: 40, tab: "cluster", speed: 1, theme: "auto"}
+	p := &Playground{Path: path, files: firstFiles(), limit: 40, tab: "cluster", speed: 1, theme: "auto"}
+	if p.lesson.name = lessonAt(p.labels(), path); p.lesson.name != "" {
+		p.files, p.tab = emptyFiles(), "lesson"
+		p.primeLesson(browser.LessonText(p.lesson.name))
+	}
+	return p
 }
 
 func firstFiles() []protocol.File {
@@ -81,7 +90,10 @@ func (p *Playground) OnMount(ctx app.Context) {
 	link.OnPush(p.link, "notice", func(e protocol.Error) { p.notice = Notice{Said: p.labels().Of(e.Message), Bad: true} })
 	p.restore()
 	c := p.labels()
-	browser.Language(c.Lang, c.Title)
+	p.nameDocument()
+	if p.lesson.name != "" {
+		p.fetchLesson()
+	}
 	browser.Theme(p.theme)
 	browser.OpenEditor("editor", browser.Editor{Text: p.files[p.open].Text, Label: c.EditorLabel, DescribedBy: "editor-note", Phrases: c.EditorPhrases})
 	browser.Listen(func(kind, text string) {
@@ -91,9 +103,27 @@ func (p *Playground) OnMount(ctx app.Context) {
 }
 
 // OnNav follows the language that the address names.
-func (p *Playground) OnNav(app.Context) {
+func (p *Playground) OnNav(ctx app.Context) {
+	p.Path = ctx.Page().URL().Path
+	p.nameDocument()
+}
+
+// nameDocument tells the browser the page's language and title.
+func (p *Playground) nameDocument() {
 	c := p.labels()
-	browser.Language(c.Lang, c.Title)
+	title := c.Title
+	if p.lesson.book != nil {
+		title = p.lesson.book.Title.In(c.Key()) + " – Podscope"
+	}
+	browser.Language(c.Lang, title)
+}
+
+// otherPath is where the same page is in the other language.
+func (p *Playground) otherPath(c labels) string {
+	if name := lessonAt(c, p.Path); name != "" {
+		return text.ByPath(c.OtherPath).Lesson.Path + name + "/"
+	}
+	return c.OtherPath
 }
 
 // Render draws the page. What is common to both widths is decided by the style sheet.
@@ -106,17 +136,21 @@ func (p *Playground) Render() app.UI {
 	if detail != nil {
 		lanes = &detail.Timeline
 	}
-	return app.Div().Class("app").DataSet("tab", p.tab).DataSet("past", w.Past).DataSet("why", p.why != nil).DataSet("terminal", p.terminals.open).DataSet("engine", p.engineWord()).Body(
+	return app.Div().Class("app").DataSet("tab", p.tab).DataSet("past", w.Past).DataSet("why", p.why != nil).DataSet("terminal", p.terminals.open).DataSet("engine", p.engineWord()).DataSet("lesson", p.lesson.name != "").Body(
 		patterns(),
-		&TopBar{T: c, Kubernetes: p.kubernetes(), Versions: p.versions(), NodeCount: p.nodeCount(), ThemeName: p.theme, ExampleSet: examples.Names()},
-		tabs(c, p.tab),
+		&TopBar{T: c, Kubernetes: p.kubernetes(), Versions: p.versions(), NodeCount: p.nodeCount(), ThemeName: p.theme, ExampleSet: examples.Names(), Other: p.otherPath(c), InLesson: p.lesson.name != ""},
+		tabs(c, p.tab, p.lesson.name != ""),
 		app.Section().Class("strip").Aria("label", c.Notices).Body(
 			app.If(p.hinted, hint(c)),
 			app.If(w.Past, &PastBar{T: c, At: w.At, End: w.End}),
 			app.If(!p.notice.empty(), notice(c, p.notice)),
+			p.lessonBar(c),
 			p.editBar(c),
 		),
-		app.Main().Class("stage").Body(p.panels(c, still), p.time(c, lanes), p.terminalPanel(c)),
+		app.Main().Class("stage").Body(
+			p.lessonPanel(c),
+			app.Div().Class("workbench").Body(p.panels(c, still), p.time(c, lanes), p.terminalPanel(c)),
+		),
 		app.P().ID("news").Class("visually-hidden").Attr("role", "status").Aria("live", "polite").Text(p.news),
 		p.dialogs(c),
 	)
@@ -125,7 +159,7 @@ func (p *Playground) Render() app.UI {
 // panels is what did I ask for, what is the cluster doing, what has it said.
 func (p *Playground) panels(c labels, detail *protocol.Detail) app.UI {
 	w := p.calmWorld()
-	return app.Div().Class("panels").DataSet("crowd", len(w.Pods) > 40).Body(
+	return app.Div().Class("panels").DataSet("crowd", len(w.Pods) > 40).DataSet("bare", p.bare()).Body(
 		p.manifest(c),
 		&ClusterPanel{T: c, Known: w.Known, Past: w.Past, At: p.ages(), NodeList: w.Nodes, Pods: w.Pods, Selected: p.selected, Fresh: w.Fresh},
 		&Inspector{T: c, Ref: p.selected, Exists: w.Pod(p.selected) != nil, Past: w.Past, At: p.ages(), Detail: detail, Fresh: detail != nil && w.Fresh[detail.Pod.ID]},
@@ -153,17 +187,34 @@ func (p *Playground) manifest(c labels) app.UI {
 		names[i] = f.Name
 	}
 	return &ManifestPanel{
-		T: c, Ready: p.opened, FileList: names, Open: p.open, FirstText: firstFiles()[0].Text, CanUndo: removed, Answer: p.answer, Stored: p.stored,
+		T: c, Ready: p.opened, FileList: names, Open: p.open, FirstText: p.firstText(), CanUndo: removed, Answer: p.answer, Stored: p.stored,
 	}
 }
 
+// bare reports whether a lesson has no use for the editor, so that the other panels may have its room.
+func (p *Playground) bare() bool {
+	return p.lesson.name != "" && len(p.files) == 1 && p.files[0].Text == ""
+}
+
+// firstText stands where the editor will be, until it is there.
+func (p *Playground) firstText() string {
+	if p.lesson.name != "" {
+		return ""
+	}
+	return firstFiles()[0].Text
+}
+
 func (p *Playground) dialogs(c labels) app.UI {
+	resetTitle, resetText := c.ResetTitle, c.ResetText
+	if p.lesson.name != "" {
+		resetTitle, resetText = c.Lesson.ResetLesson, c.Lesson.ResetLessonText
+	}
 	return app.Div().Body(
 		keysHelp(c),
 		dialog("branch", c.BranchTitle, app.P().Text(c.sprintf(c.BranchF, world.Clock(p.world.At))), answers(
 			answerButton("primary", c.BranchConfirm, Branch{}), answerButton("", c.BranchLive, Live{}), answerButton("", c.Cancel, Cancel{}),
 		)),
-		dialog("reset", c.ResetTitle, app.P().Text(c.ResetText), answers(
+		dialog("reset", resetTitle, app.P().Text(resetText), answers(
 			answerButton("primary", c.ResetConfirm, Reset{Confirmed: true}), answerButton("", c.Cancel, Cancel{}),
 		)),
 	)

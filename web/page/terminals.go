@@ -25,6 +25,7 @@ type terminals struct {
 	entered []string // commands to be entered once a terminal is there
 	edit    *edit
 	told    map[string]string // files as the engine knows them
+	quiet   bool              // what is shown does not take the keyboard away from where it is
 }
 
 // edit is a text that a program at a terminal wants to have edited.
@@ -42,6 +43,7 @@ func (p *Playground) terminalPanel(c labels) app.UI {
 
 func (p *Playground) meantByTerminal(ctx app.Context, intent any) bool {
 	t := &p.terminals
+	t.quiet = false
 	switch i := intent.(type) {
 	case Terminal:
 		if t.open {
@@ -94,7 +96,7 @@ func (p *Playground) hideTerminals() {
 
 func (p *Playground) chooseTerminal(id int) {
 	p.terminals.current = id
-	browser.Terminal("show", map[string]any{"id": id, "focus": true, "name": p.labels().TerminalName})
+	browser.Terminal("show", map[string]any{"id": id, "focus": !p.terminals.quiet, "name": p.labels().TerminalName})
 }
 
 // openTerminal opens another terminal.
@@ -119,6 +121,7 @@ func (p *Playground) openTerminal(ctx app.Context) {
 				p.typed(ctx, ref.Terminal, line+"\r")
 			}
 			t.entered = nil
+			p.showOpened()
 		})
 	})
 }
@@ -165,9 +168,19 @@ func (p *Playground) enter(ctx app.Context, line string) {
 	})
 }
 
+// enterQuietly does the same, but leaves the keyboard where it is.
+func (p *Playground) enterQuietly(ctx app.Context, line string) {
+	p.terminals.quiet = true
+	p.enter(ctx, line)
+}
+
 // typed sends what was typed. With the end of a line go the files that have changed, so that commands find what the editor shows.
 func (p *Playground) typed(ctx app.Context, id int, data string) {
 	if id == 0 || data == "" {
+		return
+	}
+	if p.lesson.guessing() && strings.ContainsAny(data, "\r\n") {
+		p.nudge()
 		return
 	}
 	p.acting(ctx, func(app.Context) {
@@ -184,7 +197,7 @@ func (p *Playground) untoldFiles() []protocol.File {
 	t := &p.terminals
 	var out []protocol.File
 	for _, f := range p.files {
-		if text, ok := t.told[f.Name]; (!ok || text != f.Text) && (t.edit == nil || f.Name != t.edit.file) {
+		if text, ok := t.told[f.Name]; (!ok && f.Text != "" || text != f.Text) && (t.edit == nil || f.Name != t.edit.file) {
 			out = append(out, f)
 		}
 	}

@@ -15,6 +15,8 @@ type TopBar struct {
 	NodeCount  int
 	ThemeName  string // auto, light, dark
 	ExampleSet []string
+	Other      string // where this page is in the other language
+	InLesson   bool
 }
 
 // Render draws the bar.
@@ -22,15 +24,21 @@ func (b *TopBar) Render() app.UI {
 	c := b.T
 	return app.Header().Class("topbar").Aria("label", c.TopBar).Body(
 		app.H1().Class("brand").Body(icon("pod"), app.Span().Text("Podscope")),
-		b.examples(),
+		b.lessons(),
+		app.If(!b.InLesson, b.examples()),
 		app.Span().Class("spacer"),
 		b.cluster(),
-		app.A().Class("button").Href(c.OtherPath).Lang(c.OtherCode).HrefLang(c.OtherCode).Text(c.OtherLanguage),
+		app.A().Class("button").Href(b.Other).Lang(c.OtherCode).HrefLang(c.OtherCode).Text(c.OtherLanguage),
 		iconButton("", "theme", c.Theme+": "+map[string]string{"light": c.ThemeLight, "dark": c.ThemeDark}[b.ThemeName]+map[bool]string{true: c.ThemeAuto}[b.ThemeName == "" || b.ThemeName == "auto"], Theme{}),
 		iconButton("wide-only", "terminal", c.Terminal+" (Ctrl+`)", Terminal{}),
 		iconButton("", "reset", c.Reset, Reset{}),
 		iconButton("wide-only", "keys", c.Keys, Keys{}),
 	)
+}
+
+// lessons leads to the lessons; these links load another page.
+func (b *TopBar) lessons() app.UI {
+	return app.A().Class("button").Href(b.T.Lesson.Path).DataSet("load", true).Text(b.T.Lesson.Lessons)
 }
 
 func (b *TopBar) examples() app.UI {

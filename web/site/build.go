@@ -20,7 +20,9 @@ type Builder struct {
 	Quick  bool              // compress quickly rather than well
 	Worker string            // script to serve as the engine's worker instead of the real one, for tests of the page
 	UI     string            // package of the page's program; empty means the real one, others are for measuring
+	Course string            // folder of the lessons; empty means our own
 	assets map[string]string // address by plain name: "boot.js" → "/assets/boot.1a2b3c4d.js"
+	files  map[string]bool   // pages, and files that keep their names
 }
 
 // Build does all of it.
@@ -35,7 +37,7 @@ func (b *Builder) Build() error {
 }
 
 func (b *Builder) clean() error {
-	b.assets = map[string]string{}
+	b.assets, b.files = map[string]string{}, map[string]bool{}
 	if err := os.RemoveAll(b.Out); err != nil {
 		return err
 	}
@@ -91,7 +93,7 @@ func (b *Builder) program(name, pkg string) error {
 // hashAssets copies the built files into the site under names that change with their content, so that they can be cached for ever.
 func (b *Builder) hashAssets() error {
 	sources := map[string]string{"icon.svg": "web/styles/icon.svg"}
-	for _, name := range []string{"boot.js", "worker.js", "editor.js", "terminal.js", "style.css", "ui.wasm", "engine.wasm"} {
+	for _, name := range []string{"boot.js", "catalogue.js", "worker.js", "editor.js", "terminal.js", "style.css", "ui.wasm", "engine.wasm"} {
 		sources[name] = filepath.Join(b.Cache, name)
 	}
 	if b.Worker != "" {

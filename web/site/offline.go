@@ -6,16 +6,11 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-
-	"github.com/podscope/podscope/web/text"
 )
 
 // offline writes the service worker with the list of everything that it keeps.
 func (b *Builder) offline() error {
-	var files []string
-	for _, c := range text.Catalogues() {
-		files = append(files, c.Path)
-	}
+	files := slices.Sorted(maps.Keys(b.files))
 	files = append(files, slices.Sorted(maps.Values(b.assets))...)
 	list, err := json.Marshal(files)
 	if err != nil {

@@ -154,7 +154,7 @@ describe("the keyboard", () => {
     await page.locator("dialog#keys[open]").waitFor({ state: "detached" });
     await page.locator(".past-bar .button").first().click();
     await page.locator(".past-bar").waitFor({ state: "detached" });
-    await page.locator("body").click({ position: { x: 300, y: 20 } });
+    await page.locator("body").click({ position: { x: 600, y: 20 } });
     await page.keyboard.press(" ");
     await page.getByRole("button", { name: "Pause" }).waitFor();
     await page.keyboard.press(" ");

@@ -89,6 +89,9 @@ type Catalogue struct {
 	KeysTitle, KeyApply, KeyPlay, KeyStep, KeyBack, KeyHelp, KeyLeave, KeyComplete, KeyScrub, KeyTerminal, KeyCopy string
 	KeysNote                                                                                                       string
 
+	// Lessons and their catalogue
+	Lesson LessonWords
+
 	// The editor's own words, handed to CodeMirror
 	EditorPhrases map[string]string
 

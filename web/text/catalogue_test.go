@@ -13,13 +13,30 @@ import (
 	"github.com/podscope/podscope/web/text"
 )
 
+// fields are a catalogue's, those of its parts included, by name.
+func fields(c text.Catalogue) map[string]reflect.Value {
+	out := map[string]reflect.Value{}
+	var add func(prefix string, v reflect.Value)
+	add = func(prefix string, v reflect.Value) {
+		for i := range v.NumField() {
+			name := prefix + v.Type().Field(i).Name
+			if v.Field(i).Kind() == reflect.Struct {
+				add(name+".", v.Field(i))
+			} else {
+				out[name] = v.Field(i)
+			}
+		}
+	}
+	add("", reflect.ValueOf(c))
+	return out
+}
+
 // Every sentence exists in every language.
 func TestCataloguesAreComplete(t *testing.T) {
 	for _, c := range text.Catalogues() {
-		v := reflect.ValueOf(*c)
-		for i := range v.NumField() {
-			if v.Field(i).IsZero() {
-				t.Errorf("%s: %s is missing", c.Lang, v.Type().Field(i).Name)
+		for name, v := range fields(*c) {
+			if v.IsZero() {
+				t.Errorf("%s: %s is missing", c.Lang, name)
 			}
 		}
 		for _, name := range examples.Names() {
@@ -33,14 +50,14 @@ func TestCataloguesAreComplete(t *testing.T) {
 // A translated format takes the same arguments.
 func TestFormatsTakeTheSameArguments(t *testing.T) {
 	verb := regexp.MustCompile(`%(\[\d\])?[sdv]`)
-	en, zh := reflect.ValueOf(text.English), reflect.ValueOf(text.Chinese)
-	for i := range en.NumField() {
-		if en.Field(i).Kind() != reflect.String {
+	zh := fields(text.Chinese)
+	for name, en := range fields(text.English) {
+		if en.Kind() != reflect.String {
 			continue
 		}
-		a, b := verb.FindAllString(en.Field(i).String(), -1), verb.FindAllString(zh.Field(i).String(), -1)
+		a, b := verb.FindAllString(en.String(), -1), verb.FindAllString(zh[name].String(), -1)
 		if !reflect.DeepEqual(a, b) {
-			t.Errorf("%s: %v in English, %v in Chinese", en.Type().Field(i).Name, a, b)
+			t.Errorf("%s: %v in English, %v in Chinese", name, a, b)
 		}
 	}
 }
@@ -49,15 +66,14 @@ func TestFormatsTakeTheSameArguments(t *testing.T) {
 func TestChineseIsTranslated(t *testing.T) {
 	same := map[string]bool{
 		"Lang": true, "Path": true, "OtherPath": true, "OtherCode": true, "OtherLanguage": true, "Pod": true, "Status": true, "Phase": true, "IP": true, "PastF": true, "LaneF": true, "Normal": true, "Warning": true,
+		"Lesson.Path": true,
 	}
-	v := reflect.ValueOf(text.Chinese)
-	for i := range v.NumField() {
-		name := v.Type().Field(i).Name
-		if v.Field(i).Kind() != reflect.String || same[name] {
+	for name, v := range fields(text.Chinese) {
+		if v.Kind() != reflect.String || same[name] {
 			continue
 		}
-		if !strings.ContainsFunc(v.Field(i).String(), func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
-			t.Errorf("%s = %q has no Chinese in it", name, v.Field(i))
+		if !strings.ContainsFunc(v.String(), func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+			t.Errorf("%s = %q has no Chinese in it", name, v)
 		}
 	}
 }
@@ -78,10 +94,9 @@ func TestEverySentenceIsUsed(t *testing.T) {
 			sources.Write(b)
 		}
 	}
-	v := reflect.TypeOf(text.English)
-	for i := range v.NumField() {
-		name := v.Field(i).Name
-		if !regexp.MustCompile(`\.` + name + `\b`).MatchString(sources.String()) {
+	for name := range fields(text.English) {
+		last := name[strings.LastIndexByte(name, '.')+1:]
+		if !regexp.MustCompile(`\.` + last + `\b`).MatchString(sources.String()) {
 			t.Errorf("%s is not used", name)
 		}
 	}

@@ -81,6 +81,8 @@ var Chinese = Catalogue{
 	KeyTerminal: "进入或离开终端", KeyCopy: "在终端中：复制选中的文字",
 	KeysNote: "光标不在文本框中时，单键才有效。",
 
+	Lesson: chinese,
+
 	EditorPhrases: map[string]string{"Completions": "补全", "Diagnostics": "问题", "No diagnostics": "没有问题"},
 	ExampleTitles: map[string]string{
 		"web.yaml": "正常运行的 Pod", "liveness.yaml": "存活探针失败", "readiness.yaml": "运行不等于就绪", "startup.yaml": "启动缓慢",

@@ -81,6 +81,8 @@ var English = Catalogue{
 	KeyTerminal: "To the terminal, and out of it", KeyCopy: "In the terminal: copy what is selected",
 	KeysNote: "Single keys work while no text field has the keyboard.",
 
+	Lesson: english,
+
 	EditorPhrases: map[string]string{"Completions": "Completions", "Diagnostics": "Problems", "No diagnostics": "No problems"},
 	ExampleTitles: map[string]string{
 		"web.yaml": "A pod that just runs", "liveness.yaml": "A liveness probe fails", "readiness.yaml": "Running is not Ready", "startup.yaml": "A slow start",

@@ -10,6 +10,7 @@ import (
 func main() {
 	for _, c := range text.Catalogues() {
 		app.RouteFunc(c.Path, func() app.Composer { return page.New(c.Path) })
+		app.RouteWithRegexpFunc("^"+c.Lesson.Path+"[^/]+/$", func() app.Composer { return page.New(app.Window().URL().Path) })
 	}
 	app.RunWhenOnBrowser()
 }

@@ -84,7 +84,7 @@ export function open(host, options, tell) {
       quiet = true;
       view.setState(kept && kept.doc.toString() === file.text ? kept : state(file.text));
       quiet = false;
-      view.focus();
+      if (file.focus !== false) view.focus();
     },
     problems(list) {
       view.dispatch(setDiagnostics(view.state, list.filter((p) => p.line > 0).map((p) => diagnostic(view.state.doc, p))));

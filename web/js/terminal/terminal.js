@@ -9,6 +9,12 @@ import { decode, encode } from "./text.js";
 
 const maxTyped = 200_000; // characters that can be typed or pasted at once; the engine takes no more
 
+// nowhere reports whether the keyboard is on nothing that can be seen.
+function nowhere() {
+  const at = document.activeElement;
+  return !at || at === document.body || at.getClientRects().length === 0;
+}
+
 export function open(host, tell) {
   adopt();
   const terminals = new Map(); // by id
@@ -145,7 +151,7 @@ export function open(host, tell) {
       shown = id;
       label = name;
       reveal(find(id));
-      if (focus) setTimeout(() => terminals.get(id)?.term.focus(), 50);
+      setTimeout(() => (focus || nowhere()) && terminals.get(id)?.term.focus(), 50);
     },
     close({ id }) {
       terminals.get(id)?.term.dispose();

@@ -1,0 +1,315 @@
+package page
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+	"github.com/podscope/podscope/engine/protocol"
+	"github.com/podscope/podscope/lessons/book"
+	"github.com/podscope/podscope/web/browser"
+	"github.com/podscope/podscope/web/link"
+)
+
+// lesson is the guided lesson that the page plays; without a name there is none. Its pages are numbered: 0 is the introduction, then come the
+// steps, then the end.
+type lesson struct {
+	name      string
+	book      *book.Lesson // nil while it is on its way
+	lost      bool         // it could not be loaded
+	started   bool         // its session has been opened, or is being opened
+	run       lessonRun
+	preparing bool // a page's scripts are running
+	nudged    bool // something was to be done before the question was answered
+	wanted    int  // the page to go to once the lesson is there; 0 is wherever the learner was
+	look      look
+	show      *show
+}
+
+// lessonRun is how far a learner has come. It is kept over a reload.
+type lessonRun struct {
+	Page  int       `json:"page"`
+	Pages []pageRun `json:"pages"` // as many as the lesson has
+}
+
+// pageRun is what has happened on one page.
+type pageRun struct {
+	Began   *beginning `json:"began,omitempty"` // nil: it has not been opened yet
+	Done    bool       `json:"done,omitempty"`
+	Shown   bool       `json:"shown,omitempty"`   // the solution was played
+	Hints   int        `json:"hints,omitempty"`   // how many have been asked for
+	Guesses []int      `json:"guesses,omitempty"` // the choice made at each question so far
+	Read    int        `json:"read,omitempty"`    // how many answers have been read
+}
+
+// beginning is how things stood when a page was opened: what resetting goes back to.
+type beginning struct {
+	Session protocol.Session `json:"session"`
+	Files   []protocol.File  `json:"files"`
+	Open    int              `json:"open"`
+}
+
+// NewLesson returns the page at a path that plays a lesson, as it is before any program runs.
+func NewLesson(path string, b *book.Lesson) *Playground {
+	p := New(path)
+	p.lesson.book = b
+	p.lesson.run = newRun(b)
+	return p
+}
+
+// primeLesson takes a lesson's text that is there before the page is drawn for the first time.
+func (p *Playground) primeLesson(text string) {
+	var b book.Lesson
+	if text != "" && json.Unmarshal([]byte(text), &b) == nil && len(b.Pages) > 0 {
+		p.lesson.book, p.lesson.run = &b, newRun(&b)
+	}
+}
+
+func newRun(b *book.Lesson) lessonRun { return lessonRun{Pages: make([]pageRun, len(b.Pages)+2)} }
+
+// lessonAt is the name of the lesson whose page is at a path; "" when it is no lesson's.
+func lessonAt(c labels, path string) string {
+	rest, ok := strings.CutPrefix(path, c.Lesson.Path)
+	if name := strings.TrimSuffix(rest, "/"); ok && !strings.Contains(name, "/") {
+		return name
+	}
+	return ""
+}
+
+// OpenLesson plays a lesson instead of whatever the page shows. Step 1 and up go to that step, and bring the cluster to where it begins; 0 goes on where the
+// learner was, or begins.
+func (p *Playground) OpenLesson(ctx app.Context, name string, step int) {
+	p.keep()
+	p.lesson = lesson{name: name, wanted: step}
+	p.session, p.opened = protocol.Session{}, false
+	p.files, p.open = emptyFiles(), 0
+	p.tab = "lesson"
+	p.restore()
+	p.fetchLesson()
+}
+
+func (p *Playground) fetchLesson() {
+	p.lesson.lost = false
+	browser.FetchLesson(p.lesson.name)
+}
+
+func emptyFiles() []protocol.File { return []protocol.File{{Name: "manifest.yaml"}} }
+
+// lessonCame takes the lesson's text. While somebody writes the lesson it comes again whenever it has changed.
+func (p *Playground) lessonCame(ctx app.Context, text string) {
+	var b book.Lesson
+	if json.Unmarshal([]byte(text), &b) != nil || len(b.Pages) == 0 || b.Name != p.lesson.name {
+		p.lesson.lost = p.lesson.book == nil
+		return
+	}
+	if l := &p.lesson; l.book != nil && len(l.run.Pages) != len(b.Pages)+2 {
+		l.run, l.started = newRun(&b), false
+	}
+	p.lesson.book = &b
+	p.startLesson(ctx)
+}
+
+// startLesson begins once both the lesson and the engine are there: where the learner was, or afresh.
+func (p *Playground) startLesson(ctx app.Context) {
+	l := &p.lesson
+	if !p.ready || l.book == nil || l.started {
+		return
+	}
+	l.started = true
+	p.nameDocument()
+	if len(l.run.Pages) != len(l.book.Pages)+2 || l.run.Pages[0].Began == nil || p.session.Format == 0 {
+		p.beginLesson(ctx)
+		return
+	}
+	p.openSession(ctx, p.session, func() {
+		if l.here().Began == nil {
+			p.turnTo(ctx, l.run.Page, func() { p.catchUp(ctx) })
+			return
+		}
+		p.catchUp(ctx)
+	})
+}
+
+// beginLesson opens the lesson's cluster and its first page.
+func (p *Playground) beginLesson(ctx app.Context) {
+	l := &p.lesson
+	l.run, l.show, l.look = newRun(l.book), nil, look{}
+	p.files, p.open = homeFiles(l.book), 0
+	p.showFile(0)
+	p.selected, p.why, p.notice, p.sentence, p.answer = protocol.Ref{}, nil, Notice{}, "", Answer{}
+	p.openSession(ctx, lessonSession(l.book), func() {
+		p.turnTo(ctx, 0, func() { p.catchUp(ctx) })
+	})
+}
+
+// lessonSession is the cluster on which a lesson begins, with the lesson's files in place.
+func lessonSession(b *book.Lesson) protocol.Session {
+	s := protocol.Session{Format: 1, Seed: 1, Nodes: max(1, b.Nodes), Prepull: b.Prepull, Inputs: []protocol.Input{}}
+	for _, a := range b.Assets {
+		name := a.Name[strings.LastIndexByte(a.Name, '/')+1:]
+		target := strings.TrimSuffix(strings.Replace(a.Target, "~", "/root", 1), "/") + "/" + name
+		line := "true"
+		if target != "/root/"+name {
+			line = "mkdir -p '" + target[:strings.LastIndexByte(target, '/')] + "' && mv '/root/" + name + "' '" + target + "'"
+		}
+		if a.Mode != "" {
+			line += " && chmod " + a.Mode + " '" + target + "'"
+		}
+		s.Inputs = append(s.Inputs, protocol.Input{At: s.At, Line: line, Files: []protocol.File{{Name: name, Text: a.Text}}})
+		s.At += 100
+	}
+	return s
+}
+
+// homeFiles are a lesson's files that the editor shows: those in the node's working directory.
+func homeFiles(b *book.Lesson) []protocol.File {
+	var out []protocol.File
+	for _, a := range b.Assets {
+		if a.Target == "~/" || a.Target == "~" || a.Target == "/root" || a.Target == "/root/" {
+			out = append(out, protocol.File{Name: a.Name, Text: a.Text})
+		}
+	}
+	if len(out) == 0 {
+		return emptyFiles()
+	}
+	return out
+}
+
+// here is what has happened on the page that is open.
+func (l *lesson) here() *pageRun {
+	if l.run.Page < 0 || l.run.Page >= len(l.run.Pages) {
+		return &pageRun{}
+	}
+	return &l.run.Pages[l.run.Page]
+}
+
+// step is the step that is open; nil on the introduction and at the end.
+func (l *lesson) step() *book.Step {
+	if l.book == nil || l.run.Page < 1 || l.run.Page > len(l.book.Pages) {
+		return nil
+	}
+	return &l.book.Pages[l.run.Page-1]
+}
+
+// atEnd reports whether the last page is open.
+func (l *lesson) atEnd() bool { return l.book != nil && l.run.Page == len(l.book.Pages)+1 }
+
+// guessing reports whether a question waits for its answer: until then time stands still.
+func (l *lesson) guessing() bool {
+	s := l.step()
+	return s != nil && l.show == nil && l.here().Read < len(s.Questions)
+}
+
+// turnTo opens a page. The first time its scripts are run, and how things stand then is remembered.
+func (p *Playground) turnTo(ctx app.Context, page int, then func()) {
+	l := &p.lesson
+	l.run.Page, l.nudged, l.look = page, false, look{}
+	p.tab = "lesson"
+	p.unkept.page = true
+	browser.Focus("lesson-title")
+	if l.here().Began != nil || l.atEnd() && p.world.Past {
+		p.turned(then)
+		return
+	}
+	l.preparing = true
+	p.inPresent(ctx, func(ctx app.Context) {
+		if l.step() != nil && p.terminals.current == 0 { // most steps need one
+			p.terminals.quiet = true
+			p.openTerminal(ctx)
+		}
+		p.runScripts(ctx, l.scripts(), func() {
+			p.snapshot(func(b beginning) {
+				l.preparing = false
+				l.here().Began = &b
+				p.unkept.page = true
+				p.turned(then)
+			})
+		})
+	})
+}
+
+// turned shows the file that a step is about, and tells of the progress.
+func (p *Playground) turned(then func()) {
+	l := &p.lesson
+	if s := l.step(); s != nil && s.Open != "" {
+		if i := slices.IndexFunc(p.files, func(f protocol.File) bool { return f.Name == s.Open }); i >= 0 && i != p.open {
+			p.showFile(i)
+		}
+	}
+	p.tellProgress()
+	if then != nil {
+		then()
+	}
+}
+
+func (l *lesson) scripts() (b book.Page) {
+	switch {
+	case l.step() != nil:
+		return l.step().Page
+	case l.atEnd():
+		return l.book.Finish
+	}
+	return l.book.Intro
+}
+
+// scriptLimit is how long a page's script may take, in the cluster's time, in ms: as long as the checker lets it.
+const scriptLimit = 20 * 60 * 1000
+
+func (p *Playground) runScripts(ctx app.Context, page book.Page, then func()) {
+	if page.Foreground != "" {
+		p.enter(ctx, strings.TrimRight(page.Foreground, "\n"))
+	}
+	if page.Background == "" {
+		then()
+		return
+	}
+	link.Ask(p.link, "run", protocol.Run{Line: page.Background, Limit: scriptLimit, Files: p.untoldFiles()}, func(r protocol.Ran, refused *protocol.Error) {
+		if !p.refused(refused) && r.Exit != 0 {
+			p.notice = Notice{Said: strings.TrimSpace(r.Stdout + "\n" + r.Stderr), Bad: true}
+		}
+		then()
+	})
+}
+
+// inPresent does something at the session's end, with time standing still.
+func (p *Playground) inPresent(ctx app.Context, do func(app.Context)) {
+	kind := "live"
+	if p.world.Playing {
+		kind = "pause"
+	} else if !p.world.Past {
+		do(ctx)
+		return
+	}
+	link.Ask(p.link, kind, nil, func(raw json.RawMessage, refused *protocol.Error) {
+		if p.refused(refused) {
+			return
+		}
+		var m protocol.Moved
+		if kind == "live" && json.Unmarshal(raw, &m) == nil {
+			p.world = p.world.Merge(m.State)
+		} else if s := (protocol.State{}); json.Unmarshal(raw, &s) == nil {
+			p.world = p.world.Merge(s)
+		}
+		do(ctx)
+	})
+}
+
+// snapshot asks for everything that is needed to come back to this moment.
+func (p *Playground) snapshot(then func(beginning)) {
+	link.Ask(p.link, "export", nil, func(s protocol.Session, refused *protocol.Error) {
+		if !p.refused(refused) {
+			p.session = s
+			then(beginning{Session: s, Files: slices.Clone(p.files), Open: p.open})
+		}
+	})
+}
+
+// goBackTo makes the cluster and the files what they were.
+func (p *Playground) goBackTo(ctx app.Context, b beginning, then func()) {
+	p.lesson.look = look{}
+	p.files, p.open, p.removed = slices.Clone(b.Files), b.Open, nil
+	p.showFile(b.Open)
+	p.notice, p.sentence, p.why = Notice{}, "", nil
+	p.openSession(ctx, b.Session, then)
+}

@@ -1,0 +1,142 @@
+package page
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+	"github.com/podscope/podscope/lessons/book"
+)
+
+// text draws a page of the lesson in the reader's language.
+func (l *LessonPanel) text(page book.Page) []app.UI { return l.blocks(page.In(l.T.Key())) }
+
+func (l *LessonPanel) blocks(blocks []book.Block) []app.UI {
+	out := make([]app.UI, 0, len(blocks))
+	for _, b := range blocks {
+		out = append(out, l.block(b))
+	}
+	return out
+}
+
+func (l *LessonPanel) block(b book.Block) app.UI {
+	switch b.Kind {
+	case "h":
+		if b.Level > 2 {
+			return app.H4().Body(l.spans(b.Spans)...)
+		}
+		return app.H3().Body(l.spans(b.Spans)...)
+	case "ul":
+		return app.Ul().Body(l.blocks(b.Blocks)...)
+	case "ol":
+		return app.Ol().Body(l.blocks(b.Blocks)...)
+	case "li":
+		return app.Li().Body(l.blocks(b.Blocks)...)
+	case "quote":
+		return app.Blockquote().Body(l.blocks(b.Blocks)...)
+	case "rule":
+		return app.Hr()
+	case "table":
+		return l.table(b)
+	case "code":
+		return l.code(b)
+	}
+	if len(b.Spans) == 1 && b.Spans[0].Action != "" {
+		s := b.Spans[0]
+		return app.Div().Class("lesson-command").Body(l.command(s.Text, s.Action)...)
+	}
+	return app.P().Body(l.spans(b.Spans)...)
+}
+
+func (l *LessonPanel) table(b book.Block) app.UI {
+	rows := make([]app.UI, 0, len(b.Blocks))
+	for i, r := range b.Blocks {
+		cells := make([]app.UI, 0, len(r.Blocks))
+		for _, cell := range r.Blocks {
+			if i == 0 {
+				cells = append(cells, app.Th().Scope("col").Body(l.spans(cell.Spans)...))
+			} else {
+				cells = append(cells, app.Td().Body(l.spans(cell.Spans)...))
+			}
+		}
+		rows = append(rows, app.Tr().Body(cells...))
+	}
+	return app.Div().Class("lesson-table").TabIndex(0).Attr("role", "group").Aria("label", l.T.Lesson.Lesson).Body(app.Table().Body(rows...))
+}
+
+// code is a block of code with what can be done with it.
+func (l *LessonPanel) code(b book.Block) app.UI {
+	c := l.T.Lesson
+	if b.Action == "exec" || b.Action == "interrupt" {
+		return app.Div().Class("lesson-command").Body(l.command(b.Text, b.Action)...)
+	}
+	kind := "code"
+	var head []app.UI
+	switch {
+	case b.Lang == "output":
+		kind = "output"
+		head = []app.UI{app.Span().Text(c.Output)}
+	case strings.HasPrefix(b.Lang, "yaml"):
+		head = []app.UI{app.Span().Text("YAML"), app.Span().Class("spacer"), app.Button().Type("button").Class("button small").OnClick(on(OpenText{b.Text})).Text(c.OpenFile), copyButton(c.Copy, b.Text)}
+	case b.Action == "copy":
+		head = []app.UI{app.Span().Class("spacer"), copyButton(c.Copy, b.Text)}
+	}
+	return app.Div().Class("lesson-code").DataSet("kind", kind).Body(
+		app.If(len(head) > 0, app.Div().Class("lesson-code-head").Body(head...)),
+		app.Pre().Class("mono").TabIndex(0).Text(b.Text),
+	)
+}
+
+func copyButton(label, text string) app.UI {
+	return app.Button().Type("button").Class("button small icon-only").Aria("label", label).Title(label).OnClick(on(CopyText{text})).Body(icon("copy"))
+}
+
+// command is a command of the text: a click runs it, another one copies it.
+func (l *LessonPanel) command(text, action string) []app.UI {
+	c := l.T.Lesson
+	if action == "copy" {
+		return []app.UI{app.Button().Type("button").Class("command-run mono").Aria("label", l.T.sprintf(c.CopyF, text)).OnClick(on(CopyText{text})).Body(icon("copy"), app.Code().Text(text))}
+	}
+	title := c.Run
+	if action == "interrupt" {
+		title = c.Interrupt
+	}
+	run := app.Button().Type("button").Class("command-run mono").Title(title).Aria("label", l.T.sprintf(c.RunF, text)).OnClick(on(Exec{Line: text, Interrupt: action == "interrupt"}))
+	return []app.UI{
+		run.Disabled(!l.Ready || l.Preparing).Body(icon("run"), app.Code().Text(text)),
+		app.Button().Type("button").Class("command-copy").Aria("label", l.T.sprintf(c.CopyF, text)).Title(c.Copy).OnClick(on(CopyText{text})).Body(icon("copy")),
+	}
+}
+
+func (l *LessonPanel) spans(spans []book.Span) []app.UI {
+	out := make([]app.UI, 0, len(spans))
+	for _, s := range spans {
+		out = append(out, l.span(s))
+	}
+	return out
+}
+
+func (l *LessonPanel) span(s book.Span) app.UI {
+	switch s.Kind {
+	case "code":
+		switch {
+		case s.Action != "":
+			return app.Span().Class("lesson-inline").Body(l.command(s.Text, s.Action)...)
+		case slices.Contains(l.Files, s.Text):
+			return app.Button().Type("button").Class("lesson-file mono").Aria("label", l.T.sprintf(l.T.Lesson.OpenFileF, s.Text)).OnClick(on(GoToFile{s.Text})).Text(s.Text)
+		}
+		return app.Code().Text(s.Text)
+	case "em":
+		return app.Em().Body(l.spans(s.Spans)...)
+	case "strong":
+		return app.Strong().Body(l.spans(s.Spans)...)
+	case "br":
+		return app.Br()
+	case "link":
+		if s.Href == "" {
+			return app.Span().Body(l.spans(s.Spans)...)
+		}
+		return app.A().Href(s.Href).Target("_blank").Rel("noopener noreferrer").Body(l.spans(s.Spans)...)
+	}
+	return app.Text(s.Text)
+}
