@@ -96,6 +96,7 @@ func NewCluster(config Config) *Cluster {
 	c.watchRest()
 	c.proxy = kubeproxy.New(s, c.API, c.network)
 	c.network.Translate = c.proxy.Translate
+	c.network.Trips = c.proxy.Settled
 	c.network.Resolver = coredns.New(s, c.API, c.network, c.proxy.Route)
 	tools := c.tools()
 	c.programs = maps.Clone(image.Programs())
@@ -175,7 +176,7 @@ func (c *Cluster) Now() time.Duration { return c.Sim.Elapsed() - c.Zero }
 
 // Source is the cluster to look at.
 func (c *Cluster) Source() view.Source {
-	return view.Source{Store: c.Store, Log: c.Log, Zero: c.Zero, Start: c.Sim.Start()}
+	return view.Source{Store: c.Store, Log: c.Log, Traffic: c.proxy.Traffic(), Zero: c.Zero, Start: c.Sim.Start()}
 }
 
 // RunTo lets time pass until a moment since the cluster was ready.

@@ -124,7 +124,9 @@ func encode(v any) json.RawMessage {
 }
 
 // budget pauses after a slice.
-func (b *Bridge) budget() func() bool {
-	end := b.host.Wall() + Slice
+func (b *Bridge) budget() func() bool { return b.budgetOf(Slice) }
+
+func (b *Bridge) budgetOf(length time.Duration) func() bool {
+	end := b.host.Wall() + length
 	return func() bool { return b.host.Wall() < end }
 }

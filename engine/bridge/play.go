@@ -19,6 +19,8 @@ type play struct {
 	speed  float64
 	last   time.Duration // wall time of the last tick
 	told   time.Duration // wall time of the last state
+	next   time.Duration // wall time from which on a state may tell more than the time
+	cost   time.Duration // what telling took last
 	behind bool          // the last slice was not enough
 }
 
@@ -76,14 +78,36 @@ func (b *Bridge) tickPlay() {
 	}
 	elapsed := min(now-b.play.last, 10*frame) // a hidden page does not catch up
 	b.play.last = now
-	b.play.behind = !b.session.Advance(time.Duration(float64(elapsed)*speed), b.budget())
+	due := now-b.play.told >= frame
+	budget := b.budget()
+	if due { // what is to be told takes its part of the slice
+		budget = b.budgetOf(max(Slice-b.play.cost, Slice/4))
+	}
+	b.play.behind = !b.session.Advance(time.Duration(float64(elapsed)*speed), budget)
 	b.answerWaiting()
-	if now-b.play.told >= frame {
-		b.play.told = now
-		b.pushScreens()
-		b.pushState()
+	if due {
+		b.tellPlaying(now)
 	}
 }
+
+// tellPlaying tells the page what the time is; and what has changed, which is told less often the more it is.
+func (b *Bridge) tellPlaying(now time.Duration) {
+	from := b.host.Wall()
+	b.play.told = now
+	b.pushScreens()
+	if now < b.play.next {
+		b.pushClock()
+		return
+	}
+	b.play.next = now + time.Duration(min(b.pushState()/bytesAFrame, rest))*frame
+	b.play.cost = b.host.Wall() - from
+}
+
+// bytesAFrame is how long a state may be that a page takes in within a frame.
+const bytesAFrame = 4 << 10
+
+// rest is after how many frames the page is told in any case.
+const rest = 15
 
 // tickWaiting lets time pass for commands that somebody waits for.
 func (b *Bridge) tickWaiting() {

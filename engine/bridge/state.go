@@ -1,9 +1,8 @@
 package bridge
 
 import (
+	"reflect"
 	"time"
-
-	corev1 "k8s.io/api/core/v1"
 
 	"github.com/podscope/podscope/engine/protocol"
 	"github.com/podscope/podscope/engine/store"
@@ -17,6 +16,9 @@ type sent struct {
 	decided int
 	at      time.Duration
 	detail  detailKey
+	// nodes and services, by their ids, change for what others do, too: they are repeated only when they differ.
+	nodes    map[string]protocol.Node
+	services map[string]protocol.Service
 }
 
 // detailKey tells two details apart without comparing them.
@@ -35,30 +37,55 @@ func (b *Bridge) state() protocol.State {
 	var s protocol.State
 	if !b.sent.any || past || b.sent.past {
 		s = m.Everything()
+		b.sent.nodes, b.sent.services = map[string]protocol.Node{}, map[string]protocol.Service{}
 	} else {
 		s = m.Since(b.sent.rev, b.sent.decided)
+		s.Flows = m.Flows(b.sent.at.Milliseconds())
 	}
-	s.At, s.End, s.Past, s.Now = at.Milliseconds(), b.session.Now().Milliseconds(), past, m.Now()
-	s.Hash, s.Playing, s.Speed, s.Idle = b.session.Hash(), b.play.on, b.play.speed, b.session.Cluster().Idle()
+	s.Nodes = unlike(b.sent.nodes, s.Nodes, func(n protocol.Node) string { return n.ID })
+	s.Services = unlike(b.sent.services, s.Services, func(s protocol.Service) string { return s.ID })
+	b.stamp(&s)
 	b.sent.any, b.sent.past, b.sent.rev, b.sent.decided, b.sent.at = true, past, m.Rev, log.Len(), at
 	b.addDetail(&s)
 	return s
 }
 
-// addDetail adds the selected pod's details when they differ from those sent.
+// stamp dates a state.
+func (b *Bridge) stamp(s *protocol.State) {
+	at, past := b.session.At()
+	s.At, s.End, s.Past, s.Now = at.Milliseconds(), b.session.Now().Milliseconds(), past, b.session.Moment().Now()
+	s.Hash, s.Playing, s.Speed, s.Idle = b.session.Hash(), b.play.on, b.play.speed, b.session.Cluster().Idle()
+}
+
+// unlike is those of a list that differ from what was told, and notes them as told.
+func unlike[T any](told map[string]T, list []T, id func(T) string) []T {
+	out := list[:0]
+	for _, v := range list {
+		if old, ok := told[id(v)]; !ok || !reflect.DeepEqual(old, v) {
+			told[id(v)] = v
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// addDetail adds the details of what is selected when they differ from those sent.
 func (b *Bridge) addDetail(s *protocol.State) {
 	m := b.session.Moment()
-	obj, ok := m.Store.GetAt(store.Key{Resource: "pods", Namespace: b.chosen.Namespace, Name: b.chosen.Name}, m.Rev)
+	key := detailKey{ref: b.chosen}
+	if s.Past {
+		key.at = m.At
+	}
+	if b.chosen.Kind != "Pod" {
+		b.addObject(s, key)
+		return
+	}
+	pod, ok := m.PodNamed(b.chosen)
 	if !ok {
 		b.sent.detail = detailKey{}
 		return
 	}
-	pod := obj.(*corev1.Pod)
-	at := time.Duration(0)
-	if s.Past {
-		at = m.At
-	}
-	key := detailKey{ref: b.chosen, version: pod.ResourceVersion, decided: len(m.Log.Decisions(string(pod.UID), m.At)), at: at}
+	key.version, key.decided = pod.ResourceVersion, len(m.Log.Decisions(string(pod.UID), m.At))
 	if key == b.sent.detail && !s.Full {
 		return
 	}
@@ -66,8 +93,38 @@ func (b *Bridge) addDetail(s *protocol.State) {
 	s.Detail = m.Detail(pod)
 }
 
-// pushState tells the page what has changed.
-func (b *Bridge) pushState() { b.push("state", b.state()) }
+// addObject does the same for what is no pod. A service's details depend on the pods around it.
+func (b *Bridge) addObject(s *protocol.State, key detailKey) {
+	m := b.session.Moment()
+	o, ok := m.Named(b.chosen)
+	if !ok {
+		b.sent.detail = detailKey{}
+		return
+	}
+	key.version = o.GetResourceVersion()
+	if b.chosen.Kind == "Service" {
+		key.decided = int(m.Rev)
+	}
+	if key == b.sent.detail && !s.Full {
+		return
+	}
+	b.sent.detail = key
+	s.Object = m.Object(b.chosen, o)
+}
+
+// pushState tells the page what has changed, and returns how long the message is.
+func (b *Bridge) pushState() int {
+	body := encode(b.state())
+	b.post(protocol.Push{V: protocol.Version, Push: "state", Body: body})
+	return len(body)
+}
+
+// pushClock tells the page how late it is.
+func (b *Bridge) pushClock() {
+	var s protocol.State
+	b.stamp(&s)
+	b.push("state", s)
+}
 
 // resend makes the next state a full one.
 func (b *Bridge) resend() { b.sent = sent{} }

@@ -48,7 +48,7 @@ var layers = []struct {
 	{"fault", "fault/ image proc vfs protocol", "what a learner can break"},
 	{"fault/menu", "protocol", "the page links it without the engine"},
 	{"manifest", "protocol", "text in, complaints out"},
-	{"view", "explain printers protocol store", "reads, and decides nothing"},
+	{"view", "explain network printers protocol store", "reads, and decides nothing"},
 	{".", "api controllers/ coredns cri crictl errno explain fault image kubectl kubelet kubeproxy machine network printers proc protocol scheduler sim store vfs view", "the cluster: everything that runs"},
 	{"replay", ". api kubectl printers referee store", "lives recorded cases again"},
 	{"bridge", ". api manifest protocol replay store", "answers the page"},

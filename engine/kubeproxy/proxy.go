@@ -2,6 +2,8 @@ package kubeproxy
 
 import (
 	"net/netip"
+	"slices"
+	"strings"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
@@ -35,6 +37,7 @@ type Proxy struct {
 	synced   bool
 	affinity map[affinityKey]affinity
 	counts   map[countKey]int
+	traffic  *network.Traffic
 }
 
 // affinityKey is a client of a service's port.
@@ -55,7 +58,7 @@ type countKey struct{ node, chain string }
 // New returns a proxy without rules.
 func New(s *sim.Sim, server *api.Server, net *network.Network) *Proxy {
 	return &Proxy{
-		sim: s, client: server.Client(component), network: net, table: newTable(), affinity: map[affinityKey]affinity{}, counts: map[countKey]int{},
+		sim: s, client: server.Client(component), network: net, table: newTable(), affinity: map[affinityKey]affinity{}, counts: map[countKey]int{}, traffic: network.NewTraffic(s),
 	}
 }
 
@@ -98,10 +101,7 @@ func (p *Proxy) Translate(from *network.Stack, to netip.AddrPort) (real netip.Ad
 // Route picks the endpoint that a connection or packet from a stack to an address goes to. ok is false for addresses that are no
 // service's; reject is a service's without endpoints.
 func (p *Proxy) Route(from *network.Stack, protocol corev1.Protocol, to netip.AddrPort) (real netip.AddrPort, reject, ok bool) {
-	port, external := p.table.clusterIPs[destination{protocol, to}], false
-	if port == nil && p.isNode(from, to.Addr()) {
-		port, external = p.table.nodePorts[nodePort{protocol, to.Port()}], true
-	}
+	port, external := p.find(from, protocol, to)
 	if port == nil {
 		return to, false, false
 	}
@@ -117,6 +117,33 @@ func (p *Proxy) Route(from *network.Stack, protocol corev1.Protocol, to netip.Ad
 	real = p.choose(port, list, from.IP())
 	p.count(nodeOf(from), port, real)
 	return real, false, true
+}
+
+// find is the service port that an address is one of; external when that is not its cluster IP.
+func (p *Proxy) find(from *network.Stack, protocol corev1.Protocol, to netip.AddrPort) (port *servicePort, external bool) {
+	if port = p.table.clusterIPs[destination{protocol, to}]; port == nil && p.isNode(from, to.Addr()) {
+		return p.table.nodePorts[nodePort{protocol, to.Port()}], true
+	}
+	return port, false
+}
+
+// Traffic is what became of the connections to services.
+func (p *Proxy) Traffic() *network.Traffic { return p.traffic }
+
+// Settled is what the network tells of connections to addresses that Translate has turned into others.
+func (p *Proxy) Settled(trip network.Trip) {
+	port, _ := p.find(trip.From, corev1.ProtocolTCP, trip.To)
+	if port == nil {
+		return
+	}
+	pod := ""
+	if i := slices.IndexFunc(port.all, func(ep endpoint) bool { return ep.addr == trip.Real }); i >= 0 {
+		pod = port.all[i].pod
+	} else if s := p.network.Stack(trip.Real.Addr()); s != nil && trip.Real != trip.To {
+		pod = s.Name // it has left the service since
+	}
+	service, _, _ := strings.Cut(port.name, ":")
+	p.traffic.Note(service, pod, trip)
 }
 
 // choose picks at random, or for a service with session affinity what the client had before.

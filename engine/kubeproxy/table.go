@@ -46,6 +46,7 @@ type servicePort struct {
 type endpoint struct {
 	addr                        netip.AddrPort
 	node                        string
+	pod                         string // namespace/name of the pod, where it is one
 	ready, serving, terminating bool
 }
 
@@ -135,6 +136,9 @@ func appendEndpoint(out []endpoint, ep discoveryv1.Endpoint, port uint16) []endp
 	e := endpoint{addr: netip.AddrPortFrom(ip, port), ready: ready, serving: is(ep.Conditions.Serving, ready), terminating: is(ep.Conditions.Terminating, false)}
 	if ep.NodeName != nil {
 		e.node = *ep.NodeName
+	}
+	if ref := ep.TargetRef; ref != nil && ref.Kind == "Pod" {
+		e.pod = ref.Namespace + "/" + ref.Name
 	}
 	return append(out, e)
 }

@@ -31,6 +31,7 @@ type Conn struct {
 	deadline      time.Duration
 	timer         *sim.Timer
 	notify        func()
+	trip          *Trip // of a connection to a virtual address, at the end that dialled
 }
 
 type packet struct {
@@ -197,6 +198,7 @@ func (c *Conn) fail(e errno.Errno) {
 	if c.err != 0 || c.open && e == errno.ETIMEDOUT {
 		return
 	}
+	c.settle(c.open, e)
 	c.err = e
 	c.in = nil
 	c.timer.Stop()

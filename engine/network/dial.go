@@ -39,6 +39,9 @@ func (s *Stack) connect(addr netip.AddrPort, wake func()) *Conn {
 	real := addr
 	if t := s.net.Translate; t != nil {
 		to, reject, ok := t(s, addr)
+		if ok {
+			c.trip = &Trip{From: s, To: addr, Real: to}
+		}
 		if ok && reject {
 			s.net.sim.After(rejectLatency, "network: refused", func() { c.fail(errno.ECONNREFUSED) })
 			return c
@@ -129,6 +132,7 @@ func (c *Conn) establish(l *Listener, target *Stack, addr netip.AddrPort) {
 	}
 	peer := &Conn{stack: target, local: addr, remote: c.local, peer: c, open: true}
 	c.peer, c.open = peer, true
+	c.settle(true, 0)
 	c.stack.track(c)
 	target.track(peer)
 	l.queue = append(l.queue, peer)

@@ -26,6 +26,8 @@ type Fault func(from, to *Stack) (delay time.Duration, drop bool)
 type Network struct {
 	// Translate, if set, is asked about every address that is dialled.
 	Translate Translator
+	// Trips, if set, hears of connections to virtual addresses when they have come through and when they fail.
+	Trips func(Trip)
 	// Faults, if set, is asked about every packet between different stacks.
 	Faults Fault
 	// Resolver, if set, answers the DNS questions of stacks that have none of their own.

@@ -1,7 +1,11 @@
 package protocol
 
+// BeatingPods is up to how many pods State.Pods carry their Probes: nobody could follow more heartbeats. Detail always does.
+const BeatingPods = 8
+
 // State is what there is to see at one moment. When Full is false it holds only what differs from the state sent before it:
-// Pods, Nodes and Events are to be merged by their ids, those in Gone removed.
+// objects are to be merged by their ids (Flows by service and pod), those in Gone removed. While time plays and much changes, states in
+// between may bring the clock alone; what has changed comes with the next.
 type State struct {
 	Full    bool     `json:"full"`
 	At      int64    `json:"at"`   // the moment looked at
@@ -15,8 +19,13 @@ type State struct {
 	Nodes   []Node   `json:"nodes,omitempty"`  //
 	Pods    []Pod    `json:"pods,omitempty"`   // changed ones
 	Events  []Event  `json:"events,omitempty"` // changed ones, newest last
-	Gone    []string `json:"gone,omitempty"`   // ids of pods, nodes and events that are no more
+	Gone    []string `json:"gone,omitempty"`   // ids of objects that are no more
 	Detail  *Detail  `json:"detail,omitempty"` // of the selected pod, when it changed
+	Object  *Object  `json:"object,omitempty"` // of what else is selected, when it changed
+
+	Workloads []Workload `json:"workloads,omitempty"`
+	Services  []Service  `json:"services,omitempty"`
+	Flows     []Flow     `json:"flows,omitempty"`
 }
 
 // Node is a node as the cluster view shows it.
@@ -57,7 +66,8 @@ type Pod struct {
 	Created    int64       `json:"created"`               // ms; may be negative
 	Deleting   bool        `json:"deleting,omitempty"`
 	IP         string      `json:"ip,omitempty"`
-	Owner      string      `json:"owner,omitempty"` // "ReplicaSet/web-5d4"
+	Owner      string      `json:"owner,omitempty"`    // "ReplicaSet/web-5d4"
+	Revision   string      `json:"revision,omitempty"` // of its owner's template: the hash in its labels
 	Containers []Container `json:"containers"`
 }
 

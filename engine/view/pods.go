@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/podscope/podscope/engine/printers"
@@ -12,8 +13,18 @@ import (
 	"github.com/podscope/podscope/engine/store"
 )
 
-// Pod is a pod as the cluster view shows it.
-func (m Moment) Pod(pod *corev1.Pod) protocol.Pod {
+// Pod is a pod as the cluster view shows it, with how its probes stand.
+func (m Moment) Pod(pod *corev1.Pod) protocol.Pod { return m.pod(pod, m.probes(pod)) }
+
+// listed is a pod among others: without its probes when there are too many for anybody to follow.
+func (m Moment) listed(pod *corev1.Pod) protocol.Pod {
+	if m.beats {
+		return m.Pod(pod)
+	}
+	return m.pod(pod, nil)
+}
+
+func (m Moment) pod(pod *corev1.Pod, probes map[string][]protocol.Probe) protocol.Pod {
 	row := printers.Pod(pod)
 	p := protocol.Pod{
 		ID: string(pod.UID), Namespace: pod.Namespace, Name: pod.Name, Node: pod.Spec.NodeName,
@@ -21,12 +32,7 @@ func (m Moment) Pod(pod *corev1.Pod) protocol.Pod {
 		Restarts: row.Restarts, LastStart: m.Clock(row.LastRestart), Created: m.Clock(pod.CreationTimestamp.Time),
 		Deleting: pod.DeletionTimestamp != nil, IP: pod.Status.PodIP,
 	}
-	for _, o := range pod.OwnerReferences {
-		if o.Controller != nil && *o.Controller {
-			p.Owner = o.Kind + "/" + o.Name
-		}
-	}
-	probes := m.probes(pod)
+	p.Owner, p.Revision = controller(pod), pod.Labels[appsv1.ControllerRevisionHashLabelKey]
 	for i := range pod.Spec.InitContainers {
 		c := &pod.Spec.InitContainers[i]
 		role := "init"
@@ -103,9 +109,10 @@ func (m Moment) container(name, image, role string, statuses []corev1.ContainerS
 
 // Detail is all about one pod.
 func (m Moment) Detail(pod *corev1.Pod) *protocol.Detail {
+	shown := m.Pod(pod)
 	d := &protocol.Detail{
-		Pod: m.Pod(pod), QOS: string(pod.Status.QOSClass), Reason: pod.Status.Reason, Message: pod.Status.Message,
-		Conditions: []protocol.Condition{}, Labels: keyValues(pod.Labels), Timeline: m.Timeline(pod),
+		Pod: shown, QOS: string(pod.Status.QOSClass), Reason: pod.Status.Reason, Message: pod.Status.Message,
+		Conditions: []protocol.Condition{}, Labels: keyValues(pod.Labels), Timeline: m.timeline(pod, shown.Containers),
 	}
 	if pod.DeletionTimestamp != nil {
 		d.Grace = pod.DeletionGracePeriodSeconds

@@ -11,9 +11,9 @@ import (
 	"github.com/podscope/podscope/engine/store"
 )
 
-// Timeline is a pod's history up to the moment: its STATUS from the versions of the object, its containers' lanes from the
+// timeline is a pod's history up to the moment: its STATUS from the versions of the object, its containers' lanes from the
 // decisions of the components, which are dated more finely than an object's timestamps.
-func (m Moment) Timeline(pod *corev1.Pod) protocol.Timeline {
+func (m Moment) timeline(pod *corev1.Pod, containers []protocol.Container) protocol.Timeline {
 	t := protocol.Timeline{From: m.Clock(pod.CreationTimestamp.Time), To: m.Page(m.At)}
 	for _, v := range m.Store.History(store.Key{Resource: "pods", Namespace: pod.Namespace, Name: pod.Name}, m.Rev) {
 		p := v.Object.(*corev1.Pod)
@@ -26,7 +26,7 @@ func (m Moment) Timeline(pod *corev1.Pod) protocol.Timeline {
 		row := printers.Pod(p)
 		t.Status = extend(t.Status, protocol.Span{From: m.Page(v.At), Kind: Tone(p, row), Text: row.Status})
 	}
-	t.Lanes = m.lanes(pod, t.From)
+	t.Lanes = m.lanes(pod, containers, t.From)
 	t.Marks = m.marks(pod)
 	return t
 }
@@ -49,10 +49,10 @@ func extend(spans []protocol.Span, next protocol.Span) []protocol.Span {
 	return append(spans, next)
 }
 
-func (m Moment) lanes(pod *corev1.Pod, from int64) []protocol.Lane {
+func (m Moment) lanes(pod *corev1.Pod, containers []protocol.Container, from int64) []protocol.Lane {
 	var lanes []protocol.Lane
 	index := map[string]int{}
-	for _, c := range m.Pod(pod).Containers {
+	for _, c := range containers {
 		index[c.Name] = len(lanes)
 		lanes = append(lanes, protocol.Lane{Name: c.Name, Role: c.Role, Spans: []protocol.Span{{From: from, Kind: "waiting", Text: ""}}})
 	}
@@ -68,7 +68,31 @@ func (m Moment) lanes(pod *corev1.Pod, from int64) []protocol.Lane {
 			lane.Spans = extend(lane.Spans, span)
 		}
 	}
+	for i := range lanes {
+		lanes[i].Ticks = thinned(lanes[i].Ticks, from, m.Page(m.At))
+	}
 	return lanes
+}
+
+const (
+	// closeUp is how far back a timeline may be looked at closely, ms: the page's longest stretch but all of it.
+	closeUp = 600_000
+	// manyTicks is how many probe runs tell of what lies further back.
+	manyTicks = 300
+)
+
+// thinned leaves out successful probe runs that lie far back and so close together that nobody could tell them apart.
+func thinned(ticks []protocol.Tick, from, to int64) []protocol.Tick {
+	apart := (to - from) / manyTicks
+	out := ticks[:0]
+	last := from - apart
+	for _, t := range ticks {
+		if !t.OK || t.At > to-closeUp || t.At-last >= apart {
+			out = append(out, t)
+			last = t.At
+		}
+	}
+	return out
 }
 
 func (m Moment) tick(d *explain.Decision) (protocol.Tick, bool) {

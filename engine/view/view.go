@@ -6,6 +6,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/podscope/podscope/engine/explain"
+	"github.com/podscope/podscope/engine/network"
 	"github.com/podscope/podscope/engine/protocol"
 	"github.com/podscope/podscope/engine/store"
 )
@@ -14,6 +15,8 @@ import (
 type Source struct {
 	Store *store.Store
 	Log   *explain.Log
+	// Traffic is what became of connections to services; nil when nobody keeps it.
+	Traffic *network.Traffic
 	// Zero is the simulation time at which the session starts: page times count from here.
 	Zero time.Duration
 	// Start is the cluster's time of day at simulation time 0.
@@ -25,6 +28,9 @@ type Moment struct {
 	Source
 	At  time.Duration // simulation time
 	Rev store.Revision
+
+	sums  map[string]*sum // what pods request, by node; nil until summed
+	beats bool            // pods are told with their probes
 }
 
 // AsOf is the moment at a simulation time.
@@ -48,13 +54,14 @@ func (m Moment) Now() string { return m.Start.Add(m.At).UTC().Format("2006-01-02
 
 // Everything is the whole state, without position and detail.
 func (m Moment) Everything() protocol.State {
-	s := protocol.State{Full: true}
+	m = m.summed()
+	s := protocol.State{Full: true, Flows: m.Flows(-1)}
 	for _, o := range m.Store.ListAt("nodes", "", m.Rev) {
 		s.Nodes = append(s.Nodes, m.Node(o.(*corev1.Node)))
 	}
 	for _, o := range m.Store.ListAt("pods", "", m.Rev) {
 		if shown(o) {
-			s.Pods = append(s.Pods, m.Pod(o.(*corev1.Pod)))
+			s.Pods = append(s.Pods, m.listed(o.(*corev1.Pod)))
 		}
 	}
 	for _, o := range m.Store.ListAt("events", "", m.Rev) {
@@ -62,76 +69,27 @@ func (m Moment) Everything() protocol.State {
 			s.Events = append(s.Events, m.Event(e))
 		}
 	}
+	for _, resource := range workloadResources {
+		for _, o := range m.Store.ListAt(resource, "", m.Rev) {
+			m.addWorkload(&s, o)
+		}
+	}
+	for _, o := range m.Store.ListAt("services", "", m.Rev) {
+		m.addService(&s, o)
+	}
 	sortEvents(s.Events)
 	return s
 }
 
-// Since is what differs from an earlier moment: from revision rev and from place decided of the decision log on.
-func (m Moment) Since(rev store.Revision, decided int) protocol.State {
-	var s protocol.State
-	pods, seen := map[string]bool{}, map[string]bool{}
-	entries := m.Store.Log(rev, m.Rev)
-	for i := len(entries) - 1; i >= 0; i-- { // the newest version of each object counts
-		e := entries[i]
-		id := string(e.Object.GetUID())
-		if seen[id] || !interesting(e.Key.Resource) {
-			continue
-		}
-		seen[id] = true
-		if _, alive := m.Store.GetAt(e.Key, m.Rev); !alive || e.Type == "DELETED" {
-			s.Gone = append(s.Gone, id)
-			continue
-		}
-		m.add(&s, e.Object, pods)
-	}
-	for _, d := range m.Log.Since(decided) {
-		if d.Kind != "Pod" || pods[d.UID] || seen[d.UID] {
-			continue
-		}
-		seen[d.UID] = true
-		if o, ok := m.Store.GetAt(store.Key{Resource: "pods", Namespace: d.Namespace, Name: d.Name}, m.Rev); ok && string(o.GetUID()) == d.UID && shown(o) {
-			s.Pods = append(s.Pods, m.Pod(o.(*corev1.Pod)))
-		}
-	}
-	m.addRequests(&s)
-	sortEvents(s.Events)
-	return s
-}
-
-func interesting(resource string) bool {
-	return resource == "pods" || resource == "nodes" || resource == "events"
-}
-
-func (m Moment) add(s *protocol.State, o store.Object, pods map[string]bool) {
-	switch o := o.(type) {
-	case *corev1.Pod:
-		pods[string(o.UID)] = true
-		if shown(o) {
-			s.Pods = append(s.Pods, m.Pod(o))
-		}
-	case *corev1.Node:
-		s.Nodes = append(s.Nodes, m.Node(o))
-	case *corev1.Event:
-		if m.tells(o) {
-			s.Events = append(s.Events, m.Event(o))
-		}
+func (m Moment) addWorkload(s *protocol.State, o store.Object) {
+	if w, ok := m.Workload(o); ok && shown(o) {
+		s.Workloads = append(s.Workloads, w)
 	}
 }
 
-// addRequests repeats the nodes whose pods changed, because their sums did.
-func (m Moment) addRequests(s *protocol.State) {
-	have := map[string]bool{}
-	for _, n := range s.Nodes {
-		have[n.Name] = true
-	}
-	for _, p := range s.Pods {
-		if p.Node == "" || have[p.Node] {
-			continue
-		}
-		have[p.Node] = true
-		if o, ok := m.Store.GetAt(store.Key{Resource: "nodes", Name: p.Node}, m.Rev); ok {
-			s.Nodes = append(s.Nodes, m.Node(o.(*corev1.Node)))
-		}
+func (m Moment) addService(s *protocol.State, o store.Object) {
+	if svc := o.(*corev1.Service); shown(o) && (svc.Name != "kubernetes" || len(svc.Spec.Selector) > 0) {
+		s.Services = append(s.Services, m.Service(svc))
 	}
 }
 

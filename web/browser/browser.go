@@ -76,6 +76,9 @@ func Language(lang, title string) { call("language", lang, title) }
 // Slide moves the slider with that id, unless somebody is moving it.
 func Slide(id string, to int64) { call("slide", id, to) }
 
+// Fly shows connections on their way from services to pods, where motion is wanted.
+func Fly(flows any) { call("fly", encode(flows)) }
+
 // Across is how far across an element a click on it was, from 0 at its left edge to 1 at its right one.
 func Across(ctx app.Context, e app.Event) float64 {
 	box := ctx.JSSrc().Call("getBoundingClientRect")

@@ -5,6 +5,7 @@ import { lessonAt, lessons } from "./lessons.js";
 import { watchKeys } from "./keys.js";
 import { watchMenus } from "./menus.js";
 import { slide, watchScrubber } from "./scrubber.js";
+import { fly, watchTraffic } from "./traffic.js";
 
 const script = document.currentScript.dataset; // addresses, written by the site generator
 const root = document.documentElement;
@@ -143,6 +144,7 @@ window.podscope = {
   tell: tellEditor,
   terminal: (command, argument) => void tellTerminals(command, argument),
   slide,
+  fly,
   focus: (id) => later(() => document.getElementById(id)?.focus()),
   remember() {
     remembered = document.activeElement;
@@ -212,5 +214,6 @@ if (typeof WebAssembly !== "object" || !WebAssembly.compileStreaming) {
   watchKeys(tell);
   watchMenus();
   watchScrubber(tell);
+  watchTraffic();
   addEventListener("pagehide", () => tell("leaving", ""));
 }

@@ -36,11 +36,9 @@ func (p *Playground) applyFiles(ctx app.Context, files []protocol.File, then fun
 		p.answered(a)
 		if a.OK {
 			p.hinted = p.hinted && then != nil
-			for _, ref := range a.Refs {
-				if isPod(ref) {
-					p.choose(ctx, ref)
-					break
-				}
+			if ref := firstLooked(a.Refs); ref.Name != "" {
+				p.byOwner = p.byOwner || !isPod(ref)
+				p.choose(ctx, ref)
 			}
 			if p.tab == "manifest" {
 				p.tab = "cluster"
@@ -104,7 +102,7 @@ func (p *Playground) check(ctx app.Context) {
 func (p *Playground) delete(ctx app.Context) {
 	p.acting(ctx, func(app.Context) {
 		refs := p.refs
-		if len(refs) == 0 && isPod(p.selected) {
+		if len(refs) == 0 && canLook(p.selected) {
 			refs = []protocol.Ref{p.selected}
 		}
 		if len(refs) == 0 {
@@ -137,12 +135,12 @@ func (p *Playground) run(ctx app.Context, line string) {
 	})
 }
 
-// choose selects the pod whose details and timeline are shown.
+// choose selects what details, and of a pod the timeline, are shown of.
 func (p *Playground) choose(_ app.Context, ref protocol.Ref) {
-	if !isPod(ref) {
+	if !canLook(ref) {
 		return
 	}
-	if ref.Namespace == "" {
+	if ref.Namespace == "" && ref.Kind != "Node" {
 		ref.Namespace = "default"
 	}
 	p.selected = ref

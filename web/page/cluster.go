@@ -21,12 +21,24 @@ type ClusterPanel struct {
 	Pods     []protocol.Pod
 	Selected protocol.Ref
 	Fresh    map[string]bool
+	Playing  bool
+	ByOwner  bool // by what made the pods, not by where they run
+
+	Workloads []protocol.Workload
+	Services  []protocol.Service
+	Flows     []protocol.Flow
+
+	seats seats
 }
 
 // Render draws the panel.
 func (p *ClusterPanel) Render() app.UI {
 	return panel("cluster", p.T.Cluster, p.T, p.Past, []app.UI{
 		app.Span().Class("count").Text(fmt.Sprintf(p.T.PodCountF, len(p.Pods))),
+		app.Div().Class("switch").Attr("role", "group").Aria("label", p.T.Arrange).Body(
+			app.Button().Type("button").Class("button small").Aria("pressed", !p.ByOwner).OnClick(on(ByOwner{false})).Text(p.T.NodesView),
+			app.Button().Type("button").Class("button small").Aria("pressed", p.ByOwner).OnClick(on(ByOwner{true})).Text(p.T.WorkloadsView),
+		),
 		app.Span().Class("spacer"),
 		menu("what-if right", p.T.WhatIf+" "+p.T.Cluster, []app.UI{app.Span().Text(p.T.WhatIf)}, ifCluster(p.T)...),
 	}, p.body()...)
@@ -35,6 +47,9 @@ func (p *ClusterPanel) Render() app.UI {
 func (p *ClusterPanel) body() []app.UI {
 	if !p.Known {
 		return []app.UI{empty(p.T.ClusterStarting)}
+	}
+	if p.ByOwner {
+		return []app.UI{p.forest()}
 	}
 	byNode := map[string][]protocol.Pod{}
 	for _, pod := range p.Pods {
@@ -47,7 +62,7 @@ func (p *ClusterPanel) body() []app.UI {
 	if waiting := byNode[""]; len(waiting) > 0 {
 		out = append(out, app.Section().Class("node unplaced").Aria("label", p.T.NotOnNode).Body(
 			app.H3().Body(icon("waiting"), app.Span().Text(p.T.NotOnNode)),
-			p.pods(waiting),
+			p.pods("", waiting),
 		))
 	}
 	nodes := make([]app.UI, 0, len(p.NodeList))
@@ -63,13 +78,14 @@ func (p *ClusterPanel) body() []app.UI {
 }
 
 func (p *ClusterPanel) node(n protocol.Node, pods []protocol.Pod) app.UI {
+	ref := protocol.Ref{Kind: "Node", Name: n.Name}
 	shape := "good"
 	if !n.Ready || !n.Schedulable || len(n.BadConditions) > 0 {
 		shape = "bad"
 	}
 	content := app.UI(app.P().Class("quiet").Text(p.T.NoPodsHere))
 	if len(pods) > 0 {
-		content = p.pods(pods)
+		content = p.pods(n.Name, pods)
 	}
 	taints := make([]app.UI, 0, len(n.Taints)+len(n.BadConditions))
 	for _, t := range append(append([]string{}, n.BadConditions...), n.Taints...) {
@@ -77,15 +93,32 @@ func (p *ClusterPanel) node(n protocol.Node, pods []protocol.Pod) app.UI {
 	}
 	return app.Section().Class("node").Aria("label", n.Name).Body(
 		app.Div().Class("node-head").Body(
-			app.H3().Body(icon("node"), app.Span().Class("mono").Text(n.Name)),
+			app.H3().Body(
+				app.Button().Type("button").Class("object").Aria("pressed", same(ref, p.Selected)).OnClick(on(Select{ref})).Body(icon("node"), app.Span().Class("mono").Text(n.Name)),
+			),
 			app.Span().Class("tone").DataSet("tone", shape).Body(icon(shape), app.Span().Class("mono").Text(n.Status)),
+			app.If(shape == "bad", whyButton(p.T, n.Name+" "+n.Status, Why{protocol.Why{Ref: ref, Subject: "status"}})),
 			app.Span().Class("spacer"),
 			menu("what-if right", p.T.WhatIf+" "+n.Name, []app.UI{app.Span().Text(p.T.WhatIf)}, ifNode(p.T, n)...),
 		),
 		app.If(len(taints) > 0, app.Div().Class("taints").Body(taints...)),
 		app.If(n.CPURequested != "", app.P().Class("quiet mono").Text(fmt.Sprintf(p.T.RequestedF, n.CPURequested, n.CPU, n.MemRequested, n.Memory))),
+		app.If(p.density() == "dots" || p.density() == "tiles", tally(pods)),
 		content,
 	)
+}
+
+// tally counts a node's pods by their STATUS.
+func tally(pods []protocol.Pod) app.UI {
+	count := map[string]int{}
+	for _, pod := range pods {
+		count[pod.Status]++
+	}
+	list := make([]protocol.Count, 0, len(count))
+	for _, status := range slices.Sorted(maps.Keys(count)) {
+		list = append(list, protocol.Count{Name: status, N: count[status]})
+	}
+	return countList(list)
 }
 
 // lostNode holds pods that are bound to a node which is no more.
@@ -95,33 +128,31 @@ func (p *ClusterPanel) lostNode(name string, pods []protocol.Pod) app.UI {
 			app.H3().Body(icon("node"), app.Span().Class("mono").Text(name)),
 			app.Span().Class("tone").DataSet("tone", "bad").Body(icon("unknown"), app.Span().Text(p.T.NodeLost)),
 		),
-		p.pods(pods),
+		p.pods(name, pods),
 	)
 }
 
 // density is how much of each pod there is room for.
 func (p *ClusterPanel) density() string {
 	switch n := len(p.Pods); {
-	case n <= 8:
+	case n <= protocol.BeatingPods && !p.ByOwner:
 		return "roomy"
 	case n <= 40:
 		return "dense"
+	case n <= 240:
+		return "tiles"
 	}
-	return "tiles"
+	return "dots"
 }
 
-func (p *ClusterPanel) pods(pods []protocol.Pod) app.UI {
-	items := make([]app.UI, 0, len(pods))
-	density := p.density()
-	for _, pod := range pods {
-		ref := world.Ref(pod)
-		items = append(items, &PodCard{
-			T: p.T, Pod: pod, Density: density, Fresh: p.Fresh[pod.ID],
-			Selected: p.Selected.Name == ref.Name && p.Selected.Namespace == ref.Namespace,
-			Ago:      p.beats(density),
-		})
+func (p *ClusterPanel) pods(group string, pods []protocol.Pod) app.UI {
+	if p.seats == nil {
+		p.seats = seats{}
 	}
-	return app.Ul().Class("pods").DataSet("density", density).Body(items...)
+	at := p.beats(p.density())
+	return podList(p.T, p.density(), p.seats.seat(group, pods, !p.Playing), func(card *PodCard) {
+		card.Fresh, card.Selected, card.Ago = p.Fresh[card.Pod.ID], same(p.Selected, world.Ref(card.Pod)), at
+	})
 }
 
 // beats is the moment that a card's heartbeats are dated by: only cards that show them need it.

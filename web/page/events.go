@@ -28,7 +28,7 @@ func (l *EventList) Render() app.UI {
 	head := []app.UI{
 		app.Span().Class("count").Text(fmt.Sprintf(l.T.EventCountF, len(shown))),
 		app.Span().Class("spacer"),
-		app.If(isPod(l.Selected), app.Button().Type("button").Class("button small").Aria("pressed", l.Only).
+		app.If(canLook(l.Selected), app.Button().Type("button").Class("button small").Aria("pressed", l.Only).
 			OnClick(on(OnlyThis{!l.Only})).Text(l.T.OnlySelected)),
 	}
 	if len(shown) == 0 {
@@ -45,12 +45,12 @@ func (l *EventList) Render() app.UI {
 }
 
 func (l *EventList) shown() []protocol.Event {
-	if !l.Only || !isPod(l.Selected) {
+	if !l.Only || !canLook(l.Selected) {
 		return l.List
 	}
 	var out []protocol.Event
 	for _, e := range l.List {
-		if e.Ref == l.Selected {
+		if about(e, l.Selected) {
 			out = append(out, e)
 		}
 	}

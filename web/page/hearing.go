@@ -76,8 +76,11 @@ func (p *Playground) stateCame(ctx app.Context, s protocol.State) {
 		p.session.At, p.session.Hash = s.End, s.Hash
 		p.unkept.session = true
 	}
-	if !isPod(p.selected) && p.opened {
+	if !canLook(p.selected) && p.opened {
 		p.choose(ctx, firstPod(p.world))
+	}
+	if began := p.world.Began(before); p.byOwner && len(began) > 0 {
+		browser.Fly(began)
 	}
 	if p.world.Playing && len(p.world.Events) > len(before.Events) {
 		e := p.world.Events[len(p.world.Events)-1]

@@ -35,6 +35,7 @@ var icons = map[string]string{
 	"past":       `<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M8 4.5V8l-2.5 2" fill="none" stroke="currentColor" stroke-width="1.5"/>`,
 	"run":        `<path d="M5 3.2v9.6l7.4-4.8z" fill="currentColor"/>`,
 	"copy":       `<rect x="5.5" y="5.5" width="8" height="8.5" rx="1.2" fill="none" stroke="currentColor" stroke-width="1.4"/><path d="M10.5 3V2.7A1.2 1.2 0 0 0 9.3 1.5H3.7a1.2 1.2 0 0 0-1.2 1.2v6.6a1.2 1.2 0 0 0 1.2 1.2H4" fill="none" stroke="currentColor" stroke-width="1.4"/>`,
+	"service":    `<circle cx="3" cy="8" r="2" fill="currentColor"/><path d="M5 8h3l4-4.5M8 8h5M8 8l4 4.5" fill="none" stroke="currentColor" stroke-width="1.4"/>`,
 	"pod":        `<path d="M8 1.5l6 3.2v6.6l-6 3.2-6-3.2V4.7z" fill="none" stroke="currentColor" stroke-width="1.5"/>`,
 }
 

@@ -85,23 +85,30 @@ func fact(name, value string) app.UI {
 }
 
 func (i *Inspector) conditions(d *protocol.Detail) app.UI {
-	items := make([]app.UI, 0, len(d.Conditions))
-	for _, c := range d.Conditions {
-		why := i.why("condition")
-		why.Condition = c.Type
-		items = append(items, app.Li().Class("condition").DataSet("status", c.Status).Body(
-			app.Span().Class("truth").DataSet("status", c.Status).Body(truthIcon(c.Status)),
-			app.Span().Class("mono condition-type").Text(c.Type),
-			app.Span().Class("mono").Text(c.Status),
-			app.Span().Class("quiet since").Text(i.T.ago(i.At, c.Since)),
-			whyButton(i.T, c.Type+" "+c.Status, why),
-			app.If(c.Reason != "" || c.Message != "", app.P().Class("mono detail").Text(joinWords(c.Reason, c.Message))),
+	return conditionList(i.T, i.Ref, i.At, d.Conditions)
+}
+
+// conditionList is an object's conditions, each with its "why?".
+func conditionList(c labels, ref protocol.Ref, at int64, list []protocol.Condition) app.UI {
+	items := make([]app.UI, 0, len(list))
+	for _, k := range list {
+		why := Why{protocol.Why{Ref: ref, Subject: "condition", Condition: k.Type}}
+		items = append(items, app.Li().Class("condition").DataSet("status", k.Status).Body(
+			app.Span().Class("truth").DataSet("status", k.Status).Body(truthIcon(k.Status)),
+			app.Span().Class("mono condition-type").Text(k.Type),
+			app.Span().Class("mono").Text(k.Status),
+			app.Span().Class("quiet since").Text(c.ago(at, k.Since)),
+			whyButton(c, k.Type+" "+k.Status, why),
+			app.If(k.Reason != "" || k.Message != "", app.P().Class("mono detail").Text(joinWords(k.Reason, k.Message))),
 		))
 	}
 	if len(items) == 0 {
-		items = append(items, app.Li().Class("quiet").Text(i.T.ConditionsNone))
+		if ref.Kind != "Pod" {
+			return nil
+		}
+		items = append(items, app.Li().Class("quiet").Text(c.ConditionsNone))
 	}
-	return app.Div().Class("block").Body(app.H3().Text(i.T.Conditions), app.Ul().Class("conditions").Body(items...))
+	return app.Div().Class("block").Body(app.H3().Text(c.Conditions), app.Ul().Class("conditions").Body(items...))
 }
 
 func (i *Inspector) containers(d *protocol.Detail) app.UI {

@@ -30,6 +30,8 @@ type (
 	}
 	// Select chooses whose details are shown.
 	Select struct{ Ref protocol.Ref }
+	// ByOwner arranges the cluster by what made the pods, or by where they run.
+	ByOwner struct{ On bool }
 	// Why asks for an explanation, CloseWhy puts it away.
 	Why      struct{ protocol.Why }
 	CloseWhy struct{}

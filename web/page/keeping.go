@@ -17,11 +17,12 @@ type kept struct {
 	Selected protocol.Ref    `json:"selected"`
 	Theme    string          `json:"theme"`
 	Speed    float64         `json:"speed"`
+	ByOwner  bool            `json:"byOwner,omitempty"`
 }
 
 // keep writes what must survive a reload, as far as it has changed.
 func (p *Playground) keep() {
-	k := kept{Files: p.files, Open: p.open, Selected: p.selected, Theme: p.theme, Speed: p.speed}
+	k := kept{Files: p.files, Open: p.open, Selected: p.selected, Theme: p.theme, Speed: p.speed, ByOwner: p.byOwner}
 	if p.unkept.page {
 		p.unkept.page = false
 		if b, err := json.Marshal(k); err == nil {
@@ -45,7 +46,7 @@ func (p *Playground) restore() {
 		if len(k.Files) > 0 {
 			p.files, p.open = k.Files, min(max(0, k.Open), len(k.Files)-1)
 		}
-		p.selected, p.theme, p.speed = k.Selected, orElse(k.Theme, "auto"), k.Speed
+		p.selected, p.theme, p.speed, p.byOwner = k.Selected, orElse(k.Theme, "auto"), k.Speed, k.ByOwner
 	}
 	p.theme = orElse(browser.Load("theme"), p.theme)
 	_ = json.Unmarshal([]byte(browser.Load(p.place()+"session")), &p.session)
@@ -95,7 +96,7 @@ func (p *Playground) openSession(ctx app.Context, s protocol.Session, then func(
 			p.notice = Notice{Said: p.labels().Replayed}
 		}
 		p.restarted = false
-		if isPod(p.selected) {
+		if canLook(p.selected) {
 			p.choose(ctx, p.selected)
 		} else {
 			p.choose(ctx, firstPod(p.world))

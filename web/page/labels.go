@@ -65,4 +65,35 @@ func (l labels) tone(t string) string {
 	return l.Busy
 }
 
+// stage says how a workload stands.
+func (l labels) stage(s string) string {
+	return map[string]string{
+		"steady": l.Steady, "rolling": l.RollingOut, "scaling": l.Busy, "stuck": l.Stuck, "paused": l.Paused,
+		"complete": l.Done, "failed": l.Failed, "suspended": l.Suspended, "waiting": l.Waiting,
+	}[s]
+}
+
+// not says why a pod gets no traffic from a service that selects it.
+func (l labels) not(reason string) string {
+	return map[string]string{
+		"pending": l.NotPending, "finished": l.NotFinished, "terminating": l.NotTerminating, "unready": l.NotUnready, "noport": l.NotPort, "unlisted": l.NotListed,
+	}[reason]
+}
+
+// nowhere says that a service leads to no pod, if it does not.
+func (l labels) nowhere(s protocol.Service) string {
+	switch {
+	case len(s.Selector) == 0:
+		return ""
+	case len(s.Backends) == 0:
+		return l.SelectsNone
+	}
+	for _, b := range s.Backends {
+		if b.Not == "" {
+			return ""
+		}
+	}
+	return l.NoneReady
+}
+
 func (l labels) sprintf(format string, args ...any) string { return fmt.Sprintf(format, args...) }

@@ -108,6 +108,9 @@ func (p *Playground) meantByLooking(ctx app.Context, intent any) bool {
 		p.choose(ctx, i.Ref)
 	case Why:
 		p.askWhy(i.Why)
+	case ByOwner:
+		p.byOwner = i.On
+		p.unkept.page = true
 	case CloseWhy:
 		if p.why != nil {
 			p.why = nil

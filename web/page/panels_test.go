@@ -140,3 +140,62 @@ func TestNamesInSentencesStandOut(t *testing.T) {
 		}
 	}
 }
+
+func TestPodsKeepTheirPlacesWhileOthersComeAndGo(t *testing.T) {
+	row := func(ids string) (pods []protocol.Pod) {
+		for i, id := range strings.Fields(ids) {
+			pods = append(pods, protocol.Pod{ID: id, Name: id, Created: int64(i)})
+		}
+		return pods
+	}
+	s := seats{}
+	for _, c := range []struct {
+		pods    string
+		compact bool
+		want    string
+	}{
+		{"a b c", false, "a b c"},
+		{"a c", false, "a - c"},
+		{"a c d", false, "a d c"},
+		{"a c", false, "a - c"},
+		{"a c", true, "a c"},
+		{"c", true, "c"},
+		{"", true, ""},
+	} {
+		var got []string
+		for _, pod := range s.seat("node-1", row(c.pods), c.compact) {
+			got = append(got, orElse(pod.ID, "-"))
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%q sits as %q, want %q", c.pods, strings.Join(got, " "), c.want)
+		}
+	}
+}
+
+func TestAWorkloadShowsItsRevisionsAndWhoGetsTraffic(t *testing.T) {
+	pod := func(name, owner string) protocol.Pod {
+		return protocol.Pod{ID: name, Namespace: "default", Name: name, Owner: owner, Status: "Running"}
+	}
+	panel := &ClusterPanel{
+		T: english, Known: true, ByOwner: true,
+		Pods: []protocol.Pod{pod("old", "ReplicaSet/web-1"), pod("new", "ReplicaSet/web-2"), pod("alone", "")},
+		Workloads: []protocol.Workload{{ID: "d", Kind: "Deployment", Namespace: "default", Name: "web", Stage: "rolling", Revisions: []protocol.Revision{
+			{Name: "web-1", Owner: "ReplicaSet/web-1", Number: 1, Images: []string{"nginx:1"}, Differs: []protocol.Difference{{Path: "spec.containers[c].image", Here: "nginx:1", New: "nginx:2"}}},
+			{Name: "web-2", Owner: "ReplicaSet/web-2", Number: 2, Newest: true, Images: []string{"nginx:2"}},
+		}}},
+		Services: []protocol.Service{
+			{ID: "s", Namespace: "default", Name: "front", Selector: []protocol.KeyValue{{Key: "app", Value: "web"}}, Backends: []protocol.Backend{{Pod: "old"}, {Pod: "new", Not: "unready"}}},
+			{ID: "n", Namespace: "default", Name: "nowhere", Selector: []protocol.KeyValue{{Key: "app", Value: "wbe"}}},
+		},
+		Flows: []protocol.Flow{{Service: "default/front", Pod: "default/old", Settled: 7, Failed: 2}},
+	}
+	got := words(panel)
+	for _, want := range []string{
+		"Deployment web rolling out", "Service front", "connections: 7 failed: 2", "revision 1", "spec.containers[c].image: nginx:1 → nginx:2", "revision 2 newest",
+		"old Running", english.GetsTraffic + " · connections: 7", english.NotUnready, english.PodsAlone, english.ServicesNowhere, english.SelectsNone,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is missing in: %s", want, got)
+		}
+	}
+}

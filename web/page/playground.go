@@ -24,8 +24,7 @@ type Playground struct {
 	ready   bool // the engine answers
 	hello   protocol.Hello
 	world   world.World
-	calm    world.World      // what the panels with much in them show: world, but less often while many things change
-	calmed  time.Time        // when calm was taken from world
+	calm    [3]calm          // what the panels with much in them show
 	session protocol.Session // as the engine last told it, to live again
 	opened  bool             // the session has been lived up to where it stood
 
@@ -39,7 +38,8 @@ type Playground struct {
 
 	selected protocol.Ref
 	onlyThis bool
-	limit    int // events shown
+	byOwner  bool // the cluster is arranged by what made the pods
+	limit    int  // events shown
 	zoom     int64
 	tab      string
 	speed    float64
@@ -131,7 +131,6 @@ func (p *Playground) Render() app.UI {
 	c := p.labels()
 	w := p.world
 	detail := w.Selected(p.selected)
-	still := p.calmWorld().Selected(p.selected)
 	var lanes *protocol.Timeline
 	if detail != nil {
 		lanes = &detail.Timeline
@@ -149,7 +148,7 @@ func (p *Playground) Render() app.UI {
 		),
 		app.Main().Class("stage").Body(
 			p.lessonPanel(c),
-			app.Div().Class("workbench").Body(p.panels(c, still), p.time(c, lanes), p.terminalPanel(c)),
+			app.Div().Class("workbench").Body(p.panels(c), p.time(c, lanes), p.terminalPanel(c)),
 		),
 		app.P().ID("news").Class("visually-hidden").Attr("role", "status").Aria("live", "polite").Text(p.news),
 		p.dialogs(c),
@@ -157,15 +156,39 @@ func (p *Playground) Render() app.UI {
 }
 
 // panels is what did I ask for, what is the cluster doing, what has it said.
-func (p *Playground) panels(c labels, detail *protocol.Detail) app.UI {
-	w := p.calmWorld()
-	return app.Div().Class("panels").DataSet("crowd", len(w.Pods) > 40).DataSet("bare", p.bare()).Body(
+func (p *Playground) panels(c labels) app.UI {
+	w, events := p.still(clusterPanel), p.still(eventsPanel)
+	return app.Div().Class("panels").DataSet("crowd", len(w.Pods) > 40 || p.byOwner).DataSet("by-owner", p.byOwner).DataSet("bare", p.bare()).Body(
 		p.manifest(c),
-		&ClusterPanel{T: c, Known: w.Known, Past: w.Past, At: p.ages(), NodeList: w.Nodes, Pods: w.Pods, Selected: p.selected, Fresh: w.Fresh},
-		&Inspector{T: c, Ref: p.selected, Exists: w.Pod(p.selected) != nil, Past: w.Past, At: p.ages(), Detail: detail, Fresh: detail != nil && w.Fresh[detail.Pod.ID]},
-		&EventList{T: c, Known: w.Known, Past: w.Past, At: p.ages(), List: w.Events, Fresh: w.Fresh, Selected: p.selected, Only: p.onlyThis, Limit: p.limit},
+		&ClusterPanel{
+			T: c, Known: w.Known, Past: w.Past, At: p.ages(w), NodeList: w.Nodes, Pods: w.Pods, Selected: p.selected, Fresh: w.Fresh, Playing: w.Playing,
+			ByOwner: p.byOwner, Workloads: w.Workloads, Services: w.Services, Flows: w.Flows,
+		},
+		p.inspector(c, p.still(inspectorPanel)),
+		&EventList{T: c, Known: events.Known, Past: events.Past, At: p.ages(events), List: events.Events, Fresh: events.Fresh, Selected: p.selected, Only: p.onlyThis, Limit: p.limit},
 		app.If(p.why != nil, &WhyPanel{T: c, Ref: p.whyRef(), Loading: !p.whyReady, Answer: p.whyAnswer}),
 	)
+}
+
+// inspector is all about what is selected.
+func (p *Playground) inspector(c labels, w world.World) app.UI {
+	ref := p.selected
+	if ref.Name == "" || isPod(ref) {
+		detail := w.Selected(ref)
+		return &Inspector{T: c, Ref: ref, Exists: w.Pod(ref) != nil, Past: w.Past, At: p.ages(w), Detail: detail, Fresh: detail != nil && w.Fresh[detail.Pod.ID]}
+	}
+	o := &ObjectPanel{T: c, Ref: ref, Exists: w.Has(ref), Past: w.Past, At: p.ages(w), Object: w.Looked(ref), Workload: w.Workload(ref), Events: eventsAbout(w.Events, ref)}
+	for i := range w.Nodes {
+		if ref.Kind == "Node" && w.Nodes[i].Name == ref.Name {
+			o.Node = &w.Nodes[i]
+		}
+	}
+	for i := range w.Services {
+		if s := &w.Services[i]; ref.Kind == "Service" && s.Name == ref.Name && s.Namespace == ref.Namespace {
+			o.Service, o.Flows = s, flowsOf(w.Services[i:i+1], w.Flows)
+		}
+	}
+	return o
 }
 
 // time is when.
@@ -218,25 +241,6 @@ func (p *Playground) dialogs(c labels) app.UI {
 			answerButton("primary", c.ResetConfirm, Reset{Confirmed: true}), answerButton("", c.Cancel, Cancel{}),
 		)),
 	)
-}
-
-// calmWorld is what the cluster, the inspector and the events show. While time plays and much happens they are drawn a few times a second, so
-// that the clock and the timeline never wait for them.
-func (p *Playground) calmWorld() world.World {
-	few := len(p.world.Pods) <= 4 && len(p.world.Events) <= 40
-	if !p.world.Playing || few || time.Since(p.calmed) > 500*time.Millisecond {
-		p.calm, p.calmed = p.world, time.Now()
-	}
-	return p.calm
-}
-
-// ages is the moment from which ages are counted. While time plays it goes by whole seconds, so that panels are not drawn anew for every frame.
-func (p *Playground) ages() int64 {
-	at := p.calm.At
-	if p.world.Playing {
-		at -= at % 1000
-	}
-	return at
 }
 
 func (p *Playground) engineWord() string {

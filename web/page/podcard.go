@@ -13,15 +13,21 @@ type PodCard struct {
 	app.Compo
 	T        labels
 	Pod      protocol.Pod
-	Density  string // roomy, dense, tiles
+	Density  string // roomy, dense, tiles, dots
 	Selected bool
 	Fresh    bool
 	Ago      int64 // the moment looked at
+	Lead     lead  // what services have to do with it
+	Led      bool  // and that is shown
+	Line     bool  // with a line from each that sends it traffic
 }
 
 // Render draws the card.
 func (p *PodCard) Render() app.UI {
 	pod := p.Pod
+	if p.Density == "dots" {
+		return p.dot()
+	}
 	parts := []app.UI{
 		app.Span().Class("pod-line").Body(
 			app.Span().Class("tone").DataSet("tone", pod.Tone).Body(toneIcon(pod.Tone)),
@@ -39,9 +45,44 @@ func (p *PodCard) Render() app.UI {
 	if p.Density == "roomy" {
 		parts = append(parts, p.containers()...)
 	}
-	return app.Li().Body(
+	if p.Led {
+		parts = append(parts, p.traffic())
+	}
+	item := app.Li()
+	if p.Line && p.Lead.From != "" {
+		item = item.DataSet("from", p.Lead.From).DataSet("pod", pod.Namespace+"/"+pod.Name)
+	}
+	return item.Body(
 		app.Button().Type("button").Class("pod").DataSet("tone", pod.Tone).DataSet("fresh", p.Fresh).
 			Aria("pressed", p.Selected).OnClick(on(Select{world.Ref(pod)})).Body(parts...),
+	)
+}
+
+// dot is one pod among very many: a shape with a name for those who point at it or hear it.
+func (p *PodCard) dot() app.UI {
+	name := p.Pod.Name + " " + p.Pod.Status + " " + p.Pod.Ready
+	return app.Li().Body(app.Button().Type("button").Class("dot").DataSet("tone", p.Pod.Tone).Aria("pressed", p.Selected).Aria("label", name).Title(name).
+		OnClick(on(Select{world.Ref(p.Pod)})))
+}
+
+// traffic tells what services send the pod, or why they send nothing.
+func (p *PodCard) traffic() app.UI {
+	l := p.Lead
+	if l.From == "" && l.Not == "" {
+		return nil
+	}
+	words, state := p.T.not(l.Not), "none"
+	if l.From != "" {
+		words, state = p.T.GetsTraffic, "some"
+	}
+	if l.Settled > 0 {
+		words += " · " + fmt.Sprintf(p.T.ConnectionsF, l.Settled)
+	}
+	if p.Density == "tiles" {
+		return app.Span().Class("traffic").DataSet("traffic", state).Body(app.Span().Class("visually-hidden").Text(words))
+	}
+	return app.Span().Class("traffic").DataSet("traffic", state).Body(
+		app.Span().Text(words), app.If(l.Failed > 0, app.Span().Class("failed").Text(fmt.Sprintf(p.T.FailedF, l.Failed))),
 	)
 }
 

@@ -56,7 +56,7 @@ func (b *TopBar) cluster() app.UI {
 		entries = append(entries, chosen("v"+v, v == b.Kubernetes, Kubernetes{v}))
 	}
 	entries = append(entries, app.P().Class("menu-title").Text(b.T.Nodes))
-	for n := 1; n <= 3; n++ {
+	for _, n := range []int{1, 2, 3, 5, 10} {
 		entries = append(entries, chosen(strconv.Itoa(n), n == b.NodeCount, Nodes{n}))
 	}
 	return menu("right", b.T.Cluster+" "+version, []app.UI{app.Span().Text(version)}, entries...)

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -22,6 +23,34 @@ func ifNode(c labels, n protocol.Node) []app.UI {
 	return ifs(c, "node", "default", strings.NewReplacer("NODE", n.Name), func(line string) bool {
 		return n.Schedulable && strings.HasPrefix(line, "kubectl uncordon") || !n.Schedulable && strings.HasPrefix(line, "kubectl cordon")
 	})
+}
+
+// ifObject is what can be done to a workload or a service.
+func ifObject(c labels, ref protocol.Ref, w *protocol.Workload) []app.UI {
+	scopes, more := []string{"object"}, 2
+	switch ref.Kind {
+	case "Deployment":
+		scopes = []string{"rollout", "pause", "scale", "object"}
+	case "StatefulSet", "DaemonSet":
+		scopes = []string{"rollout", "scale", "object"}
+	case "ReplicaSet", "ReplicationController":
+		scopes = []string{"scale", "object"}
+	}
+	paused := w != nil && w.Stage == "paused"
+	if w != nil && len(w.Counts) > 0 {
+		more += w.Counts[0].N
+	}
+	fill := strings.NewReplacer("KIND", strings.ToLower(ref.Kind), "NAME", ref.Name, "MORE", strconv.Itoa(more))
+	out := []app.UI{app.P().Class("menu-title").Text(c.WhatIfIntro)}
+	for _, scope := range scopes {
+		if scope == "scale" && ref.Kind == "DaemonSet" {
+			continue
+		}
+		out = append(out, ifs(c, scope, ref.Namespace, fill, func(line string) bool {
+			return paused && strings.Contains(line, "rollout pause") || !paused && strings.Contains(line, "rollout resume")
+		})[1:]...)
+	}
+	return out
 }
 
 func ifCluster(c labels) []app.UI { return ifs(c, "cluster", "default", strings.NewReplacer(), nil) }

@@ -74,8 +74,7 @@ func (w *WhyPanel) fields() app.UI {
 	items := make([]app.UI, 0, len(w.Answer.Fields))
 	for _, f := range w.Answer.Fields {
 		items = append(items, app.Li().Body(
-			app.Button().Type("button").Class("field-button mono").Aria("label", fmt.Sprintf(w.T.ShowFieldF, f.Path)).
-				OnClick(on(ShowField{f.Path, w.Ref})).Text(f.Path),
+			field(w.T, f.Path, w.Ref),
 			app.If(f.Value != "", app.Span().Class("mono quiet").Text(f.Value)),
 		))
 	}
@@ -87,4 +86,9 @@ func joinSentences(a, b string) string {
 		return a + b
 	}
 	return a + " " + b
+}
+
+// field is a button that shows a field in the manifest.
+func field(c labels, path string, ref protocol.Ref) app.UI {
+	return app.Button().Type("button").Class("field-button mono").Aria("label", fmt.Sprintf(c.ShowFieldF, path)).OnClick(on(ShowField{path, ref})).Text(path)
 }

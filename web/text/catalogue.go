@@ -31,6 +31,15 @@ type Catalogue struct {
 	PodCountF                                                                                          string // number
 	RestartsF                                                                                          string // number
 
+	// Workloads and services
+	Failed, Arrange, NodesView, WorkloadsView, WorkloadsEmpty, PodsAlone, ServicesNowhere, OlderRevisions, Newest, Differs, Steady, RollingOut, Stuck, Paused        string
+	Suspended, GetsTraffic, NotPending, NotFinished, NotTerminating, NotUnready, NotPort, NotListed, SelectsNone, NoneReady, ObjectGone, Fields, Revisions, Backends string
+	RevisionF                                                                                                                                                        string // number
+	NextRunF                                                                                                                                                         string // moment
+	ConnectionsF                                                                                                                                                     string // number
+	FailedF                                                                                                                                                          string // number
+	NotSelectedF                                                                                                                                                     string // label wanted, label there is
+
 	// Container states, roles and tones, in our words
 	Waiting, Running, Terminated, Pulling, BackOff, GracePeriod, Good, Bad, Busy, Done string
 

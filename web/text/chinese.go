@@ -26,6 +26,13 @@ var Chinese = Catalogue{
 	NotOnNode: "尚未分配到节点", NodeLost: "该节点已不存在", NoPodsHere: "没有 Pod。", Restarts: "重启次数", Init: "初始化", Sidecar: "边车", Ephemeral: "临时",
 	RequestedF: "已请求 CPU %s（共 %s），内存 %s（共 %s）", PodCountF: "Pod 数：%d", RestartsF: "重启 %d 次",
 
+	Failed: "失败", Arrange: "集群的排列方式", NodesView: "节点", WorkloadsView: "工作负载", WorkloadsEmpty: "还没有工作负载。应用 Deployment、Job 或 Service 后，它们和各自的 Pod 会显示在这里。",
+	PodsAlone: "没有所有者的 Pod", ServicesNowhere: "没有选中任何 Pod 的 Service", OlderRevisions: "更早的版本：", Newest: "最新", Differs: "最新版本改动的地方", Steady: "符合期望",
+	RollingOut: "滚动更新中", Stuck: "没有进展", Paused: "已暂停", Suspended: "已挂起", GetsTraffic: "接收流量", NotPending: "无流量：还没有地址", NotFinished: "无流量：已结束",
+	NotTerminating: "无流量：正在删除", NotUnready: "无流量：未就绪", NotPort: "无流量：没有同名端口", NotListed: "暂无流量：尚未写入 EndpointSlice", SelectsNone: "选择器没有匹配任何 Pod",
+	NoneReady: "没有可接收流量的 Pod", ObjectGone: "此刻这个对象不存在。", Fields: "字段", Revisions: "版本", Backends: "Pod 与流量", RevisionF: "版本 %d", NextRunF: "下次运行：%s",
+	ConnectionsF: "连接数：%d", FailedF: "失败：%d", NotSelectedF: "未选中：需要 %s，实际 %s",
+
 	Waiting: "等待中", Running: "运行中", Terminated: "已结束", Pulling: "拉取镜像", BackOff: "退避", GracePeriod: "宽限期",
 	Good: "正常", Bad: "有问题", Busy: "进行中", Done: "已完成",
 

@@ -26,6 +26,16 @@ var English = Catalogue{
 	NotOnNode: "Not on a node yet", NodeLost: "no such node any more", NoPodsHere: "No pods.", Restarts: "Restarts", Init: "init", Sidecar: "side-car", Ephemeral: "ephemeral",
 	RequestedF: "CPU %s of %s, memory %s of %s requested", PodCountF: "pods: %d", RestartsF: "restarts %d",
 
+	Failed: "failed", Arrange: "How the cluster is arranged", NodesView: "Nodes", WorkloadsView: "Workloads",
+	WorkloadsEmpty: "No workloads yet. Apply a Deployment, a Job or a Service, and they appear here with their pods.", PodsAlone: "Pods that nothing owns",
+	ServicesNowhere: "Services that select no pod", OlderRevisions: "Earlier revisions:", Newest: "newest", Differs: "What the newest revision changed",
+	Steady: "as wanted", RollingOut: "rolling out", Stuck: "no progress", Paused: "paused", Suspended: "suspended", GetsTraffic: "gets traffic",
+	NotPending: "no traffic: it has no address yet", NotFinished: "no traffic: it has finished", NotTerminating: "no traffic: it is being deleted",
+	NotUnready: "no traffic: not ready", NotPort: "no traffic: it has no port of that name", NotListed: "no traffic yet: not in an endpoint slice",
+	SelectsNone: "its selector matches no pod", NoneReady: "none of its pods takes traffic", ObjectGone: "This object does not exist at this moment.",
+	Fields: "Fields", Revisions: "Revisions", Backends: "Pods and traffic", RevisionF: "revision %d", NextRunF: "next run at %s",
+	ConnectionsF: "connections: %d", FailedF: "failed: %d", NotSelectedF: "not selected: wants %s, has %s",
+
 	Waiting: "waiting", Running: "running", Terminated: "ended", Pulling: "pulling the image", BackOff: "back-off", GracePeriod: "grace period",
 	Good: "fine", Bad: "in trouble", Busy: "on its way", Done: "finished",
 

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -21,7 +22,12 @@ type World struct {
 	Pods    []protocol.Pod   // by namespace and name
 	Events  []protocol.Event // oldest first
 	Detail  *protocol.Detail // of the selected pod
+	Object  *protocol.Object // of what else is selected
 	Fresh   map[string]bool  // ids of pods and events that changed with the last step
+
+	Workloads []protocol.Workload // by namespace, kind and name
+	Services  []protocol.Service  // by namespace and name
+	Flows     []protocol.Flow     // by service and pod
 }
 
 // Merge takes in a state. The result shares nothing that later merges change, so that components may keep it.
@@ -32,6 +38,7 @@ func (w World) Merge(s protocol.State) World {
 	next.Now, next.Hash, next.Playing, next.Speed, next.Idle = s.Now, s.Hash, s.Playing, s.Speed, s.Idle
 	if s.Full {
 		next.Nodes, next.Pods, next.Events, next.Detail = nil, nil, nil, nil
+		next.Workloads, next.Services, next.Flows, next.Object = nil, nil, nil, nil
 	}
 	gone := map[string]bool{}
 	for _, id := range s.Gone {
@@ -40,10 +47,16 @@ func (w World) Merge(s protocol.State) World {
 	next.Nodes = merge(next.Nodes, s.Nodes, gone, nodeID, func(a, b protocol.Node) int { return strings.Compare(a.Name, b.Name) })
 	next.Pods = merge(next.Pods, s.Pods, gone, podID, comparePods)
 	next.Events = merge(next.Events, s.Events, gone, eventID, compareEvents)
+	next.Workloads = merge(next.Workloads, s.Workloads, gone, workloadID, compareWorkloads)
+	next.Services = merge(next.Services, s.Services, gone, serviceID, compareServices)
+	next.Flows = merge(next.Flows, s.Flows, nil, flowID, compareFlows)
 	if s.Detail != nil {
 		next.Detail = s.Detail
 	}
-	next.Fresh = w.fresh(next)
+	if s.Object != nil {
+		next.Object = s.Object
+	}
+	next.Fresh = w.fresh(s, next.Playing)
 	return next
 }
 
@@ -65,6 +78,62 @@ func (w World) Selected(ref protocol.Ref) *protocol.Detail {
 	return w.Detail
 }
 
+// Looked is the object asked for that is no pod, or nil while the engine has not sent it.
+func (w World) Looked(ref protocol.Ref) *protocol.Object {
+	if w.Object == nil || w.Object.Ref != ref {
+		return nil
+	}
+	return w.Object
+}
+
+// Has tells whether an object exists at the moment looked at, as far as the page knows its kind.
+func (w World) Has(ref protocol.Ref) bool {
+	switch ref.Kind {
+	case "Pod":
+		return w.Pod(ref) != nil
+	case "Node":
+		return slices.ContainsFunc(w.Nodes, func(n protocol.Node) bool { return n.Name == ref.Name })
+	case "Service":
+		return slices.ContainsFunc(w.Services, func(s protocol.Service) bool { return s.Name == ref.Name && s.Namespace == namespace(ref) })
+	}
+	return w.Workload(ref) != nil
+}
+
+// Workload finds a workload by its name, or the deployment that a replica set is a revision of; nil when there is none.
+func (w World) Workload(ref protocol.Ref) *protocol.Workload {
+	for i := range w.Workloads {
+		l := &w.Workloads[i]
+		if l.Namespace != namespace(ref) {
+			continue
+		}
+		if l.Kind == ref.Kind && l.Name == ref.Name || ref.Kind == "ReplicaSet" && slices.ContainsFunc(l.Revisions, func(r protocol.Revision) bool { return r.Owner == "ReplicaSet/"+ref.Name }) {
+			return l
+		}
+	}
+	return nil
+}
+
+// Began is the flows that have had connections since an earlier world, with how many.
+func (w World) Began(before World) []protocol.Flow {
+	if !before.Known || w.At < before.At || len(w.Flows) == 0 {
+		return nil
+	}
+	was := map[string]protocol.Flow{}
+	for _, f := range before.Flows {
+		was[flowID(f)] = f
+	}
+	var out []protocol.Flow
+	for _, f := range w.Flows {
+		old := was[flowID(f)]
+		f.Settled -= old.Settled
+		f.Failed -= old.Failed
+		if f.Settled > 0 || f.Failed > 0 {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
 // Ref names a pod.
 func Ref(p protocol.Pod) protocol.Ref {
 	return protocol.Ref{Kind: "Pod", Namespace: p.Namespace, Name: p.Name}
@@ -77,31 +146,32 @@ func namespace(ref protocol.Ref) string {
 	return ref.Namespace
 }
 
-// fresh tells which pods and events of next are not in w as they are now.
-func (w World) fresh(next World) map[string]bool {
+// fresh tells which pods and events of a state are not in w as they are now.
+func (w World) fresh(s protocol.State, playing bool) map[string]bool {
 	fresh := map[string]bool{}
 	if !w.Known {
 		return fresh
 	}
-	counts := map[string]int{}
-	for _, e := range w.Events {
-		counts[e.ID] = e.Count
+	counts, status := map[string]int{}, map[string]string{}
+	for _, e := range s.Events {
+		counts[e.ID], fresh[e.ID] = e.Count, true
 	}
-	for _, e := range next.Events {
-		if counts[e.ID] < e.Count {
-			fresh[e.ID] = true
+	for _, p := range s.Pods {
+		status[p.ID], fresh[p.ID] = p.Status+p.Ready, true
+	}
+	if len(counts) > 0 {
+		for i := range w.Events {
+			if n, ok := counts[w.Events[i].ID]; ok && w.Events[i].Count >= n {
+				delete(fresh, w.Events[i].ID)
+			}
 		}
 	}
-	status := map[string]string{}
-	for _, p := range w.Pods {
-		status[p.ID] = p.Status + p.Ready
-	}
-	for _, p := range next.Pods {
-		if status[p.ID] != p.Status+p.Ready {
-			fresh[p.ID] = true
+	for i := range w.Pods {
+		if now, ok := status[w.Pods[i].ID]; ok && now == w.Pods[i].Status+w.Pods[i].Ready {
+			delete(fresh, w.Pods[i].ID)
 		}
 	}
-	if len(fresh) == 0 && next.Playing && w.Playing {
+	if len(fresh) == 0 && playing && w.Playing {
 		return w.Fresh
 	}
 	return fresh
@@ -126,13 +196,31 @@ func merge[T any](old, changed []T, gone map[string]bool, id func(T) string, com
 			out = append(out, v)
 		}
 	}
-	slices.SortStableFunc(out, compare)
+	if !slices.IsSortedFunc(out, compare) {
+		slices.SortStableFunc(out, compare)
+	}
 	return out
 }
 
 func nodeID(n protocol.Node) string   { return n.ID }
 func podID(p protocol.Pod) string     { return p.ID }
 func eventID(e protocol.Event) string { return e.ID }
+
+func workloadID(w protocol.Workload) string { return w.ID }
+func serviceID(s protocol.Service) string   { return s.ID }
+func flowID(f protocol.Flow) string         { return f.Service + " " + f.Pod }
+
+func compareWorkloads(a, b protocol.Workload) int {
+	return cmp.Or(strings.Compare(a.Namespace, b.Namespace), strings.Compare(a.Kind, b.Kind), strings.Compare(a.Name, b.Name))
+}
+
+func compareServices(a, b protocol.Service) int {
+	return cmp.Or(strings.Compare(a.Namespace, b.Namespace), strings.Compare(a.Name, b.Name))
+}
+
+func compareFlows(a, b protocol.Flow) int {
+	return cmp.Or(strings.Compare(a.Service, b.Service), strings.Compare(a.Pod, b.Pod))
+}
 
 func comparePods(a, b protocol.Pod) int {
 	if c := strings.Compare(a.Namespace, b.Namespace); c != 0 {

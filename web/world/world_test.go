@@ -55,6 +55,17 @@ func TestFreshEventsAreNewOrHappenedAgain(t *testing.T) {
 	}
 }
 
+func TestConnectionsThatHaveBegunAreThoseMoreThanBefore(t *testing.T) {
+	before := world.World{}.Merge(protocol.State{Full: true, At: 1, Flows: []protocol.Flow{{Service: "d/web", Pod: "d/a", Settled: 5}, {Service: "d/web", Pod: "d/b", Settled: 1}}})
+	now := before.Merge(protocol.State{At: 2, Flows: []protocol.Flow{{Service: "d/web", Pod: "d/a", Settled: 8, Failed: 1}}})
+	if got, want := now.Began(before), []protocol.Flow{{Service: "d/web", Pod: "d/a", Settled: 3, Failed: 1}}; !reflect.DeepEqual(got, want) {
+		t.Errorf("began %v, want %v", got, want)
+	}
+	if got := before.Began(now); got != nil {
+		t.Errorf("looking back, %v began", got)
+	}
+}
+
 func TestClockAndSpan(t *testing.T) {
 	for _, c := range []struct {
 		ms          int64

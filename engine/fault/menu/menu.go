@@ -6,8 +6,8 @@ import "github.com/podscope/podscope/engine/protocol"
 
 // Item is one thing that can be broken or mended, as menus offer it.
 type Item struct {
-	Scope string        // node, pod, container, cluster
-	Line  string        // the command line, with NODE, POD and CONTAINER to be filled in
+	Scope string        // node, pod, container, cluster; of workloads and services: rollout, pause, scale, object
+	Line  string        // the command line, with NODE, POD, CONTAINER, KIND, NAME and MORE to be filled in
 	Label protocol.Text // what it does
 	Mends bool          // it puts something right again
 }
@@ -42,6 +42,14 @@ func Items() []Item {
 		mend("node", "fault disk NODE free", "Free the disk", "释放磁盘"),
 		item("node", "kubectl cordon NODE", "Cordon the node", "封锁节点"),
 		mend("node", "kubectl uncordon NODE", "Uncordon the node", "解除封锁"),
+		item("node", "kubectl drain NODE --ignore-daemonsets --delete-emptydir-data --force", "Drain it: evict its pods, kindly", "排空：礼貌地驱逐它的 Pod"),
 		item("node", "kubectl delete node NODE", "Remove the node", "移除节点"),
+		item("rollout", "kubectl rollout restart KIND/NAME", "Make all its pods anew", "重新创建它的所有 Pod"),
+		item("rollout", "kubectl rollout undo KIND/NAME", "Go back to the revision before", "回到上一个版本"),
+		item("pause", "kubectl rollout pause KIND/NAME", "Pause the rollout", "暂停滚动更新"),
+		mend("pause", "kubectl rollout resume KIND/NAME", "Go on with the rollout", "继续滚动更新"),
+		item("scale", "kubectl scale KIND/NAME --replicas=0", "Scale it to none", "缩容到 0"),
+		item("scale", "kubectl scale KIND/NAME --replicas=MORE", "Scale it up by two", "扩容两个"),
+		item("object", "kubectl delete KIND NAME --wait=false", "Delete it and all that it owns", "删除它及其拥有的一切"),
 	}
 }
