@@ -1,6 +1,8 @@
 package api
 
 import (
+	"slices"
+
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	podutil "k8s.io/kubernetes/pkg/api/pod"
@@ -40,8 +42,7 @@ func prepareResize(r *request, pod, old *core.Pod) {
 }
 
 func resized(containers, old []core.Container) []core.Container {
-	out := make([]core.Container, len(old))
-	copy(out, old)
+	out := slices.Clone(old)
 	for i, c := range containers {
 		if out[i].Name != c.Name {
 			return containers

@@ -75,8 +75,10 @@ type container struct {
 
 // CreateContainer prepares a container in a sandbox.
 func (r *Runtime) CreateContainer(p *sim.Proc, sandboxID string, c ContainerConfig) (string, error) {
-	createContainer.sleep(p)
 	box := r.sandboxes[sandboxID]
+	if box != nil {
+		createContainer.sleep(p, r.chance(box.config.Namespace, box.config.Name, c.Name))
+	}
 	if box == nil || !box.ready {
 		return "", failf("failed to create containerd container: get sandbox: sandbox %q is not running", short(sandboxID))
 	}

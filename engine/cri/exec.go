@@ -52,8 +52,11 @@ var ErrNotRunning = errors.New("container is not running")
 
 // ExecSync runs a command in a container and calls done with what came of it. A timeout of 0 never ends.
 func (r *Runtime) ExecSync(id string, command []string, timeout time.Duration, done func(ExecResult)) {
-	c := r.containers[id]
-	r.sim.After(startExec.draw(r.sim), "cri/exec", func() {
+	c, wait := r.containers[id], startExec.least
+	if c != nil {
+		wait = startExec.draw(c.execChance())
+	}
+	r.sim.After(wait, "cri/exec", func() {
 		if c == nil || c.state != Running {
 			done(ExecResult{Err: rpcUnknown(failf("failed to exec in container: container is in %s state", stateName(c)))})
 			return
@@ -103,7 +106,7 @@ func (c *container) execSync(command []string, timeout time.Duration, done func(
 			}
 		})
 	}
-	process.OnExit(func(status proc.ExitStatus) { finish(ExecResult{Code: status.Code}, endExec.draw(s)) })
+	process.OnExit(func(status proc.ExitStatus) { finish(ExecResult{Code: status.Code}, endExec.draw(c.execChance())) })
 }
 
 func first(command []string) string {
@@ -178,7 +181,7 @@ func (r *Runtime) Exec(id string, command []string, s Streams) (*Session, error)
 	}
 	session.process = process
 	process.OnExit(func(status proc.ExitStatus) {
-		r.sim.After(endExec.draw(r.sim), "cri/exec-end", func() { s.Done(status.Code) })
+		r.sim.After(endExec.draw(c.execChance()), "cri/exec-end", func() { s.Done(status.Code) })
 	})
 	return session, nil
 }

@@ -19,7 +19,7 @@ func (r *Runtime) StartContainer(p *sim.Proc, id string) error {
 	if c == nil {
 		return failf("failed to find container %q: not found", id)
 	}
-	sleep(p, startContainer.draw(r.sim)-headStart)
+	sleep(p, startContainer.draw(c.chance())-headStart)
 	if err := c.launch(); err != nil {
 		c.started, c.finished = time.Unix(0, 0).UTC(), r.sim.Now()
 		c.exit, c.reason, c.message = exitStartError, "StartError", err.Error()
@@ -80,7 +80,7 @@ func (c *container) connect(spec *proc.Spec) {
 // ended takes note of the process's end; the runtime's state follows a moment later.
 func (c *container) ended(status proc.ExitStatus) {
 	finished := c.r.sim.Now()
-	c.r.sim.After(noticeExit.draw(c.r.sim), "cri/container-exit", func() {
+	c.r.sim.After(noticeExit.draw(c.chance()), "cri/container-exit", func() {
 		c.finished, c.exit = finished, status.Code
 		if c.started.IsZero() {
 			c.started = finished
@@ -144,11 +144,11 @@ func (r *Runtime) StopSignal(id string) string {
 
 // UpdateContainer changes the limits of a container, running or not. A memory limit below what is in use is refused.
 func (r *Runtime) UpdateContainer(p *sim.Proc, id string, res Resources) error {
-	updateContainer.sleep(p)
 	c := r.containers[id]
 	if c == nil {
 		return failf("failed to find container %q: not found", id)
 	}
+	updateContainer.sleep(p, c.chance())
 	if res.MemoryLimit > 0 && c.cgroup.Memory() > res.MemoryLimit {
 		return failf("attempting to set pod memory limit (%d) below current usage (%d)", res.MemoryLimit, c.cgroup.Memory())
 	}

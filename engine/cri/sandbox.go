@@ -57,7 +57,7 @@ func pauseProgram(p *proc.Process) int {
 
 // RunPodSandbox creates the pod's namespaces and starts its pause process.
 func (r *Runtime) RunPodSandbox(p *sim.Proc, c SandboxConfig) (*Sandbox, error) {
-	runSandbox.sleep(p)
+	runSandbox.sleep(p, r.chance(c.Namespace, c.Name))
 	s := &sandbox{r: r, id: r.newID(), config: c, created: r.sim.Now(), ready: true, files: vfs.New()}
 	s.net = r.config.HostNet
 	if !c.HostNetwork {
@@ -98,7 +98,7 @@ func (s *sandbox) startPause() error {
 	}
 	pids.Skip(runcProcesses)
 	s.pause = pause
-	pause.OnExit(func(proc.ExitStatus) { s.r.sim.After(noticeExit.draw(s.r.sim), "cri/sandbox-exit", s.ended) })
+	pause.OnExit(func(proc.ExitStatus) { s.r.sim.After(noticeExit.draw(s.chance()), "cri/sandbox-exit", s.ended) })
 	return nil
 }
 
@@ -142,7 +142,7 @@ func (r *Runtime) StopPodSandbox(p *sim.Proc, id string) {
 	if s == nil || (!s.ready && s.net == nil) {
 		return
 	}
-	stopSandbox.sleep(p)
+	stopSandbox.sleep(p, s.chance())
 	s.tearDown()
 	r.onChange(s.config.UID)
 }

@@ -49,6 +49,8 @@ type answer struct {
 	extra     text          // of Here, after the topic's own
 	upTo      time.Duration // decisions after this do not count; 0: now
 	fields    []string
+	decision  *Decision     // the one that says why, when the topic's rules are not enough to find it
+	nextAt    time.Duration // when what Next tells is due; 0: when the decision's time is over
 }
 
 // explain puts a topic and the facts of a case together.
@@ -56,6 +58,9 @@ func (c Case) explain(a answer, f facts) protocol.Explanation {
 	t := topicFor(a.key)
 	f = f.with(c.containerFacts(a.container)).with(a.facts)
 	d, decided := c.lastDecision(a, t.rules)
+	if a.decision != nil {
+		d, decided = *a.decision, true
+	}
 	if decided {
 		f = f.with(c.decisionFacts(d))
 	}
@@ -70,7 +75,10 @@ func (c Case) explain(a answer, f facts) protocol.Explanation {
 		Term: a.term, Title: t.title.fill(f).page(), Means: t.means.fill(f).page(), Here: here.page(),
 		Next: t.next.fill(f).page(), Check: t.check.fill(f).page(), Command: values(t.command, f, duration), Link: docs + t.link,
 	}
-	if decided && d.Until > c.Now {
+	switch {
+	case a.nextAt > c.Now:
+		out.NextAt = a.nextAt.Milliseconds()
+	case decided && d.Until > c.Now:
 		out.NextAt = d.Until.Milliseconds()
 	}
 	out.Fields = c.marks(append(append([]string{}, t.fields...), a.fields...), f, d)

@@ -26,6 +26,9 @@ func (c Case) status() answer {
 		return p
 	case word == string(corev1.PodRunning):
 		a.key = "Running"
+		if failing, ok := c.failing(word, ""); ok {
+			return failing
+		}
 	default:
 		a.container = c.containerWith(word)
 		a.key = statusKey(word)
@@ -195,6 +198,9 @@ func (c Case) container(name string) answer {
 		}
 	case st.Running != nil:
 		a.term, a.key = "Running", "state/running"
+		if failing, ok := c.failing(a.term, name); ok {
+			return failing
+		}
 		if !s.status.Ready {
 			a.key, a.facts = "state/running/unready", c.probeFacts(name, waitingProbe(s))
 		}
@@ -224,7 +230,7 @@ func (c Case) span(container string) answer {
 		return c.status()
 	}
 	a := c.container(container)
-	if c.Pod != nil && c.Pod.DeletionTimestamp != nil && a.key == "state/running" {
+	if c.Pod != nil && c.Pod.DeletionTimestamp != nil && (a.key == "state/running" || strings.HasPrefix(a.key, "Running")) {
 		a.term, a.key = "Terminating", "Terminating"
 	}
 	return a

@@ -104,6 +104,40 @@ var stateTopics = map[string]topic{
 		check:   text{"If READY shows fewer containers than there are, look at the Ready condition.", "如果 READY 显示的数目不足，去看 Ready condition。"},
 		command: "kubectl get pod {pod}{ns} -o wide", link: lifecycle + "#pod-phase",
 	},
+	"Running/failing": {
+		title: text{"The process runs, but its {probe} probe fails", "进程在运行，但 {probe} 探针在失败"},
+		means: text{
+			"A single failure changes nothing: the kubelet counts failures in a row, and one success begins the count anew. STATUS says Running until the container is killed.",
+			"单次失败没有后果：kubelet 统计连续失败的次数，成功一次就从头算起。容器被杀死之前，STATUS 一直是 Running。",
+		},
+		here:   text{"*{container}* has been running for {running}[[, after {restarts} restarts]].", "*{container}* 已经运行了 {running}[[，此前重启过 {restarts} 次]]。"},
+		next:   text{"If the next {more} run(s) fail too, *{container}* is killed in about {turn}; the restartPolicy ({restartPolicy}) says whether it starts again.", "如果接下来 {more} 次也失败，*{container}* 大约 {turn}后被杀死；是否再次启动由 restartPolicy（{restartPolicy}）决定。"},
+		check:  text{"Do by hand what the probe does, from inside the container. A probe that gives up too early needs a larger failureThreshold or timeoutSeconds.", "在容器里手动执行探针所做的事。判定得太早，就调大 failureThreshold 或 timeoutSeconds。"},
+		fields: []string{"{probePath}.failureThreshold", "{probePath}.periodSeconds", "{probePath}.timeoutSeconds"}, command: describePod, link: probesDoc,
+	},
+	"Running/failing/readiness": {
+		title: text{"Still ready, but its readiness probe fails", "仍然就绪，但就绪探针在失败"},
+		means: text{
+			"Only failureThreshold failures in a row make a container unready. Until then Services go on sending traffic to it.",
+			"连续失败达到 failureThreshold 次才会变为未就绪，在那之前 Service 照常发送流量。",
+		},
+		here:   text{"*{container}* has been running for {running}[[, after {restarts} restarts]].", "*{container}* 已经运行了 {running}[[，此前重启过 {restarts} 次]]。"},
+		next:   text{"If the next {more} run(s) fail too, it is unready in about {turn}. It is not restarted for that.", "如果接下来 {more} 次也失败，大约 {turn}后变为未就绪，但不会因此重启。"},
+		check:  text{"Is what the program depends on there? Do by hand what the probe does.", "程序依赖的东西可用吗？手动执行探针所做的事试试。"},
+		fields: []string{"{probePath}.failureThreshold", "{probePath}.periodSeconds"}, command: describePod, link: probesDoc,
+	},
+	"Running/killing": {
+		title: text{"Still running, but a probe has condemned it", "还在运行，但探针已判定要杀死它"},
+		means: text{
+			"The probe failed failureThreshold times in a row. The kubelet runs preStop, sends SIGTERM and waits for the grace period before SIGKILL; STATUS says Running until the process has ended.",
+			"探针连续失败达到 failureThreshold 次。kubelet 先执行 preStop、发送 SIGTERM，宽限期过后才发 SIGKILL；进程结束之前，STATUS 仍是 Running。",
+		},
+		here:   text{"*{container}* failed its {probe} probe[[ {threshold} times in a row]].", "*{container}* 的 {probe} 探针[[连续 {threshold} 次]]失败。"},
+		next:   text{"When its process has ended, the restartPolicy ({restartPolicy}) says whether it starts again.", "进程结束后，是否再次启动由 restartPolicy（{restartPolicy}）决定。"},
+		check:  text{"Look at the Unhealthy events. A program that handles SIGTERM ends sooner.", "查看 Unhealthy 事件。能处理 SIGTERM 的程序结束得更快。"},
+		fields: []string{"{probePath}.failureThreshold", "{probePath}.terminationGracePeriodSeconds", "spec.terminationGracePeriodSeconds"}, command: describePod, link: probesDoc,
+		rules: []Rule{RuleGraceExpired, RuleGraceStarted, RulePreStopRunning, RuleProbeKill},
+	},
 	"NotReady": {
 		title: text{"Some containers have completed, others run, and the pod is not ready", "部分容器已完成，其余仍在运行，Pod 未就绪"},
 		means: text{

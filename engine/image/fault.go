@@ -42,13 +42,13 @@ func (r *Registry) unreachable(ref Ref, f Fault) (took time.Duration, err error)
 	}
 	switch {
 	case f.NoDNS, !known && r.private[ref.Repository()] == (Credentials{}):
-		return r.failTime(), errRequest(ref, fmt.Sprintf("dial tcp: lookup %s on %s: no such host", h.api, nodeDNS))
+		return r.failTime(ref), errRequest(ref, fmt.Sprintf("dial tcp: lookup %s on %s: no such host", h.api, nodeDNS))
 	case f.Down:
 		return 30 * time.Second, errRequest(ref, fmt.Sprintf("dial tcp %s:443: i/o timeout", h.ip))
 	case f.Refused:
-		return r.failTime(), errRequest(ref, fmt.Sprintf("dial tcp %s:443: connect: connection refused", h.ip))
+		return r.failTime(ref), errRequest(ref, fmt.Sprintf("dial tcp %s:443: connect: connection refused", h.ip))
 	case f.Unavailable:
-		return r.lookupTime(), errUnavailable(ref)
+		return r.lookupTime(ref), errUnavailable(ref)
 	}
 	return 0, nil
 }
@@ -60,7 +60,7 @@ func (r *Registry) bareAddress(ref Ref, addr netip.Addr, port string) (took time
 	}
 	at := netip.AddrPortFrom(addr, 0).Addr().String() + ":" + port
 	if addr.IsLoopback() {
-		return r.failTime(), errRequest(ref, fmt.Sprintf("dial tcp %s: connect: connection refused", at))
+		return r.failTime(ref), errRequest(ref, fmt.Sprintf("dial tcp %s: connect: connection refused", at))
 	}
 	return 30 * time.Second, errRequest(ref, fmt.Sprintf("dial tcp %s: i/o timeout", at))
 }

@@ -60,7 +60,7 @@ func (r *Registry) Pull(ref Ref, creds *Credentials, present bool) (img *Image, 
 	if took, err := r.unreachable(ref, fault); err != nil {
 		return nil, took, err
 	}
-	took = r.lookupTime()
+	took = r.lookupTime(ref)
 	if took, err := r.denied(ref, creds, took); err != nil {
 		return nil, took, err
 	}
@@ -72,7 +72,7 @@ func (r *Registry) Pull(ref Ref, creds *Credentials, present bool) (img *Image, 
 		return nil, took, errNotFound(ref)
 	}
 	if !present {
-		took += r.downloadTime(img.Size, fault)
+		took += r.downloadTime(ref, img.Size, fault)
 	}
 	return img, took, nil
 }

@@ -65,7 +65,7 @@ func (r *run) attach(pod *corev1.Pod, container string, stdin, tty bool) error {
 	err = r.session(stdin, raw, func(req api.ExecRequest) (api.Session, error) {
 		return r.client.Attach(pod.Namespace, pod.Name, name, req)
 	})
-	if err != nil && strings.HasPrefix(err.Error(), "unable to upgrade connection: container not found") {
+	if err != nil && strings.Contains(err.Error(), "unable to upgrade connection: container not found") {
 		return fmt.Errorf("unable to upgrade connection: container %s not found in pod %s_%s", name, pod.Name, pod.Namespace)
 	}
 	if err != nil {

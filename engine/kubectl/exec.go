@@ -98,7 +98,7 @@ func (r *run) session(stdin, wantTTY bool, start func(api.ExecRequest) (api.Sess
 		}
 	}
 	c := &connection{r: r}
-	r.p.Sleep(requestTime)
+	r.p.Sleep(requestTime + upgradeTime)
 	req := api.ExecRequest{Stdin: stdin, TTY: wantTTY, Stdout: c.output(1), Stderr: c.output(2), Done: c.done}
 	session, err := start(req)
 	if err != nil {
@@ -127,6 +127,9 @@ func sessionError(err error) error {
 		return exitCode{exit.Code, exit.Error()}
 	case apierrors.IsInternalError(err):
 		return plainError("error: " + err.Error())
+	}
+	if apierrors.IsBadRequest(err) {
+		return fmt.Errorf("unable to upgrade connection: %v", err)
 	}
 	if text := err.Error(); strings.HasPrefix(text, "failed to exec in container") {
 		return plainError("Internal error occurred: Internal error occurred: error executing command in container: " + text)

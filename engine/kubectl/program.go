@@ -57,9 +57,10 @@ type run struct {
 
 // Timing as recorded: the program takes a moment to start, each request a few milliseconds.
 const (
-	startTime   = 42 * time.Millisecond
-	requestTime = 6 * time.Millisecond
+	startTime   = 54 * time.Millisecond
+	requestTime = 8 * time.Millisecond
 	writeTime   = 12 * time.Millisecond
+	upgradeTime = 50 * time.Millisecond // until a stream to a container is open
 	schemaTime  = 45 * time.Millisecond // apply reads the cluster's OpenAPI first
 )
 

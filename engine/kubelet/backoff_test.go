@@ -1,8 +1,11 @@
 package kubelet
 
 import (
+	"slices"
 	"testing"
 	"time"
+
+	"github.com/podscope/podscope/engine/sim"
 )
 
 func TestBackoffDoublesToItsLimitAndForgets(t *testing.T) {
@@ -42,6 +45,28 @@ func TestGridRoundsUpToTicks(t *testing.T) {
 		}
 		if got := g.last(at); tt.last >= 0 && got != tt.last*time.Second {
 			t.Errorf("last(%v) = %v", at, got)
+		}
+	}
+}
+
+func TestOnePodsJitterIsItsOwn(t *testing.T) {
+	draws := func(others int) (out []time.Duration) {
+		k := &Kubelet{sim: sim.New(1, time.Time{})}
+		pod, other := &worker{k: k, fullname: "a_default"}, &worker{k: k, fullname: "b_default"}
+		for range 5 {
+			for range others {
+				other.jitter(time.Minute)
+			}
+			out = append(out, pod.jitter(time.Minute))
+		}
+		return out
+	}
+	if alone, crowded := draws(0), draws(3); !slices.Equal(alone, crowded) {
+		t.Errorf("alone %v, beside others %v", alone, crowded)
+	}
+	for _, d := range draws(0) {
+		if d < time.Minute || d > 90*time.Second {
+			t.Errorf("a minute became %v", d)
 		}
 	}
 }

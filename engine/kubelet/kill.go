@@ -35,7 +35,8 @@ func (k *Kubelet) killPod(p *sim.Proc, pod *corev1.Pod, status *cri.PodStatus, g
 	return r
 }
 
-// killAll kills containers side by side and returns when the last one has ended.
+// killAll kills containers side by side and returns when the last one has ended. The oldest is told first, then the others from the
+// newest on: of goroutines that are made in a row, the last one runs first.
 func (k *Kubelet) killAll(p *sim.Proc, pod *corev1.Pod, running []*cri.ContainerStatus, grace *int64) {
 	var order *stopOrder
 	if hasSidecars(pod) {
@@ -46,7 +47,8 @@ func (k *Kubelet) killAll(p *sim.Proc, pod *corev1.Pod, running []*cri.Container
 		return
 	}
 	left := len(running)
-	for _, c := range running {
+	for i := range running {
+		c := running[(i+left-1)%left]
 		k.spawn("kubelet/kill-container", func(q *sim.Proc) {
 			k.killContainer(q, pod, killAction{id: c.ID, name: c.Name}, grace, order)
 			if left--; left == 0 {

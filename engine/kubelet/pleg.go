@@ -30,15 +30,15 @@ type plegRecord struct {
 	states    map[string]cri.ContainerState // containers and sandboxes at the last inspection
 }
 
-// relistSpread is how much the moment of the first relist varies.
-const relistSpread = 60 * time.Millisecond
+// phaseSpread is how much the moment of the first relist, and of the first look at the work queue, varies.
+const phaseSpread = 60 * time.Millisecond
 
 // inspection is how long a relist takes until it has inspected a changed pod.
 const inspection = 4 * time.Millisecond
 
 func newPleg(k *Kubelet) *pleg {
 	period := k.profile.RelistPeriod
-	phase := k.sim.Between("kubelet/relist", k.profile.FirstRelist, k.profile.FirstRelist+relistSpread)
+	phase := k.sim.Between("kubelet/relist", k.profile.FirstRelist, k.profile.FirstRelist+phaseSpread)
 	return &pleg{k: k, records: map[podUID]*plegRecord{}, grid: grid{phase: k.sim.Elapsed() + phase, period: period}}
 }
 

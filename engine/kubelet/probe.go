@@ -66,7 +66,7 @@ func (w *probeWorker) start() {
 	w.period = time.Duration(w.spec.PeriodSeconds) * time.Second
 	var wait time.Duration
 	if w.period > w.k.sim.Elapsed()-w.k.startedAt {
-		wait = time.Duration(w.k.rand("kubelet/probe-start").Float64() * float64(w.period))
+		wait = time.Duration(w.k.rand("kubelet/probe-start "+w.pod.Namespace+"/"+w.pod.Name).Float64() * float64(w.period))
 	}
 	w.ticker = w.k.after(wait, "kubelet/probe", func() {
 		w.reset()

@@ -27,6 +27,9 @@ type Profile struct {
 	NamedContainerEvents bool
 	// PullAccess: events of present images end in "and can be accessed by the pod".
 	PullAccess bool
+	// WebSockets: users' streams reach the kubelet as they are. Before, the API server translated them, and what the kubelet refused
+	// was the API server's own internal error.
+	WebSockets bool
 	// RelistPeriod is the time from one relist to the next, work included. FirstRelist is about when the first one comes after the
 	// kubelet's start: chance in a real cluster.
 	RelistPeriod, FirstRelist time.Duration
@@ -40,13 +43,13 @@ func ProfileFor(version string) Profile {
 		return Profile{
 			Version: "1.34", Git: "v1.34.4",
 			NamedContainerEvents: true,
-			RelistPeriod:         1006 * time.Millisecond, FirstRelist: 850 * time.Millisecond,
+			RelistPeriod:         1006 * time.Millisecond, FirstRelist: 1430 * time.Millisecond,
 		}
 	}
 	return Profile{
 		Version: "1.36", Git: "v1.36.3",
-		RelistOnDemand: true, WakeAtBackoffEnd: true, SandboxReadyStatus: true, KeepLastState: true, RestartRules: true, PullAccess: true,
-		RelistPeriod: 1007 * time.Millisecond, FirstRelist: 540 * time.Millisecond, PodResources: true,
+		RelistOnDemand: true, WakeAtBackoffEnd: true, SandboxReadyStatus: true, KeepLastState: true, WebSockets: true, RestartRules: true, PullAccess: true,
+		RelistPeriod: 1007 * time.Millisecond, FirstRelist: 560 * time.Millisecond, PodResources: true,
 	}
 }
 
@@ -73,4 +76,12 @@ func (p Profile) presentMessage(image string) string {
 		msg += " and can be accessed by the pod"
 	}
 	return msg
+}
+
+// upgradeRefused is what stands before the kubelet's words when it refuses a stream.
+func (p Profile) upgradeRefused() string {
+	if p.WebSockets {
+		return ""
+	}
+	return "Internal error occurred: "
 }

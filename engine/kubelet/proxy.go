@@ -186,7 +186,7 @@ func session(s *cri.Session, err error) (api.Session, error) {
 func (k *Kubelet) target(pod *corev1.Pod, container string) (string, error) {
 	id, running := k.runtime.Running(k.local(pod).UID, container)
 	if !running {
-		return "", fmt.Errorf("unable to upgrade connection: container not found (%q)", container)
+		return "", fmt.Errorf("%sunable to upgrade connection: container not found (%q)", k.profile.upgradeRefused(), container)
 	}
 	return id, nil
 }

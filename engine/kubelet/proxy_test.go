@@ -66,3 +66,15 @@ func TestExec(t *testing.T) {
 		t.Errorf("other container: %v", err)
 	}
 }
+
+func TestARefusedStreamIsTheServersErrorBeforeWebSockets(t *testing.T) {
+	for version, want := range map[string]string{
+		"1.36": `unable to upgrade connection: container not found ("gone")`,
+		"1.34": `Internal error occurred: unable to upgrade connection: container not found ("gone")`,
+	} {
+		k := newWorld(t, version).kubelet
+		if _, err := k.target(&corev1.Pod{}, "gone"); err == nil || err.Error() != want {
+			t.Errorf("%s: %v, want %s", version, err, want)
+		}
+	}
+}

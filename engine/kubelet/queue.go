@@ -7,13 +7,14 @@ import (
 // Periods of the kubelet's main loop and its workers.
 // Models pkg/kubelet/kubelet.go and pkg/kubelet/pod_workers.go constants.
 const (
-	syncPeriod         = time.Second      // how often the work queue is looked at
-	housekeepingPeriod = 2 * time.Second  // how often what is left of gone pods is cleaned up
-	resyncInterval     = time.Minute      // a healthy pod is synced again after this, jittered
-	workerBackoff      = 10 * time.Second // after a failed sync, jittered
-	transientBackoff   = time.Second      // after a failure that will pass, jittered
-	jitterFactor       = 0.5
-	jitterDraws        = 4
+	syncPeriod         = time.Second            // how often the work queue is looked at
+	firstSync          = 400 * time.Millisecond // from the kubelet's start; chance in a real cluster
+	housekeepingPeriod = 2 * time.Second        // how often what is left of gone pods is cleaned up
+	resyncInterval     = time.Minute            // a healthy pod is synced again after this, jittered
+	workerBackoff      = 10 * time.Second       // after a failed sync, jittered
+	transientBackoff   = time.Second            // after a failure that will pass, jittered
+	leastJitter        = 0.2
+	jitterSpread       = 0.1
 	statusBatchPeriod  = 10 * time.Second // full check of statuses against the API
 )
 
@@ -42,13 +43,11 @@ func (g grid) last(t time.Duration) time.Duration {
 	return g.phase + (t-g.phase)/g.period*g.period
 }
 
-// jitter lengthens d by up to half. A real kubelet draws evenly; here the middle is likelier, so that what a learner sees is typical.
-func (k *Kubelet) jitter(d time.Duration) time.Duration {
-	draw, r := 0.0, k.rand("kubelet/jitter")
-	for range jitterDraws {
-		draw += r.Float64() / jitterDraws
-	}
-	return d + time.Duration(draw*jitterFactor*float64(d))
+// jitter lengthens d by a part of it. A real kubelet draws evenly from nothing to half; here it is the middle of that, so that what a
+// learner sees is typical. Each pod has its own stream: what other pods do never shifts it.
+func (w *worker) jitter(d time.Duration) time.Duration {
+	draw := w.k.rand("kubelet/jitter " + w.fullname).Float64()
+	return d + time.Duration((leastJitter+draw*jitterSpread)*float64(d))
 }
 
 // requeue puts the pod into the work queue, which the main loop empties every second.
@@ -59,13 +58,13 @@ func (w *worker) requeue(transition bool, done stepDone) {
 	switch {
 	case transition:
 	case !done.failed:
-		wait = k.jitter(resyncInterval)
+		wait = w.jitter(resyncInterval)
 	case done.soon:
-		wait = k.jitter(transientBackoff)
+		wait = w.jitter(transientBackoff)
 	case k.profile.WakeAtBackoffEnd && !done.retryAt.IsZero():
-		wait = k.jitter(min(max(done.retryAt.Sub(k.sim.Now()), 0), resyncInterval))
+		wait = w.jitter(min(max(done.retryAt.Sub(k.sim.Now()), 0), resyncInterval))
 	default:
-		wait = k.jitter(workerBackoff)
+		wait = w.jitter(workerBackoff)
 	}
 	w.enqueue(wait)
 }

@@ -27,7 +27,7 @@ func (k *Kubelet) Start() {
 		k.startedAt = now - 24*time.Hour
 	}
 	k.reset()
-	phase := now + k.sim.Between("kubelet/phase", 0, time.Second)
+	phase := now + k.sim.Between("kubelet/phase", firstSync, firstSync+phaseSpread)
 	k.syncGrid = grid{phase: phase, period: syncPeriod}
 	k.batchGrid = grid{phase: phase, period: statusBatchPeriod}
 	k.cleanGrid = grid{phase: phase, period: housekeepingPeriod}

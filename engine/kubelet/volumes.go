@@ -196,7 +196,7 @@ func (m *volumes) unmount(p *sim.Proc, pod *corev1.Pod) {
 	if m.byPod[pod.UID] == nil {
 		return
 	}
-	for end := p.Sim().Elapsed() + m.k.sim.Between("kubelet/unmount", 2*time.Millisecond, 120*time.Millisecond); p.Sim().Elapsed() < end; {
+	for end := p.Sim().Elapsed() + m.k.sim.Between("kubelet/unmount "+pod.Namespace+"/"+pod.Name, 2*time.Millisecond, 120*time.Millisecond); p.Sim().Elapsed() < end; {
 		p.Sleep(end - p.Sim().Elapsed())
 	}
 	m.forget(pod.UID)

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/podscope/podscope/engine/proc"
@@ -98,7 +99,7 @@ type savedVar struct {
 }
 
 func newShell(p *proc.Process, d dialect) *shell {
-	s := &shell{p: p, dialect: d, vars: map[string]variable{}, base: p.Env, subst: -1, started: p.Sim().Elapsed()}
+	s := &shell{p: p, dialect: d, vars: map[string]variable{}, base: inherited(p.Env, d), subst: -1, started: p.Sim().Elapsed()}
 	if len(p.Args) > 0 {
 		s.name = p.Args[0]
 	}
@@ -120,6 +121,21 @@ func newShell(p *proc.Process, d dialect) *shell {
 		s.setString("BASH", p.Path)
 	}
 	return s
+}
+
+// inherited is what of its environment a shell passes on: only bash keeps entries that cannot be variables.
+func inherited(env []string, d dialect) []string {
+	if d == bash {
+		return env
+	}
+	odd := func(e string) bool {
+		name, _, _ := strings.Cut(e, "=")
+		return !syntax.ValidName(name)
+	}
+	if !slices.ContainsFunc(env, odd) {
+		return env
+	}
+	return slices.DeleteFunc(slices.Clone(env), odd)
 }
 
 // clone is the shell of a process about to be forked.
