@@ -13,8 +13,8 @@ import (
 const (
 	// settling is how much virtual time may pass for what was typed while time stands still.
 	settling = 2 * time.Second
-	// settlingPlaying is the same while time passes by itself: just enough for an echo.
-	settlingPlaying = 5 * time.Millisecond
+	// settlingEcho is the same while time passes by itself, and for keys that a command which waits for time has not asked for: just enough for an echo.
+	settlingEcho = 5 * time.Millisecond
 	// maxShown is how much of a terminal's output is sent at a time, once a frame: what a page can show without falling behind.
 	maxShown = 32 << 10
 	// maxBehind is how much may be left to be sent: of more, only the newest maxShownAfresh are.
@@ -22,6 +22,9 @@ const (
 	// maxShownAfresh is how much is sent at once when a screen is shown again.
 	maxShownAfresh = 128 << 10
 )
+
+// control is the keys that may end what a command waits for: a line, an interrupt, the end of input, a suspension, a quit.
+const control = "\r\n\x03\x04\x1a\x1c"
 
 // screen is what the page has been told of a terminal.
 type screen struct {
@@ -48,20 +51,25 @@ func (b *Bridge) typed(_ int, body protocol.Typed) (any, error) {
 			return nil, errFileTooLarge
 		}
 	}
+	t, err := b.session.Terminal(body.Terminal)
+	if err != nil {
+		return nil, err
+	}
+	answers := t.AtRest() || bytes.ContainsAny([]byte(body.Data), control)
 	if err := b.session.Type(body.Terminal, body.Data, body.Files); err != nil {
 		return nil, err
 	}
 	for _, f := range body.Files {
 		b.home.told(f)
 	}
-	t, err := b.session.Terminal(body.Terminal)
-	if err != nil {
-		return nil, err
-	}
-	if s := b.screen(t.ID); bytes.ContainsAny([]byte(body.Data), "\r\n\x03\x04") {
+	if s := b.screen(t.ID); bytes.ContainsAny([]byte(body.Data), control) {
 		s.entered = true
 	}
-	b.settle(t)
+	if answers {
+		b.settle(t)
+	} else {
+		b.settleFor(t, settlingEcho)
+	}
 	return struct{}{}, nil
 }
 
@@ -98,13 +106,16 @@ func (b *Bridge) screen(id int) *screen {
 }
 
 // settle lets what was typed take effect: at once as far as that takes no longer than a slice, the rest in ticks.
-func (b *Bridge) settle(t *engine.Terminal) {
+func (b *Bridge) settle(t *engine.Terminal) { b.settleFor(t, settling) }
+
+func (b *Bridge) settleFor(t *engine.Terminal, d time.Duration) {
 	if b.play.on {
-		b.session.Settle(t, b.session.Now()+settlingPlaying, b.budget())
+		b.session.Settle(t, b.session.Now()+settlingEcho, b.budget())
 		b.pushScreens()
 		return
 	}
-	b.screen(t.ID).until = b.session.Now() + settling
+	s := b.screen(t.ID)
+	s.until = max(s.until, b.session.Now()+d)
 	b.screensTold = 0
 	b.tickSettling()
 }

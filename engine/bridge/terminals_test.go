@@ -88,6 +88,23 @@ func TestEverythingShownReachesThePage(t *testing.T) {
 	}
 }
 
+// Who types ahead while a command waits and the clock is paused does not make time pass.
+func TestTypingAheadPassesNoTime(t *testing.T) {
+	p := newTypist(t)
+	p.ask("terminal-open", protocol.Window{Rows: 24, Columns: 80})
+	p.keys("sleep 10\r")
+	before := p.session.Now()
+	p.keys("echo typed ahead")
+	if passed := p.session.Now() - before; passed > time.Second || !p.screen.Waiting {
+		t.Errorf("%v passed, waiting is %v", passed, p.screen.Waiting)
+	}
+	p.ask("until", protocol.Until{Goal: "prompt"})
+	p.keys("\r")
+	if got := p.shown[1]; !strings.HasSuffix(got, "echo typed ahead\r\ntyped ahead\r\nroot@node-1:~# ") {
+		t.Errorf("in the end it shows %q", got)
+	}
+}
+
 func TestThePastShowsTheScreenAsItWas(t *testing.T) {
 	p := newTypist(t)
 	p.ask("terminal-open", protocol.Window{Rows: 24, Columns: 80})

@@ -89,7 +89,7 @@ func psLong(d time.Duration) string {
 
 func (t *tool) psTTY(p *proc.Process) string {
 	if p.TTY() != nil {
-		return "pts/0"
+		return p.TTY().Name()
 	}
 	return "?"
 }

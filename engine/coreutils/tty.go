@@ -1,15 +1,18 @@
 package coreutils
 
+import "github.com/podscope/podscope/engine/proc"
+
 func ttyCommand() command {
 	return command{flags: "s", usage: "[-s]", run: func(t *tool) int {
-		if !isTerminal(t.Process, 0) {
+		terminal, ok := t.FDFile(0).(*proc.TTY)
+		if !ok {
 			if !t.has('s') {
 				t.print("not a tty\n")
 			}
 			return 1
 		}
 		if !t.has('s') {
-			t.print("/dev/pts/0\n")
+			t.print("/dev/%s\n", terminal.Name())
 		}
 		return 0
 	}}

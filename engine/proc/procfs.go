@@ -148,7 +148,7 @@ func (d *desc) path(fd int) string {
 	case redup:
 		return f.d.path(fd)
 	case *TTY:
-		return "/dev/pts/0"
+		return "/dev/" + f.Name()
 	case nullFile:
 		return "/dev/null"
 	case listenerFile, connFile:

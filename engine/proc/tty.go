@@ -2,6 +2,7 @@ package proc
 
 import (
 	"io"
+	"strconv"
 	"time"
 
 	"github.com/podscope/podscope/engine/errno"
@@ -23,6 +24,7 @@ type TTY struct {
 	through    func() bool // see Through
 	rows, cols int
 	group      int // the foreground process group
+	number     int // see Name
 	pids       *PIDNamespace
 	leader     *Process
 	waiting    waiters
@@ -88,7 +90,19 @@ func (t *TTY) SetForeground(group int) { t.group = group }
 
 func (t *TTY) adopt(p *Process) {
 	t.leader, t.pids, t.group = p, p.pids, p.Group
+	taken := map[int]bool{}
+	for _, other := range p.pids.Processes() {
+		if other.tty != nil && other.tty != t && other.pids == p.pids {
+			taken[other.tty.number] = true
+		}
+	}
+	for t.number = 0; taken[t.number]; t.number++ {
+		continue
+	}
 }
+
+// Name is the terminal's device: the first of a machine or a container that nobody else has.
+func (t *TTY) Name() string { return "pts/" + strconv.Itoa(t.number) }
 
 // left forgets a session leader that has ended: the rest of its foreground is hung up.
 func (t *TTY) left(p *Process) {

@@ -69,7 +69,10 @@ func (t *TerminalPanel) says() app.UI {
 		case tab.State == "absent":
 			return bar.Body(app.Span().Text(c.TerminalAbsent))
 		case tab.State == "ended":
-			return bar.Body(app.Span().Text(fmt.Sprintf(c.TerminalEndedF, tab.Exit)))
+			return bar.Body(
+				app.Span().Text(fmt.Sprintf(c.TerminalEndedF, tab.Exit)),
+				app.Button().Type("button").Class("button").OnClick(on(NewTerminal{})).Text(c.NewTerminal),
+			)
 		case tab.Waiting:
 			return bar.DataSet("waiting", true).Body(
 				app.Span().Text(c.TerminalWaits),

@@ -1,5 +1,5 @@
 // The terminal with the real engine: the redis exercise typed key by key, a page edited through exec, waiting while the clock stands, the past, files,
-// the editor for vi, and what a person may do to it without meaning well.
+// several terminals, a session lived again, the editor for vi, and what a person may do to it without meaning well.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -44,19 +44,32 @@ async function enter(line, prompt) {
 
 const node = "root@node-1:~#";
 
+// untilReady waits in the cluster for a pod, running on when the paused clock holds the wait up.
+async function untilReady(pod) {
+  await page.keyboard.type(`kubectl wait --for=condition=Ready pod/${pod} --timeout=300s\n`);
+  const runOn = page.getByRole("button", { name: "Run until it ends" });
+  await Promise.race([runOn.waitFor().then(() => runOn.click()), shows(/condition met/)]);
+  await shows(new RegExp(`condition met\n${node}$`));
+  await focused(); // also when a button was clicked that is gone now
+}
+
+const focused = () => page.waitForFunction(() => document.activeElement.className === "xterm-helper-textarea");
+
+const paste = (text) => page.evaluate((t) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", t);
+  document.querySelector(".terminal-screen:not([hidden]) textarea").dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}, text);
+
 test("Ctrl+` opens a shell on the node", async () => {
   await page.keyboard.press("Control+`");
   await shows(node);
-  await page.waitForFunction(() => document.activeElement.className === "xterm-helper-textarea"); // once its program has loaded
+  await focused(); // once its program has loaded
 });
 
 test("the redis exercise, key by key", async () => {
   await enter("kubectl run redis --image=redis", new RegExp(`pod/redis created\n${node}$`));
-  await enter("kubectl wait --for=condition=Ready pod/redis --timeout=300s", /condition=Ready/);
-  const runOn = page.getByRole("button", { name: "Run until it ends" });
-  await Promise.race([runOn.waitFor().then(() => runOn.click()), shows(/condition met/)]);
-  await shows(new RegExp(`condition met\n${node}$`));
-  await page.locator(".terminal-screen:not([hidden]) textarea").focus();
+  await untilReady("redis");
   await enter("kubectl exec -it redis -- bash", "root@redis:/data#");
   await enter("redis-cli", "127.0.0.1:6379>");
   await enter("get a", /\(nil\)\n127\.0\.0\.1:6379>$/);
@@ -66,6 +79,17 @@ test("the redis exercise, key by key", async () => {
   await enter("exit", new RegExp(`exit\n${node}$`));
   await enter("kubectl delete pod redis --now", /deleted/);
   await enter("clear", new RegExp(`${node}$`));
+});
+
+test("a web server's page is edited through exec and fetched with curl", async () => {
+  await enter("kubectl run nginx --image=nginx:1.21.6", new RegExp(`pod/nginx created\n${node}$`));
+  await untilReady("nginx");
+  await enter("curl -s $(kubectl get pod nginx -o jsonpath={.status.podIP}) | grep title", /<title>Welcome to nginx!<\/title>\n.*#$/);
+  await enter("kubectl exec -it nginx -- bash", "root@nginx:/#");
+  await enter("echo 'hello, world!' > /usr/share/nginx/html/index.html", /index\.html\nroot@nginx:\/#$/);
+  await enter("exit", new RegExp(`exit\n${node}$`));
+  await enter("curl -s $(kubectl get pod nginx -o jsonpath={.status.podIP})", new RegExp(`\nhello, world!\n${node}$`));
+  await enter("clear", new RegExp(`^${node}$`));
 });
 
 test("keys are echoed at once", async () => {
@@ -94,6 +118,27 @@ test("a command that waits says that the clock is paused, and ends with Ctrl+C",
   await page.keyboard.press("Control+C");
   await shows(/\^C\nroot@node-1:~#$/);
   await page.locator(".terminal-says[data-waiting=true]").waitFor({ state: "detached" });
+});
+
+test("what is pasted runs line by line; wide characters keep their places", async () => {
+  await paste("echo one\necho two\n");
+  await shows(/one\nroot@node-1:~# echo two\ntwo\nroot@node-1:~#$/);
+  await page.keyboard.insertText("echo 中文字");
+  for (const key of ["ArrowLeft", "ArrowLeft", "Backspace"]) await page.keyboard.press(key);
+  await enter("X", /\nX文字\nroot@node-1:~#$/);
+});
+
+test("several terminals stand beside each other", async () => {
+  await page.getByRole("button", { name: "Open another terminal" }).click();
+  await shows(new RegExp(`^${node}$`));
+  await focused();
+  await enter("echo second > second.txt; tty", new RegExp(`/dev/pts/1\n${node}$`));
+  await page.locator(".terminal-tab").first().click();
+  await focused();
+  await enter("cat second.txt; rm second.txt; tty", new RegExp(`second\n/dev/pts/0\n${node}$`));
+  await page.getByRole("button", { name: "Close terminal 2" }).click();
+  await page.locator(".terminal-tab").nth(1).waitFor({ state: "detached" });
+  await page.locator(".terminal-screen:not([hidden]) textarea").focus();
 });
 
 test("a file that a redirection writes appears in the editor, and the editor's files are there for commands", async () => {
@@ -131,6 +176,17 @@ test("the past shows the screen as it was; typing there asks first", async () =>
   await shows(/later\nroot@node-1:~#$/);
 });
 
+test("a session that is opened again has what was typed", async () => {
+  await page.locator(".terminal-screen:not([hidden]) textarea").focus();
+  await enter("echo before leaving", /before leaving\nroot@node-1:~#$/);
+  await page.reload();
+  await ready(page);
+  await page.keyboard.press("Control+`");
+  await shows(/# echo before leaving\nbefore leaving\nroot@node-1:~#$/);
+  await focused();
+  await enter("cat deploy.yaml | head -1", /apiVersion: apps\/v1\nroot@node-1:~#$/);
+});
+
 test("an endless command, a large paste and a binary file leave the page live", async () => {
   await page.locator(".terminal-screen:not([hidden]) textarea").focus();
   await page.keyboard.type("yes\n");
@@ -138,11 +194,7 @@ test("an endless command, a large paste and a binary file leave the page live", 
   await page.locator(".terminal-screen:not([hidden]) textarea").focus();
   await page.keyboard.press("Control+C");
   await shows(new RegExp(`${node}$`));
-  await page.evaluate(() => {
-    const data = new DataTransfer();
-    data.setData("text/plain", "x".repeat(10 << 20));
-    document.querySelector(".terminal-screen:not([hidden]) textarea").dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-  });
+  await paste("x".repeat(10 << 20));
   await page.locator(".notice").waitFor();
   await page.locator(".notice button").last().click();
   await page.locator(".terminal-screen:not([hidden]) textarea").focus();
