@@ -39,7 +39,7 @@ func (l *EventList) Render() app.UI {
 		items = append(items, l.item(shown[i]))
 	}
 	return panel("events", l.T.Events, l.T, l.Past, head,
-		app.Ol().Class("events").Body(items...),
+		element("ol").Class("events").Body(items...),
 		app.If(len(shown) > l.Limit, app.Button().Type("button").Class("button").OnClick(on(MoreEvents{})).Text(l.T.AllEvents)),
 	)
 }

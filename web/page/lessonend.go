@@ -18,12 +18,12 @@ func (l *LessonPanel) end() []app.UI {
 	}
 	out = append(out, l.text(l.Book.Finish)...)
 	out = append(out,
-		app.H3().Text(c.Lesson.Learned),
-		app.Ul().Class("lesson-done").Body(done...),
+		element("h3").Text(c.Lesson.Learned),
+		element("ul").Class("lesson-done").Body(done...),
 		app.P().Class("quiet").Body(app.Span().Text(score), app.If(l.News.Score.Questions > 0, app.Span().Text(" · "+c.sprintf(c.Lesson.RightF, l.News.Score.Right, l.News.Score.Questions)))),
 	)
 	if len(l.Book.Terms) > 0 {
-		out = append(out, app.H3().Text(c.Lesson.Terms), l.terms())
+		out = append(out, element("h3").Text(c.Lesson.Terms), l.terms())
 	}
 	ways := []app.UI{}
 	if next := l.Book.After; next != nil {
@@ -37,13 +37,13 @@ func (l *LessonPanel) terms() app.UI {
 	items := make([]app.UI, 0, 2*len(l.Book.Terms))
 	for _, t := range l.Book.Terms {
 		items = append(items,
-			app.Dt().Text(t.Name.In(c.Key())),
-			app.Dd().Body(
+			element("dt").Text(t.Name.In(c.Key())),
+			element("dd").Body(
 				app.Span().Text(t.Means.In(c.Key())+" "),
 				app.A().Href(t.Link.In(c.Key())).Target("_blank").Rel("noopener noreferrer").Aria("label", c.Lesson.Docs+": "+t.Name.In(c.Key())).Text(c.Lesson.Docs),
 			))
 	}
-	return app.Dl().Class("lesson-terms").Body(items...)
+	return element("dl").Class("lesson-terms").Body(items...)
 }
 
 // showBar is the solution being played.
@@ -61,7 +61,7 @@ func (l *LessonPanel) showBar() app.UI {
 		buttons = []app.UI{button(c.ShowOne, ShowNext{}), button(c.ShowGoOn, ShowGoOn{})}
 	}
 	return app.Div().Class("show-bar").Attr("role", "group").Aria("label", c.Showing).Body(
-		app.P().Body(app.Strong().Text(c.Showing), app.Span().Class("quiet").Text(l.T.sprintf(" %d / %d", s.At, s.All))),
+		app.P().Body(element("strong").Text(c.Showing), app.Span().Class("quiet").Text(l.T.sprintf(" %d / %d", s.At, s.All))),
 		app.P().Class("mono show-doing").Text(s.Doing),
 		app.Div().Class("lesson-buttons").Body(append(buttons, button(c.ShowStop, ShowUndo{}))...),
 	)

@@ -77,7 +77,7 @@ func (l *LessonPanel) Render() app.UI {
 			show = l.showBar()
 		}
 	}
-	return app.Section().ID("panel-lesson").Class("panel panel-lesson").Aria("label", c.Lesson.Lesson).Body(
+	return element("section").ID("panel-lesson").Class("panel panel-lesson").Aria("label", c.Lesson.Lesson).Body(
 		l.head(),
 		app.Div().Class("panel-body lesson-text").ID("lesson-text").TabIndex(0).Attr("role", "group").Aria("label", c.Lesson.Lesson).DataSet("page", l.Page).Body(body...),
 		show, foot,
@@ -108,7 +108,7 @@ func (l *LessonPanel) head() app.UI {
 	return app.Div().Class("panel-head lesson-head").Body(
 		app.Span().Class("lesson-name").Text(l.Book.Title.In(c.Key())),
 		app.Span().Class("spacer"),
-		app.Ol().Class("lesson-dots").Body(dots...),
+		element("ol").Class("lesson-dots").Body(dots...),
 		menu("right", c.Lesson.ResetLesson, []app.UI{icon("reset")},
 			app.If(l.Page > 0, choice(c.Lesson.ResetStep, "", ResetStep{})),
 			choice(c.Lesson.ResetLesson, "", ResetLesson{}),
@@ -150,7 +150,7 @@ func (l *LessonPanel) hints(step book.Step) []app.UI {
 	var out []app.UI
 	for i := range min(l.Run.Hints, len(step.Hints)) {
 		out = append(out, app.Div().Class("lesson-hint").Attr("role", "note").Body(
-			app.H3().Text(c.sprintf(c.Lesson.HintF, i+1, len(step.Hints))), app.P().Body(l.spans(step.Hints[i].In(c.Key()))...),
+			element("h3").Text(c.sprintf(c.Lesson.HintF, i+1, len(step.Hints))), app.P().Body(l.spans(step.Hints[i].In(c.Key()))...),
 		))
 	}
 	return out
@@ -238,7 +238,7 @@ func (p *Playground) lessonBar(c labels) app.UI {
 	if l.book == nil || l.step() == nil {
 		return nil
 	}
-	done := l.here().Done && l.show == nil
+	done := l.here().Done && (l.show == nil || l.show.over)
 	return app.Div().Class("lesson-bar").DataSet("done", done).Body(
 		app.Span().Class("lesson-bar-title").Body(app.If(done, icon("good")), app.Span().Text(l.step().Title.In(c.Key()))),
 		app.Button().Type("button").Class("button").OnClick(on(Tab{"lesson"})).Text(c.Lesson.GoToLesson),

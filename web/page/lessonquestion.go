@@ -31,9 +31,9 @@ func (l *LessonPanel) question(step book.Step) app.UI {
 		said = l.verdict(q, guess)
 	}
 	return app.Div().ID("question").TabIndex(-1).Class("question").DataSet("nudged", l.Nudged).Attr("role", "group").Aria("labelledby", "question-title").Body(
-		app.H3().ID("question-title").Text(c.Lesson.Predict), count,
+		element("h3").ID("question-title").Text(c.Lesson.Predict), count,
 		app.P().Class("ask").Body(l.spans(q.Ask.In(c.Key()))...),
-		app.Ul().Class("guess-list").Body(choices...),
+		element("ul").Class("guess-list").Body(choices...),
 		said,
 	)
 }
@@ -54,10 +54,10 @@ func (l *LessonPanel) verdict(q book.Question, guess int) app.UI {
 	right := guess == q.Answer
 	lines := []app.UI{}
 	if right {
-		lines = append(lines, app.P().Body(append([]app.UI{app.Strong().Text(c.Lesson.Right), app.Text(" ")}, l.spans(q.Choices[guess].Why.In(c.Key()))...)...))
+		lines = append(lines, app.P().Body(append([]app.UI{element("strong").Text(c.Lesson.Right), app.Text(" ")}, l.spans(q.Choices[guess].Why.In(c.Key()))...)...))
 	} else {
 		lines = append(lines,
-			app.P().Body(append([]app.UI{app.Strong().Text(c.Lesson.NotQuite), app.Text(" ")}, l.spans(q.Choices[guess].Why.In(c.Key()))...)...),
+			app.P().Body(append([]app.UI{element("strong").Text(c.Lesson.NotQuite), app.Text(" ")}, l.spans(q.Choices[guess].Why.In(c.Key()))...)...),
 			l.answer(q))
 	}
 	return app.Div().ID("verdict").TabIndex(-1).Class("verdict").DataSet("right", right).Attr("role", "status").Body(append(lines,
@@ -67,7 +67,7 @@ func (l *LessonPanel) verdict(q book.Question, guess int) app.UI {
 // answer is the right choice and its reason.
 func (l *LessonPanel) answer(q book.Question) app.UI {
 	key := l.T.Key()
-	line := []app.UI{app.Strong().Text(l.T.Lesson.AnswerIs), app.Text(" ")}
+	line := []app.UI{element("strong").Text(l.T.Lesson.AnswerIs), app.Text(" ")}
 	line = append(line, l.spans(q.Choices[q.Answer].Text.In(key))...)
 	line = append(line, app.Text(" – "))
 	return app.P().Body(append(line, l.spans(q.Choices[q.Answer].Why.In(key))...)...)
@@ -79,7 +79,7 @@ func (l *LessonPanel) guesses(step book.Step) app.UI {
 	if len(step.Questions) == 0 || len(l.Run.Guesses) == 0 {
 		return nil
 	}
-	body := []app.UI{app.Summary().Text(c.Lesson.Guesses)}
+	body := []app.UI{element("summary").Text(c.Lesson.Guesses)}
 	for i, q := range step.Questions {
 		if i >= len(l.Run.Guesses) {
 			break

@@ -23,19 +23,19 @@ func (l *LessonPanel) block(b book.Block) app.UI {
 	switch b.Kind {
 	case "h":
 		if b.Level > 2 {
-			return app.H4().Body(l.spans(b.Spans)...)
+			return element("h4").Body(l.spans(b.Spans)...)
 		}
-		return app.H3().Body(l.spans(b.Spans)...)
+		return element("h3").Body(l.spans(b.Spans)...)
 	case "ul":
-		return app.Ul().Body(l.blocks(b.Blocks)...)
+		return element("ul").Body(l.blocks(b.Blocks)...)
 	case "ol":
-		return app.Ol().Body(l.blocks(b.Blocks)...)
+		return element("ol").Body(l.blocks(b.Blocks)...)
 	case "li":
 		return app.Li().Body(l.blocks(b.Blocks)...)
 	case "quote":
-		return app.Blockquote().Body(l.blocks(b.Blocks)...)
+		return element("blockquote").Body(l.blocks(b.Blocks)...)
 	case "rule":
-		return app.Hr()
+		return app.ElemSelfClosing("hr")
 	case "table":
 		return l.table(b)
 	case "code":
@@ -54,14 +54,14 @@ func (l *LessonPanel) table(b book.Block) app.UI {
 		cells := make([]app.UI, 0, len(r.Blocks))
 		for _, cell := range r.Blocks {
 			if i == 0 {
-				cells = append(cells, app.Th().Scope("col").Body(l.spans(cell.Spans)...))
+				cells = append(cells, element("th").Attr("scope", "col").Body(l.spans(cell.Spans)...))
 			} else {
-				cells = append(cells, app.Td().Body(l.spans(cell.Spans)...))
+				cells = append(cells, element("td").Body(l.spans(cell.Spans)...))
 			}
 		}
-		rows = append(rows, app.Tr().Body(cells...))
+		rows = append(rows, element("tr").Body(cells...))
 	}
-	return app.Div().Class("lesson-table").TabIndex(0).Attr("role", "group").Aria("label", l.T.Lesson.Lesson).Body(app.Table().Body(rows...))
+	return app.Div().Class("lesson-table").TabIndex(0).Attr("role", "group").Aria("label", l.T.Lesson.Lesson).Body(element("table").Body(rows...))
 }
 
 // code is a block of code with what can be done with it.
@@ -83,7 +83,7 @@ func (l *LessonPanel) code(b book.Block) app.UI {
 	}
 	return app.Div().Class("lesson-code").DataSet("kind", kind).Body(
 		app.If(len(head) > 0, app.Div().Class("lesson-code-head").Body(head...)),
-		app.Pre().Class("mono").TabIndex(0).Text(b.Text),
+		element("pre").Class("mono").TabIndex(0).Text(b.Text),
 	)
 }
 
@@ -95,7 +95,7 @@ func copyButton(label, text string) app.UI {
 func (l *LessonPanel) command(text, action string) []app.UI {
 	c := l.T.Lesson
 	if action == "copy" {
-		return []app.UI{app.Button().Type("button").Class("command-run mono").Aria("label", l.T.sprintf(c.CopyF, text)).OnClick(on(CopyText{text})).Body(icon("copy"), app.Code().Text(text))}
+		return []app.UI{app.Button().Type("button").Class("command-run mono").Aria("label", l.T.sprintf(c.CopyF, text)).OnClick(on(CopyText{text})).Body(icon("copy"), element("code").Text(text))}
 	}
 	title := c.Run
 	if action == "interrupt" {
@@ -103,7 +103,7 @@ func (l *LessonPanel) command(text, action string) []app.UI {
 	}
 	run := app.Button().Type("button").Class("command-run mono").Title(title).Aria("label", l.T.sprintf(c.RunF, text)).OnClick(on(Exec{Line: text, Interrupt: action == "interrupt"}))
 	return []app.UI{
-		run.Disabled(!l.Ready || l.Preparing).Body(icon("run"), app.Code().Text(text)),
+		run.Disabled(!l.Ready || l.Preparing).Body(icon("run"), element("code").Text(text)),
 		app.Button().Type("button").Class("command-copy").Aria("label", l.T.sprintf(c.CopyF, text)).Title(c.Copy).OnClick(on(CopyText{text})).Body(icon("copy")),
 	}
 }
@@ -125,13 +125,13 @@ func (l *LessonPanel) span(s book.Span) app.UI {
 		case slices.Contains(l.Files, s.Text):
 			return app.Button().Type("button").Class("lesson-file mono").Aria("label", l.T.sprintf(l.T.Lesson.OpenFileF, s.Text)).OnClick(on(GoToFile{s.Text})).Text(s.Text)
 		}
-		return app.Code().Text(s.Text)
+		return element("code").Text(s.Text)
 	case "em":
-		return app.Em().Body(l.spans(s.Spans)...)
+		return element("em").Body(l.spans(s.Spans)...)
 	case "strong":
-		return app.Strong().Body(l.spans(s.Spans)...)
+		return element("strong").Body(l.spans(s.Spans)...)
 	case "br":
-		return app.Br()
+		return app.ElemSelfClosing("br")
 	case "link":
 		if s.Href == "" {
 			return app.Span().Body(l.spans(s.Spans)...)
