@@ -14,6 +14,8 @@ await Promise.all([
   build({ ...common, entryPoints: ["js/boot.js", "js/worker.js"], format: "iife", banner: { js: go } }),
   build({ ...common, entryPoints: ["js/catalogue.js"], format: "iife" }),
   build({ ...common, entryPoints: ["js/offline.js"], format: "iife" }),
+  build({ ...common, entryPoints: { share: "js/share/share.js", frame: "js/embed/frame.js" }, format: "esm" }),
+  build({ ...common, entryPoints: { embed: "embed/embed.js" }, format: "esm" }),
   build({ ...common, entryPoints: { editor: "js/editor/editor.js" }, format: "esm" }),
   build({ ...common, entryPoints: { terminal: "js/terminal/terminal.js" }, format: "esm", loader: { ".css": "text" } }),
   build({ ...common, entryPoints: { style: "styles/index.css" } }),

@@ -23,16 +23,19 @@ func Post(message string) { call("post", message) }
 // RestartEngine ends the worker and starts another.
 func RestartEngine() { call("restart") }
 
-// Load reads something kept in the browser; "" when there is nothing.
-func Load(name string) string {
-	v := call("load", name)
-	if v == nil || v.Type() != app.TypeString {
-		return ""
-	}
-	return v.String()
-}
+// Opening is what the page starts with, as JSON.
+func Opening() string { return text(call("opening")) }
 
-// Save keeps something in the browser until it is saved again.
+// Keep keeps this tab's session in the browser; about says in words which one it is.
+func Keep(record, about string) { call("keep", record, about) }
+
+// Begin keeps this tab's next session beside the one it had, not in its place.
+func Begin() { call("begin") }
+
+// Load reads something of the person's that the browser keeps for all tabs; "" when there is nothing.
+func Load(name string) string { return text(call("load", name)) }
+
+// Save keeps something for all tabs until it is saved again.
 func Save(name, text string) { call("save", name, text) }
 
 // Editor is what the editor is told when it is opened.
@@ -51,6 +54,15 @@ func Tell(command string, argument any) { call("tell", command, encode(argument)
 
 // Terminal sends the terminals one of their commands with its argument as JSON. They are loaded with the first one.
 func Terminal(command string, argument any) { call("terminal", command, encode(argument)) }
+
+// Share does one of the things by which sessions come and go, with its argument as JSON. What comes of it is heard as "shared".
+func Share(what string, argument any) { call("share", what, encode(argument)) }
+
+// Go leads this tab to another of the sessions that the browser keeps; "new" to a new one.
+func Go(id string) { call("go", id) }
+
+// Emit tells the page around the frame that this one stands in.
+func Emit(kind string, body any) { call("emit", kind, encode(body)) }
 
 // ShowDialog opens the dialog with that id; CloseDialogs closes all.
 func ShowDialog(id string) { call("showDialog", id) }
@@ -87,6 +99,13 @@ func Across(ctx app.Context, e app.Event) float64 {
 		return 0
 	}
 	return min(1, max(0, (e.Get("clientX").Float()-box.Get("left").Float())/width))
+}
+
+func text(v app.Value) string {
+	if v == nil || v.Type() != app.TypeString {
+		return ""
+	}
+	return v.String()
 }
 
 func encode(v any) string {

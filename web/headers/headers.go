@@ -7,13 +7,15 @@ import (
 	"strings"
 )
 
-// Policy is the pages' content security policy: no inline scripts or styles, WebAssembly allowed, workers from here only.
-const Policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; worker-src 'self'; " +
-	"img-src 'self' data:; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+// allowed is what the pages may load: no inline scripts or styles, WebAssembly, workers and frames from here only.
+const allowed = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; worker-src 'self'; frame-src 'self'; " +
+	"img-src 'self' data:; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
 
-// EmbedPolicy is the embed page's, which alone may stand in another site's frame.
-const EmbedPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; worker-src 'self'; " +
-	"img-src 'self' data:; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
+// Policy is the pages' content security policy. EmbedPolicy is the embed page's, which alone may stand in another site's frame.
+const (
+	Policy      = allowed + "frame-ancestors 'none'"
+	EmbedPolicy = allowed + "frame-ancestors *"
+)
 
 // Rule gives the headers of the files whose path matches: a trailing * stands for anything.
 type Rule struct {
@@ -30,6 +32,8 @@ var Rules = []Rule{
 		{"Cache-Control", "public, max-age=0, must-revalidate"},
 	}},
 	{"/embed/*", [][2]string{{"Content-Security-Policy", EmbedPolicy}}},
+	{"/embed/lessons/*", [][2]string{{"Access-Control-Allow-Origin", "*"}}},
+	{"/embed.js", [][2]string{{"Access-Control-Allow-Origin", "*"}, {"Cross-Origin-Resource-Policy", "cross-origin"}}},
 	{"/assets/*", [][2]string{{"Cache-Control", "public, max-age=31536000, immutable"}}},
 	{"/*.wasm", [][2]string{{"Content-Type", "application/wasm"}}},
 }
@@ -55,5 +59,5 @@ func (r Rule) matches(file string) bool {
 
 var types = map[string]string{
 	".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
-	".wasm": "application/wasm", ".svg": "image/svg+xml", ".png": "image/png", ".json": "application/json", ".txt": "text/plain; charset=utf-8",
+	".wasm": "application/wasm", ".svg": "image/svg+xml", ".png": "image/png", ".json": "application/json", ".txt": "text/plain; charset=utf-8", ".ts": "text/plain; charset=utf-8", ".webmanifest": "application/manifest+json",
 }

@@ -34,6 +34,9 @@ func TestOf(t *testing.T) {
 		{"/embed/index.html", "Content-Security-Policy", headers.EmbedPolicy},
 		{"/assets/ui.0123456789.wasm", "Content-Type", "application/wasm"},
 		{"/assets/ui.0123456789.wasm", "Cache-Control", "public, max-age=31536000, immutable"},
+		{"/embed.js", "Access-Control-Allow-Origin", "*"},
+		{"/embed.js", "Content-Security-Policy", headers.Policy},
+		{"/index.html", "Access-Control-Allow-Origin", ""},
 		{"/zh/index.html", "Cache-Control", "public, max-age=0, must-revalidate"},
 	} {
 		if got := headers.Of(c.file)[c.header]; got != c.want {

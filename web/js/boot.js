@@ -1,10 +1,13 @@
 // The first script of the page: starts the engine's worker and the UI program side by side, and is the UI program's only window to the
 // browser (window.podscope, used by web/browser). What it hears before the UI program listens is kept for it.
 
+import "./storage.js";
+import { begin, claim, go, keep, remove, sessions } from "./keeping.js";
 import { lessonAt, lessons } from "./lessons.js";
 import { watchKeys } from "./keys.js";
 import { watchMenus } from "./menus.js";
 import { slide, watchScrubber } from "./scrubber.js";
+import { fromLink, fromText } from "./share/record.js";
 import { fly, watchTraffic } from "./traffic.js";
 
 const script = document.currentScript.dataset; // addresses, written by the site generator
@@ -27,6 +30,7 @@ function startEngine() {
   worker = new Worker(script.worker, { name: script.engine });
   worker.onmessage = (e) => {
     if (!performance.getEntriesByName("engine-ready").length) engineStarted();
+    frame?.overhear(e.data);
     tell("message", e.data);
   };
   worker.onerror = (e) => {
@@ -44,6 +48,8 @@ function engineStarted() {
 
 // --- what the browser keeps --------------------------------------------------------------------------------------------------
 
+// --- what the browser keeps of the person's: theme, speed, progress. Sessions are kept by keeping.js -------------------------------
+
 function load(name) {
   try {
     return localStorage.getItem("podscope." + name);
@@ -56,7 +62,7 @@ function save(name, text) {
   try {
     localStorage.setItem("podscope." + name, text);
   } catch {
-    // Storage is full or forbidden: the session lives as long as the page.
+    // Storage is full or forbidden.
   }
 }
 
@@ -65,17 +71,39 @@ function theme(name) {
   else delete root.dataset.theme;
 }
 
-try {
-  theme(load("theme") ?? JSON.parse(load("page") || "{}").theme);
-} catch {
-  // What was kept is not readable; the system's theme holds.
-}
+theme(load("theme"));
 
 // --- lessons, whose texts are fetched when they are opened ---------------------------------------------------------------------
 
 const lessonTexts = lessons(tell);
 const firstLesson = lessonAt(location.pathname);
 if (firstLesson) lessonTexts.get(firstLesson);
+
+// --- what the page starts with ---------------------------------------------------------------------------------------------------
+
+// opened is what the page starts with: the record that the address carries, else the one that this tab goes on with.
+let opened = {};
+let frame = null; // the line to the page around, where this one stands in a frame
+
+async function findOpening() {
+  const asked = new URLSearchParams(location.hash.slice(1));
+  if (script.frame) {
+    const { open } = await import(script.frame);
+    frame = open(asked, tell);
+    return frame.opening(asked);
+  }
+  if (asked.has("s")) {
+    begin();
+    history.replaceState(null, "", location.pathname + location.search);
+    return { from: "link", ...(await fromLink(asked.get("s"))) };
+  }
+  const kept = await claim(false);
+  return kept === null ? {} : { from: "kept", ...fromText(kept) };
+}
+
+addEventListener("hashchange", () => {
+  if (/[#&]s=/.test(location.hash)) location.reload();
+});
 
 // --- the editor, loaded while the programs are -------------------------------------------------------------------------------
 
@@ -115,6 +143,13 @@ async function tellTerminals(command, argument) {
   }
 }
 
+// --- sharing, loaded when it is asked for ---------------------------------------------------------------------------------------
+
+async function share(what, argument) {
+  const module = await import(script.share);
+  await module[what](JSON.parse(argument), tell, { sessions, remove });
+}
+
 // --- focus and dialogs --------------------------------------------------------------------------------------------------------
 
 let remembered = null;
@@ -130,8 +165,14 @@ window.podscope = {
   },
   post: (message) => worker.postMessage(message),
   restart: startEngine,
+  opening: () => JSON.stringify(opened),
+  keep,
+  begin,
   load,
   save,
+  go,
+  share: (what, argument) => void share(what, argument).catch((e) => console.error(e)),
+  emit: (kind, body) => frame?.emit(kind, JSON.parse(body)),
   theme,
   language(lang, title) {
     root.lang = lang;
@@ -187,7 +228,9 @@ window.goappOnAppInstallChange = () => {};
 async function startPage() {
   const go = new Go();
   const fetched = fetch(script.ui);
+  const finding = findOpening();
   const program = await WebAssembly.compileStreaming(fetched);
+  opened = await finding;
   if (firstLesson) await lessonTexts.get(firstLesson); // it is small: the first picture has it
   const instance = await WebAssembly.instantiate(program, go.importObject);
   if (document.readyState === "loading") await new Promise((done) => document.addEventListener("DOMContentLoaded", done));

@@ -24,30 +24,36 @@ func (p *Playground) apply(ctx app.Context, all bool) {
 	})
 }
 
-func (p *Playground) applyFiles(ctx app.Context, files []protocol.File, then func()) {
+// applyFiles applies files; then is called when that has been answered, with the engine's refusal if it refused.
+func (p *Playground) applyFiles(ctx app.Context, files []protocol.File, then func(*protocol.Error)) {
 	p.answer = Answer{Pending: true}
 	p.checks++
 	p.tell(files)
 	link.Ask(p.link, "apply", protocol.Apply{Files: files}, func(a protocol.Applied, refused *protocol.Error) {
 		if p.refused(refused) {
 			p.answer = Answer{}
-			return
-		}
-		p.answered(a)
-		if a.OK {
-			p.hinted = p.hinted && then != nil
-			if ref := firstLooked(a.Refs); ref.Name != "" {
-				p.byOwner = p.byOwner || !isPod(ref)
-				p.choose(ctx, ref)
-			}
-			if p.tab == "manifest" {
-				p.tab = "cluster"
+		} else {
+			p.answered(a)
+			if a.OK {
+				p.hinted = p.hinted && then != nil
+				p.lookAtApplied(ctx, a.Refs)
 			}
 		}
 		if then != nil {
-			then()
+			then(refused)
 		}
 	})
+}
+
+// lookAtApplied shows what was applied.
+func (p *Playground) lookAtApplied(ctx app.Context, refs []protocol.Ref) {
+	if ref := firstLooked(refs); ref.Name != "" {
+		p.byOwner = p.byOwner || !isPod(ref)
+		p.choose(ctx, ref)
+	}
+	if p.tab == "manifest" {
+		p.tab = "cluster"
+	}
 }
 
 // answered shows what kubectl and the API server said, in the panel and on the lines it is about.

@@ -39,8 +39,13 @@ func (p *Playground) heard(ctx app.Context, kind, text string) {
 		p.lessonCame(ctx, text)
 	case "lesson-lost":
 		p.lesson.lost = p.lesson.book == nil
+		p.lessonLost()
 	case "copied":
 		p.news = orElse(map[bool]string{true: p.labels().Lesson.Copied}[text != ""], p.labels().Lesson.CopyFailed)
+	case "shared":
+		p.shared(ctx, text)
+	case "command":
+		p.commanded(ctx, text)
 	case "leaving":
 		p.keep()
 	}

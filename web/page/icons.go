@@ -36,6 +36,9 @@ var icons = map[string]string{
 	"run":        `<path d="M5 3.2v9.6l7.4-4.8z" fill="currentColor"/>`,
 	"copy":       `<rect x="5.5" y="5.5" width="8" height="8.5" rx="1.2" fill="none" stroke="currentColor" stroke-width="1.4"/><path d="M10.5 3V2.7A1.2 1.2 0 0 0 9.3 1.5H3.7a1.2 1.2 0 0 0-1.2 1.2v6.6a1.2 1.2 0 0 0 1.2 1.2H4" fill="none" stroke="currentColor" stroke-width="1.4"/>`,
 	"service":    `<circle cx="3" cy="8" r="2" fill="currentColor"/><path d="M5 8h3l4-4.5M8 8h5M8 8l4 4.5" fill="none" stroke="currentColor" stroke-width="1.4"/>`,
+	"share":      `<path d="M8 10V2M5 4.6L8 1.8l3 2.8M4 7.5H2.8v6.7h10.400V7.5H12" fill="none" stroke="currentColor" stroke-width="1.5"/>`,
+	"more":       `<circle cx="3" cy="8" r="1.5" fill="currentColor"/><circle cx="8" cy="8" r="1.5" fill="currentColor"/><circle cx="13" cy="8" r="1.5" fill="currentColor"/>`,
+	"full":       `<path d="M9 2.5h4.5V7M13.5 2.5L8 8M11.5 9.5v4h-9v-9h4" fill="none" stroke="currentColor" stroke-width="1.5"/>`,
 	"pod":        `<path d="M8 1.5l6 3.2v6.6l-6 3.2-6-3.2V4.7z" fill="none" stroke="currentColor" stroke-width="1.5"/>`,
 }
 

@@ -66,6 +66,13 @@ type (
 	// Kubernetes and Nodes live the session again on another cluster.
 	Kubernetes struct{ Version string }
 	Nodes      struct{ Count int }
+	// Share gives the session away or takes another in: link, embed, file, open, sessions. OpenKept goes to a session that the browser keeps ("new"
+	// to a new one), RemoveKept forgets one.
+	Share      struct{ What string }
+	OpenKept   struct{ ID string }
+	RemoveKept struct{ ID string }
+	// OpenFull shows the session of an embedded page in a page of its own.
+	OpenFull struct{}
 	// Theme goes to the next of automatic, light and dark.
 	Theme struct{}
 	// Keys shows the keyboard's help.

@@ -10,58 +10,47 @@ import (
 	"github.com/podscope/podscope/web/world"
 )
 
-// kept is what survives a reload, beside the session.
-type kept struct {
-	Files    []protocol.File `json:"files"`
-	Open     int             `json:"open"`
-	Selected protocol.Ref    `json:"selected"`
-	Theme    string          `json:"theme"`
-	Speed    float64         `json:"speed"`
-	ByOwner  bool            `json:"byOwner,omitempty"`
-}
-
-// keep writes what must survive a reload, as far as it has changed.
+// keep writes the session's record when something in it has changed, so that it survives a reload.
 func (p *Playground) keep() {
-	k := kept{Files: p.files, Open: p.open, Selected: p.selected, Theme: p.theme, Speed: p.speed, ByOwner: p.byOwner}
-	if p.unkept.page {
-		p.unkept.page = false
-		if b, err := json.Marshal(k); err == nil {
-			browser.Save(p.place()+"page", string(b))
-		}
-		browser.Save("theme", p.theme)
-		p.keepRun()
-	}
-	if p.unkept.session && p.opened {
-		p.unkept.session = false
-		if b, err := json.Marshal(p.session); err == nil {
-			browser.Save(p.place()+"session", string(b))
-		}
+	if (p.unkept.page || p.unkept.session && p.opened) && p.embed == nil {
+		p.unkept.page, p.unkept.session = false, false
+		browser.Keep(p.recordText(), p.about())
 	}
 }
 
-// restore reads it back.
+// restore takes what the page starts with.
 func (p *Playground) restore() {
-	k := kept{}
-	if json.Unmarshal([]byte(browser.Load(p.place()+"page")), &k) == nil {
-		if len(k.Files) > 0 {
-			p.files, p.open = k.Files, min(max(0, k.Open), len(k.Files)-1)
-		}
-		p.selected, p.theme, p.speed, p.byOwner = k.Selected, orElse(k.Theme, "auto"), k.Speed, k.ByOwner
+	p.loadPreferences()
+	o := opening{}
+	// A record may hold what this version cannot read; the rest of it is read all the same.
+	_ = json.Unmarshal([]byte(browser.Opening()), &o)
+	if p.embed = o.Embed; p.embed != nil {
+		p.theme = orElse(p.embed.Theme, "auto")
+		p.OnLesson = p.lessonTold
 	}
-	p.theme = orElse(browser.Load("theme"), p.theme)
-	_ = json.Unmarshal([]byte(browser.Load(p.place()+"session")), &p.session)
-	p.restoreRun()
+	p.take(o.Record)
+	if p.embed != nil && p.embed.Lesson != "" {
+		p.takeLesson(&lessonRecord{Name: p.embed.Lesson})
+		p.lesson.wanted = p.embed.Step
+		p.files, p.open = emptyFiles(), 0
+	}
+	p.notice = p.troubleNotice(o)
+	p.unkept.page = o.From == "link"
 }
 
-// engineReady lives the session that was kept, or, at the first visit, runs the example.
+// engineReady lives the session that was kept or opened, or, at the first visit, runs the example.
 func (p *Playground) engineReady(ctx app.Context, h protocol.Hello) {
 	p.hello, p.ready = h, true
+	if p.embed != nil && p.lesson.name == "" {
+		p.openSession(ctx, p.begun(p.session), func() { p.beginEmbedded(ctx) })
+		return
+	}
 	if p.lesson.name != "" {
 		p.startLesson(ctx)
 		return
 	}
 	if p.session.Format != 0 {
-		p.openSession(ctx, p.session, nil)
+		p.openSession(ctx, p.begun(p.session), nil)
 		return
 	}
 	p.openSession(ctx, p.newSession(), func() { p.firstVisit(ctx) })
@@ -81,8 +70,10 @@ func (p *Playground) openSession(ctx app.Context, s protocol.Session, then func(
 	link.Ask(p.link, "open", protocol.Open{Session: s}, func(state protocol.State, refused *protocol.Error) {
 		if p.refused(refused) {
 			if p.lesson.book != nil && p.lesson.run.Page > 0 {
+				browser.Begin()
 				p.beginLesson(ctx)
-			} else if len(s.Inputs) > 0 { // a session that cannot be lived must not lock the learner out
+			} else if len(s.Inputs) > 0 { // a session that cannot be lived must not lock the learner out, and is kept as it was
+				browser.Begin()
 				p.openSession(ctx, p.newSession(), nil)
 			}
 			return
@@ -102,6 +93,10 @@ func (p *Playground) openSession(ctx app.Context, s protocol.Session, then func(
 			p.choose(ctx, firstPod(p.world))
 		}
 		p.check(ctx)
+		if p.look != nil {
+			p.seek(ctx, *p.look)
+			p.look = nil
+		}
 		if then != nil {
 			then()
 		}
@@ -111,7 +106,7 @@ func (p *Playground) openSession(ctx app.Context, s protocol.Session, then func(
 // firstVisit applies the example and lets it come up, so that there is something to look at.
 func (p *Playground) firstVisit(ctx app.Context) {
 	p.hinted = true
-	p.applyFiles(ctx, p.files[p.open:p.open+1], func() {
+	p.applyFiles(ctx, p.files[p.open:p.open+1], func(*protocol.Error) {
 		p.moveQuietly(ctx, "until", protocol.Until{Goal: "ready", Limit: 120_000})
 	})
 }

@@ -85,7 +85,6 @@ func (p *Playground) OpenLesson(ctx app.Context, name string, step int) {
 	p.session, p.opened = protocol.Session{}, false
 	p.files, p.open = emptyFiles(), 0
 	p.tab = "lesson"
-	p.restore()
 	p.fetchLesson()
 }
 

@@ -99,30 +99,3 @@ func (p *Playground) keepProgress(n LessonNews) {
 		browser.Save("lessons", string(b))
 	}
 }
-
-// place is in front of the names under which the page keeps what belongs to what it plays: the lessons' sessions and the playground's stay apart.
-func (p *Playground) place() string {
-	if p.lesson.name == "" {
-		return ""
-	}
-	return "lesson." + p.lesson.name + "."
-}
-
-func (p *Playground) keepRun() {
-	if p.lesson.name == "" || p.lesson.book == nil {
-		return
-	}
-	if b, err := json.Marshal(p.lesson.run); err == nil {
-		browser.Save(p.place()+"run", string(b))
-	}
-}
-
-func (p *Playground) restoreRun() {
-	if p.lesson.name == "" {
-		return
-	}
-	var run lessonRun
-	if json.Unmarshal([]byte(browser.Load(p.place()+"run")), &run) == nil && run.Page >= 0 && run.Page < len(run.Pages) {
-		p.lesson.run = run
-	}
-}

@@ -274,6 +274,7 @@ func (p *Playground) catchUp(ctx app.Context) {
 	switch {
 	case l.wanted <= l.run.Page || l.wanted > len(l.book.Pages):
 		l.wanted = 0
+		p.lessonStands(ctx)
 	case l.finished() || l.step() == nil:
 		p.turnTo(ctx, l.run.Page+1, func() { p.catchUp(ctx) })
 	default:

@@ -115,7 +115,7 @@ func (p *Playground) play(ctx app.Context) {
 
 func (p *Playground) changeSpeed(ctx app.Context, factor float64) {
 	p.speed = factor
-	p.unkept.page = true
+	p.savePreferences()
 	if p.world.Playing {
 		link.Ask(p.link, "play", protocol.Play{Speed: factor}, p.stateAnswered)
 	}

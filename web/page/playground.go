@@ -27,6 +27,10 @@ type Playground struct {
 	calm    [3]calm          // what the panels with much in them show
 	session protocol.Session // as the engine last told it, to live again
 	opened  bool             // the session has been lived up to where it stood
+	look    *int64           // the moment of it to look at, once it has been lived
+	embed   *embed           // the page stands in another one's frame
+
+	asked *command // of the page around: it waits for a lesson
 
 	files   []protocol.File
 	open    int
@@ -60,6 +64,7 @@ type Playground struct {
 	unkept    struct{ page, session bool }
 	terminals terminals
 	lesson    lesson
+	sharing   sharing
 }
 
 // New returns the page at a path, as it is before any program runs.
@@ -135,9 +140,9 @@ func (p *Playground) Render() app.UI {
 	if detail != nil {
 		lanes = &detail.Timeline
 	}
-	return app.Div().Class("app").DataSet("tab", p.tab).DataSet("past", w.Past).DataSet("why", p.why != nil).DataSet("terminal", p.terminals.open).DataSet("engine", p.engineWord()).DataSet("lesson", p.lesson.name != "").Body(
+	return app.Div().Class(p.class()).DataSet("tab", p.tab).DataSet("past", w.Past).DataSet("why", p.why != nil).DataSet("terminal", p.terminals.open).DataSet("engine", p.engineWord()).DataSet("lesson", p.lesson.name != "").DataSet("panes", p.panes()).DataSet("beside", p.beside()).Body(
 		patterns(),
-		&TopBar{T: c, Kubernetes: p.kubernetes(), Versions: p.versions(), NodeCount: p.nodeCount(), ThemeName: p.theme, ExampleSet: examples.Names(), Other: p.otherPath(c), InLesson: p.lesson.name != ""},
+		p.topBar(c, &TopBar{T: c, Kubernetes: p.kubernetes(), Versions: p.versions(), NodeCount: p.nodeCount(), ThemeName: p.theme, ExampleSet: examples.Names(), Other: p.otherPath(c), InLesson: p.lesson.name != ""}),
 		tabs(c, p.tab, p.lesson.name != ""),
 		app.Section().Class("strip").Aria("label", c.Notices).Body(
 			app.If(p.hinted, hint(c)),
@@ -234,6 +239,7 @@ func (p *Playground) dialogs(c labels) app.UI {
 	}
 	return app.Div().Body(
 		keysHelp(c),
+		p.sharingDialogs(c),
 		dialog("branch", c.BranchTitle, app.P().Text(c.sprintf(c.BranchF, world.Clock(p.world.At))), answers(
 			answerButton("primary", c.BranchConfirm, Branch{}), answerButton("", c.BranchLive, Live{}), answerButton("", c.Cancel, Cancel{}),
 		)),

@@ -9,7 +9,7 @@ func tabs(c labels, current string, lesson bool) app.UI {
 		if t[0] == "lesson" && !lesson {
 			continue
 		}
-		b := app.Button().Type("button").Class("tab").OnClick(on(Tab{t[0]})).Text(t[1])
+		b := app.Button().Type("button").Class("tab").DataSet("tab", t[0]).OnClick(on(Tab{t[0]})).Text(t[1])
 		if t[0] == current {
 			b = b.Aria("current", true)
 		}

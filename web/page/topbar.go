@@ -31,14 +31,27 @@ func (b *TopBar) Render() app.UI {
 		app.A().Class("button").Href(b.Other).Lang(c.OtherCode).HrefLang(c.OtherCode).Text(c.OtherLanguage),
 		iconButton("", "theme", c.Theme+": "+map[string]string{"light": c.ThemeLight, "dark": c.ThemeDark}[b.ThemeName]+map[bool]string{true: c.ThemeAuto}[b.ThemeName == "" || b.ThemeName == "auto"], Theme{}),
 		iconButton("wide-only", "terminal", c.Terminal+" (Ctrl+`)", Terminal{}),
-		iconButton("", "reset", c.Reset, Reset{}),
-		iconButton("wide-only", "keys", c.Keys, Keys{}),
+		shareMenu(c),
+		b.more(),
 	)
 }
 
 // lessons leads to the lessons; these links load another page.
 func (b *TopBar) lessons() app.UI {
 	return app.A().Class("button").Href(b.T.Lesson.Path).DataSet("load", true).Text(b.T.Lesson.Lessons)
+}
+
+func (b *TopBar) more() app.UI {
+	c := b.T
+	return menu("right", c.More, []app.UI{icon("more")},
+		choice(c.Reset, "", Reset{}), choice(c.Keys, "", Keys{}),
+		away(c.Teachers, c.Path+"teachers/"), away(c.Docs, c.Path+"docs/"),
+	)
+}
+
+// away is an entry of a menu that leads to a page without programs.
+func away(label, path string) app.UI {
+	return app.A().Class("choice").Href(path).DataSet("load", true).Text(label)
 }
 
 func (b *TopBar) examples() app.UI {

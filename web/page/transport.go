@@ -63,7 +63,7 @@ func wallClock(now string) string {
 }
 
 func (t *Transport) button(shape, label string, intent any) app.HTMLButton {
-	b := app.Button().Type("button").Class("button transport-button").Aria("label", label).Title(label).OnClick(on(intent))
+	b := app.Button().Type("button").Class("button transport-button").DataSet("act", shape).Aria("label", label).Title(label).OnClick(on(intent))
 	if !t.Ready {
 		b = b.Disabled(true)
 	}

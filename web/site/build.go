@@ -27,7 +27,7 @@ type Builder struct {
 
 // Build does all of it.
 func (b *Builder) Build() error {
-	steps := []func() error{b.clean, b.installPackages, b.bundle, b.programs, b.hashAssets, b.pages, b.offline, b.compress}
+	steps := []func() error{b.clean, b.installPackages, b.bundle, b.programs, b.hashAssets, b.pages, b.embed, b.offline, b.compress}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err
@@ -93,7 +93,7 @@ func (b *Builder) program(name, pkg string) error {
 // hashAssets copies the built files into the site under names that change with their content, so that they can be cached for ever.
 func (b *Builder) hashAssets() error {
 	sources := map[string]string{"icon.svg": "web/styles/icon.svg"}
-	for _, name := range []string{"boot.js", "catalogue.js", "worker.js", "editor.js", "terminal.js", "style.css", "ui.wasm", "engine.wasm"} {
+	for _, name := range []string{"boot.js", "catalogue.js", "worker.js", "editor.js", "terminal.js", "share.js", "frame.js", "style.css", "ui.wasm", "engine.wasm"} {
 		sources[name] = filepath.Join(b.Cache, name)
 	}
 	if b.Worker != "" {

@@ -26,6 +26,9 @@ func (b *Builder) lessons() error {
 		if err := b.put("/lessons/"+l.Name+"/lesson.json", data); err != nil {
 			return err
 		}
+		if err := b.poster(l); err != nil {
+			return err
+		}
 	}
 	for _, c := range text.Catalogues() {
 		if err := b.catalogue(c, course); err != nil {

@@ -26,8 +26,9 @@ var programs = template.Must(template.New("").Parse(`<!doctype html>
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="{{index .Assets "icon.svg"}}" type="image/svg+xml">
 <link rel="stylesheet" href="{{index .Assets "style.css"}}">
-{{range .Languages}}<link rel="alternate" hreflang="{{.Lang}}" href="{{.Path}}">
-{{end}}<script src="{{index .Assets "boot.js"}}" data-ui="{{index .Assets "ui.wasm"}}" data-engine="{{index .Assets "engine.wasm"}}" data-worker="{{index .Assets "worker.js"}}" data-editor="{{index .Assets "editor.js"}}" data-terminal="{{index .Assets "terminal.js"}}" data-nowasm="{{.T.NoWasm}}" data-loadfail="{{.T.LoadFail}}"></script>
+{{if .Embed}}<meta name="robots" content="noindex">
+{{end}}{{range .Languages}}<link rel="alternate" hreflang="{{.Lang}}" href="{{.Path}}">
+{{end}}<script src="{{index .Assets "boot.js"}}" data-ui="{{index .Assets "ui.wasm"}}" data-engine="{{index .Assets "engine.wasm"}}" data-worker="{{index .Assets "worker.js"}}" data-editor="{{index .Assets "editor.js"}}" data-terminal="{{index .Assets "terminal.js"}}" data-share="{{index .Assets "share.js"}}"{{if .Embed}} data-frame="{{index .Assets "frame.js"}}"{{end}} data-nowasm="{{.T.NoWasm}}" data-loadfail="{{.T.LoadFail}}"></script>
 </head>
 <body>
 {{.Content}}
@@ -45,6 +46,7 @@ type document struct {
 	Languages    []inLanguage // where the same page is in every language
 	T            *text.Catalogue
 	Assets       map[string]string
+	Embed        bool // stands in other pages' frames
 }
 
 type inLanguage struct{ Lang, Path string }
@@ -59,10 +61,15 @@ func (b *Builder) pages() error {
 	return nil
 }
 
-// playground writes the page that is the playground alone.
+// playground writes the page that is the playground alone, and the one that stands in other pages' frames.
 func (b *Builder) playground() error {
 	for _, c := range text.Catalogues() {
 		d := document{Path: c.Path, Title: c.Title, About: c.About, Content: prerender(page.New(c.Path)), Languages: languages(func(c *text.Catalogue) string { return c.Path }), T: c}
+		if err := b.write(programs, d); err != nil {
+			return err
+		}
+		d.Path, d.Embed, d.Languages = "/embed"+c.Path, true, nil
+		d.Content = prerender(page.New(d.Path))
 		if err := b.write(programs, d); err != nil {
 			return err
 		}

@@ -287,6 +287,7 @@ describe("another cluster", () => {
   test("is asked for before the old one goes; the text stays", async () => {
     const page = await visit();
     await page.locator("#pod-status", { hasText: "Running" }).waitFor();
+    await page.locator("summary[aria-label=More]").click();
     await page.getByRole("button", { name: "Start the cluster afresh" }).click();
     await page.locator("dialog#reset[open]").getByRole("button", { name: "Start afresh" }).click();
     await page.locator("#panel-cluster .empty", { hasText: "No pods yet" }).waitFor();

@@ -1,6 +1,10 @@
 package text
 
-import "github.com/podscope/podscope/engine/protocol"
+import (
+	"strings"
+
+	"github.com/podscope/podscope/engine/protocol"
+)
 
 // Catalogue is the page's text in one language. Fields that end in F are fmt formats; their comments name the arguments.
 type Catalogue struct {
@@ -94,6 +98,16 @@ type Catalogue struct {
 	ErrorF                                                                                               string // message
 	ResetTitle, ResetText, ResetConfirm                                                                  string
 
+	// Sharing, and sessions that were kept
+	More, Teachers, Docs, OpenFull                                                        string
+	Share, ShareLink, ShareEmbed, ShareFile, ShareOpen, CopiedLink, CopiedEmbed, LinkLong string
+	CopyTitle, CopyNote                                                                   string
+	Sessions, SessionsNote, SessionNew, SessionThis, SessionOpen                          string
+	SessionRemoveF                                                                        string // which
+	TroubleUnreadable, TroubleForeign, TroubleDamaged, TroubleNewer, TroubleOlder         string
+	TroubleOpenedF                                                                        string // files, inputs
+	TroubleVersionF                                                                       string // version wanted, version taken
+
 	// Keyboard help
 	KeysTitle, KeyApply, KeyPlay, KeyStep, KeyBack, KeyHelp, KeyLeave, KeyComplete, KeyScrub, KeyTerminal, KeyCopy string
 	KeysNote                                                                                                       string
@@ -111,10 +125,11 @@ type Catalogue struct {
 // Catalogues are the page's languages, the default first.
 func Catalogues() []*Catalogue { return []*Catalogue{&English, &Chinese} }
 
-// ByPath is the catalogue of the page at a path.
+// ByPath is the catalogue of the page at a path. The embedded pages' paths begin with /embed and go on like the others.
 func ByPath(path string) *Catalogue {
+	path = strings.TrimPrefix(path, "/embed")
 	for _, c := range Catalogues()[1:] {
-		if len(path) >= len(c.Path)-1 && path[:len(c.Path)-1] == c.Path[:len(c.Path)-1] {
+		if path+"/" == c.Path || strings.HasPrefix(path, c.Path) {
 			return c
 		}
 	}

@@ -103,7 +103,7 @@ func TestEverySentenceIsUsed(t *testing.T) {
 }
 
 func TestByPathPicksTheLanguage(t *testing.T) {
-	for path, want := range map[string]string{"/": "en", "/zh/": "zh-Hans", "/zh": "zh-Hans", "/zh/index.html": "zh-Hans", "/other": "en"} {
+	for path, want := range map[string]string{"/": "en", "/zh/": "zh-Hans", "/zh": "zh-Hans", "/zh/index.html": "zh-Hans", "/other": "en", "/embed/": "en", "/embed/zh/": "zh-Hans", "/zhang": "en"} {
 		if got := text.ByPath(path).Lang; got != want {
 			t.Errorf("ByPath(%q) is %s, want %s", path, got, want)
 		}

@@ -83,6 +83,21 @@ var Chinese = Catalogue{
 
 	ErrorF: "没有成功：%s", ResetTitle: "重建集群吗？", ResetText: "所有对象和历史都会消失，你的清单会保留。", ResetConfirm: "重建",
 
+	More: "更多", Teachers: "教师专页：嵌入演练场", Docs: "文档", OpenFull: "完整打开",
+	Share: "分享", ShareLink: "复制链接", ShareEmbed: "复制嵌入代码", ShareFile: "下载会话（.json）", ShareOpen: "打开会话或清单文件…",
+	CopiedLink: "已复制。打开此链接的人会得到整个会话：文件、历史和所在时刻。", CopiedEmbed: "已复制。把代码粘贴到你的网页里即可。",
+	LinkLong:  "链接很长，有些程序会把它截断。下载会话文件则没有这个限制。",
+	CopyTitle: "请手动复制", CopyNote: "浏览器不允许页面自行复制。请选中下面的文字再复制。",
+	Sessions: "最近的会话", SessionsNote: "会话只保存在这个浏览器里，每个标签页各存各的。", SessionNew: "新会话", SessionThis: "当前会话", SessionOpen: "已在另一个标签页打开",
+	SessionRemoveF:    "删除 %s",
+	TroubleUnreadable: "这个链接或文件里的会话完全无法读取，可能是被截断了，请重新索取一份。",
+	TroubleForeign:    "这不是 Podscope 的会话。",
+	TroubleDamaged:    "这个会话在传输途中损坏或被截断了。",
+	TroubleNewer:      "这个会话由更新版本的 Podscope 创建。此版本不认识的内容已略去；重新加载页面也许能得到新版本。",
+	TroubleOlder:      "这个会话采用旧格式，已转换为新格式。",
+	TroubleOpenedF:    "能读取的部分已经打开：文件 %d 个，操作 %d 次。",
+	TroubleVersionF:   "它录制于 Kubernetes v%s，这里没有模拟该版本；现以 v%s 重放。",
+
 	KeysTitle: "键盘", KeyApply: "应用清单", KeyPlay: "播放或暂停", KeyStep: "前进到下一个变化", KeyBack: "后退一步", KeyHelp: "本帮助",
 	KeyLeave: "离开编辑器", KeyComplete: "在编辑器中：这里可以写什么", KeyScrub: "在滑块上：移动时刻",
 	KeyTerminal: "进入或离开终端", KeyCopy: "在终端中：复制选中的文字",

@@ -86,6 +86,21 @@ var English = Catalogue{
 
 	ErrorF: "That did not work: %s", ResetTitle: "Start the cluster afresh?", ResetText: "All objects and the history go. Your manifests stay.", ResetConfirm: "Start afresh",
 
+	More: "More", Teachers: "For teachers: embed the playground", Docs: "Documentation", OpenFull: "Open in full",
+	Share: "Share", ShareLink: "Copy a link", ShareEmbed: "Copy code for embedding", ShareFile: "Download the session (.json)", ShareOpen: "Open a session or a manifest…",
+	CopiedLink: "Copied. Whoever opens the link gets this whole session: files, history and moment.", CopiedEmbed: "Copied. Paste the code into a page of yours.",
+	LinkLong:  "It is long: some programs cut such links short. A downloaded session has no such limit.",
+	CopyTitle: "To be copied", CopyNote: "The browser does not let the page copy by itself. Select the text and copy it.",
+	Sessions: "Recent sessions", SessionsNote: "They are kept in this browser only, each tab's by itself.", SessionNew: "New session", SessionThis: "this one", SessionOpen: "open in another tab",
+	SessionRemoveF:    "Forget %s",
+	TroubleUnreadable: "There is a session in this link or file, but nothing in it can be read. It may have been cut off: ask for it again.",
+	TroubleForeign:    "This is not a session of Podscope.",
+	TroubleDamaged:    "This session was damaged on its way, or cut off.",
+	TroubleNewer:      "This session was made by a newer version of Podscope. What this version does not know is left out; loading the page again may bring the newer one.",
+	TroubleOlder:      "This session is in an older format. It was brought up to date.",
+	TroubleOpenedF:    "What could be read is open: files: %d, actions: %d.",
+	TroubleVersionF:   "It was recorded on Kubernetes v%s, which is not simulated here; it is played on v%s.",
+
 	KeysTitle: "Keyboard", KeyApply: "Apply the manifest", KeyPlay: "Play or pause", KeyStep: "Step to the next change", KeyBack: "Step back", KeyHelp: "This help",
 	KeyLeave: "Leave the editor", KeyComplete: "In the editor: what can stand here", KeyScrub: "On the scrubber: move through time",
 	KeyTerminal: "To the terminal, and out of it", KeyCopy: "In the terminal: copy what is selected",

@@ -9,7 +9,9 @@ import (
 
 func main() {
 	for _, c := range text.Catalogues() {
-		app.RouteFunc(c.Path, func() app.Composer { return page.New(c.Path) })
+		for _, path := range []string{c.Path, "/embed" + c.Path} {
+			app.RouteFunc(path, func() app.Composer { return page.New(path) })
+		}
 		app.RouteWithRegexpFunc("^"+c.Lesson.Path+"[^/]+/$", func() app.Composer { return page.New(app.Window().URL().Path) })
 	}
 	app.RunWhenOnBrowser()
