@@ -29,7 +29,7 @@ func (b *TopBar) Render() app.UI {
 		app.Span().Class("spacer"),
 		b.cluster(),
 		app.A().Class("button").Href(b.Other).Lang(c.OtherCode).HrefLang(c.OtherCode).Text(c.OtherLanguage),
-		iconButton("", "theme", c.Theme+": "+map[string]string{"light": c.ThemeLight, "dark": c.ThemeDark}[b.ThemeName]+map[bool]string{true: c.ThemeAuto}[b.ThemeName == "" || b.ThemeName == "auto"], Theme{}),
+		iconButton("wide-only", "theme", b.theme(), Theme{}),
 		iconButton("wide-only", "terminal", c.Terminal+" (Ctrl+`)", Terminal{}),
 		shareMenu(c),
 		b.more(),
@@ -41,9 +41,15 @@ func (b *TopBar) lessons() app.UI {
 	return app.A().Class("button").Href(b.T.Lesson.Path).DataSet("load", true).Text(b.T.Lesson.Lessons)
 }
 
+// theme names the theme that holds.
+func (b *TopBar) theme() string {
+	return b.T.Theme + ": " + orElse(map[string]string{"light": b.T.ThemeLight, "dark": b.T.ThemeDark}[b.ThemeName], b.T.ThemeAuto)
+}
+
 func (b *TopBar) more() app.UI {
 	c := b.T
 	return menu("right", c.More, []app.UI{icon("more")},
+		app.Button().Type("button").Class("choice narrow-only").OnClick(on(Theme{})).Text(b.theme()),
 		choice(c.Reset, "", Reset{}), choice(c.Keys, "", Keys{}),
 		away(c.Teachers, c.Path+"teachers/"), away(c.Docs, c.Path+"docs/"),
 	)
