@@ -154,7 +154,11 @@ type Session struct {
 	process *proc.Process
 	tty     *proc.TTY
 	feed    *proc.Feed
-	detach  func()
+
+	// Of a connection to a container's main process:
+	detach func()
+	once   bool // its input ends with this connection's
+	done   func(code int)
 }
 
 // Exec starts a command in a container, connected to somebody's terminal or pipe.
@@ -189,10 +193,10 @@ func (r *Runtime) Exec(id string, command []string, s Streams) (*Session, error)
 // Attach connects to a container's main process.
 func (r *Runtime) Attach(id string, s Streams) (*Session, error) {
 	c := r.containers[id]
-	if c == nil || c.state != Running {
+	if c == nil || c.state != Running || c.process.Ended() {
 		return nil, ErrNotRunning
 	}
-	session := &Session{tty: c.tty, feed: c.stdin}
+	session := &Session{tty: c.tty, feed: c.stdin, once: c.config.StdinOnce, done: s.Done}
 	if !s.Stdin {
 		session.feed = nil
 	}
@@ -216,10 +220,16 @@ func (s *Session) Write(b []byte) {
 	}
 }
 
-// CloseInput ends standard input.
+// CloseInput ends standard input. That of a container's main process stays open for the next who attaches, unless it was to be opened once.
+// Models github.com/containerd/containerd/v2 internal/cri/io (*ContainerIO).Attach
 func (s *Session) CloseInput() {
-	if s.tty == nil && s.feed != nil && s.detach == nil {
+	switch {
+	case s.tty != nil || s.feed == nil:
+	case s.detach == nil || s.once:
 		_ = s.feed.Close()
+	default:
+		s.detach()
+		s.done(0)
 	}
 }
 

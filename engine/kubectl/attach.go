@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 
@@ -65,9 +64,6 @@ func (r *run) attach(pod *corev1.Pod, container string, stdin, tty bool) error {
 	err = r.session(stdin, raw, func(req api.ExecRequest) (api.Session, error) {
 		return r.client.Attach(pod.Namespace, pod.Name, name, req)
 	})
-	if err != nil && strings.Contains(err.Error(), "unable to upgrade connection: container not found") {
-		return fmt.Errorf("unable to upgrade connection: container %s not found in pod %s_%s", name, pod.Name, pod.Namespace)
-	}
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package kubectl
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +10,7 @@ import (
 	"github.com/distribution/reference"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/util/strategicpatch"
 
 	"github.com/podscope/podscope/engine/api"
 )
@@ -156,7 +156,9 @@ func (d *debugging) inPod(pod *corev1.Pod) (*corev1.Pod, string, error) {
 	d.apply(changed, &common, debugEphemeral)
 	d.displayWarning(&common, changed)
 	c := corev1.EphemeralContainer{EphemeralContainerCommon: corev1.EphemeralContainerCommon(common), TargetContainerName: d.r.str("target")}
-	patch, err := json.Marshal(map[string]any{"spec": map[string]any{"ephemeralContainers": []any{c}}})
+	changed = pod.DeepCopy()
+	changed.Spec.EphemeralContainers = append(changed.Spec.EphemeralContainers, c)
+	patch, err := strategicpatch.CreateTwoWayMergePatch(toJSON(toMap(pod)), toJSON(toMap(changed)), pod)
 	if err != nil {
 		return nil, "", err
 	}

@@ -168,11 +168,14 @@ func (k *Kubelet) Exec(pod *corev1.Pod, container string, req api.ExecRequest) (
 
 // Attach connects to a container's main process.
 func (k *Kubelet) Attach(pod *corev1.Pod, container string, req api.ExecRequest) (api.Session, error) {
-	id, err := k.target(pod, container)
-	if err != nil {
-		return nil, err
+	id, running := k.runtime.Running(k.local(pod).UID, container)
+	if running {
+		s, err := k.runtime.Attach(id, streams(req))
+		if err == nil {
+			return s, nil
+		}
 	}
-	return session(k.runtime.Attach(id, streams(req)))
+	return nil, fmt.Errorf("unable to upgrade connection: container %s not found in pod %s_%s", container, pod.Name, pod.Namespace)
 }
 
 func session(s *cri.Session, err error) (api.Session, error) {
