@@ -18,7 +18,7 @@ type Session struct {
 
 // Step is one command line and what it printed.
 type Step struct {
-	At     *float64 `json:"at,omitempty"` // seconds since the first step
+	At     *float64 `json:"at,omitempty"` // when it was typed, in seconds since the first step
 	Run    string   `json:"run"`
 	Exit   int      `json:"exit"`
 	Stdout string   `json:"stdout"`
@@ -33,9 +33,11 @@ type Terminal interface {
 	Shell(line, stdin string) (stdout, stderr string, exit int, err error)
 	// Elapsed is the virtual time since the cluster began.
 	Elapsed() time.Duration
+	// Wait lets virtual time pass until then.
+	Wait(until time.Duration)
 }
 
-// Replay types a session's commands again and gives what came of them.
+// Replay types a session's commands again, each when it was typed or when the one before has ended, and gives what came of them.
 func (s Session) Replay(t Terminal) (Session, error) {
 	got := Session{Name: s.Name, About: s.About, Files: s.Files, Setup: []Step{}, Steps: []Step{}}
 	names := make([]string, 0, len(s.Files))
@@ -62,6 +64,9 @@ func replaySteps(t Terminal, steps []Step, timed bool) ([]Step, error) {
 	for _, step := range steps {
 		done := Step{Run: step.Run}
 		if timed {
+			if step.At != nil {
+				t.Wait(start + time.Duration(*step.At*float64(time.Second)))
+			}
 			done.At = new(math.Round((t.Elapsed()-start).Seconds()*100) / 100)
 		}
 		var err error

@@ -30,6 +30,12 @@ func (t terminal) WriteFile(name, content string) error {
 
 func (t terminal) Elapsed() time.Duration { return t.cluster.Now() }
 
+func (t terminal) Wait(until time.Duration) {
+	if until > t.cluster.Now() {
+		t.cluster.RunTo(until)
+	}
+}
+
 func (t terminal) Shell(line, _ string) (stdout, stderr string, exit int, err error) {
 	cmd := t.cluster.Command(line)
 	end := t.cluster.Now() + 2*time.Minute

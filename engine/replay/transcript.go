@@ -5,7 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/podscope/podscope/engine"
 	"github.com/podscope/podscope/engine/kubectl"
@@ -21,7 +24,10 @@ func Transcript(data []byte) ([]byte, error) {
 	if err := json.Unmarshal(data, &session); err != nil {
 		return nil, fmt.Errorf("transcript: %w", err)
 	}
-	t := newTerminal()
+	t, err := newTerminal()
+	if err != nil {
+		return nil, err
+	}
 	defer t.cluster.Close()
 	got, err := session.Replay(t)
 	if err != nil {
@@ -44,8 +50,18 @@ func pretty(v any) []byte {
 // terminal types on a cluster's first machine.
 type terminal struct{ cluster *engine.Cluster }
 
-func newTerminal() terminal {
-	return terminal{engine.NewCluster(engine.Config{Seed: 1, Prepull: true, KubernetesNamespace: elsewhere})}
+// ownNamespace is where a transcript's commands run. Recordings were made in a namespace beside "default", too, and name it so.
+const ownNamespace = "kubectl-transcript"
+
+func newTerminal() (terminal, error) {
+	t := terminal{engine.NewCluster(engine.Config{Seed: 1, Prepull: true})}
+	for _, line := range []string{"kubectl create namespace " + ownNamespace, "kubectl config set-context --current --namespace=" + ownNamespace} {
+		if _, stderr, exit, err := t.Shell(line, ""); err != nil || exit != 0 {
+			return t, fmt.Errorf("%s: %s %w", line, stderr, err)
+		}
+	}
+	t.cluster.RunTo(t.cluster.Now() + settle)
+	return t, nil
 }
 
 // WriteFile puts a file into the shell's directory.
@@ -56,6 +72,13 @@ func (t terminal) WriteFile(name, content string) error {
 
 // Elapsed is the time since the cluster was ready.
 func (t terminal) Elapsed() time.Duration { return t.cluster.Now() }
+
+// Wait lets time pass.
+func (t terminal) Wait(until time.Duration) {
+	if until > t.cluster.Now() {
+		t.cluster.RunTo(until)
+	}
+}
 
 // errStuck is a command that does not end.
 var errStuck = errors.New("the command did not end in ten minutes of simulated time")
@@ -69,5 +92,10 @@ func (t terminal) Shell(line, stdin string) (stdout, stderr string, exit int, er
 			return "", "", 0, errStuck
 		}
 	}
-	return cmd.Stdout(), cmd.Stderr(), cmd.Exit(), nil
+	return named(cmd.Stdout()), named(cmd.Stderr()), cmd.Exit(), nil
+}
+
+// named gives the transcript's namespace the name that recordings give theirs.
+func named(output string) string {
+	return strings.ReplaceAll(output, ownNamespace, metav1.NamespaceDefault)
 }
