@@ -33,7 +33,7 @@ type builder struct {
 	everything    bool // list the types although no selector was given
 	local         bool
 
-	several       bool // the arguments name several kinds, whether or not there are objects of them
+	several       bool // several kinds are listed, whether or not there are objects of them
 	single        bool // the arguments mean one object, so output is not a list
 	targetsSingle bool
 	errs          []error
@@ -66,7 +66,6 @@ func (b *builder) withAll(all bool) *builder {
 // Models k8s.io/cli-runtime/pkg/resource (*Builder).ResourceTypeOrNameArgs.
 func (b *builder) args(emptySelector bool, args []string) *builder {
 	args = multiplied(args)
-	b.several = severalTypes(args)
 	slashes := 0
 	for _, a := range args {
 		if strings.Contains(a, "/") {
@@ -90,24 +89,6 @@ func (b *builder) args(emptySelector bool, args []string) *builder {
 		b.everything = true
 	}
 	return b
-}
-
-// severalTypes models k8s.io/cli-runtime/pkg/resource MultipleTypesRequested.
-func severalTypes(args []string) bool {
-	types := map[string]bool{}
-	for _, a := range args {
-		if a == "all" {
-			return true
-		}
-		resource, _, tuple := strings.Cut(a, "/")
-		if !tuple && len(types) > 0 {
-			break // names of objects
-		}
-		for _, t := range splitTypes(resource) {
-			types[t] = true
-		}
-	}
-	return len(types) > 1
 }
 
 // multiplied turns TYPE,TYPE NAME into TYPE/NAME TYPE/NAME.
@@ -188,6 +169,7 @@ func (b *builder) planSelector() (func(func(*info, error)) error, error) {
 	if err != nil {
 		return nil, err
 	}
+	b.several = len(kinds) > 1
 	return func(fn func(*info, error)) error {
 		for _, k := range kinds {
 			objects, err := b.r.listObjects(k, b.namespace, b.labels, b.fields)
