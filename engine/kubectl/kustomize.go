@@ -3,32 +3,53 @@ package kubectl
 import (
 	"errors"
 	"fmt"
+	"io"
 	"path"
-	"strings"
+
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/kustomize"
 )
 
-// kustomizations are the names that a kustomization may have.
-var kustomizations = []string{"kustomization.yaml", "kustomization.yml", "Kustomization"}
-
-var errKustomize = errors.New("kustomizations cannot be built in this cluster; use -f with the resources instead")
-
-// kustomizeBuild builds a directory's kustomization. Only that there is none can be told so far.
-func (r *run) kustomizeBuild(dir string) ([]byte, error) {
-	full := dir
-	if !strings.HasPrefix(full, "/") {
-		full = path.Join(r.p.Dir, dir)
+// kustomizeOptions lets a build read this machine's files.
+func (r *run) kustomizeOptions() kustomize.Options {
+	return kustomize.Options{
+		ReadFile: func(p string) ([]byte, error) {
+			data, err := r.sys.readFile(p)
+			if err != nil {
+				return nil, fmt.Errorf("open %s: no such file or directory", p)
+			}
+			return data, nil
+		},
+		IsDir: func(p string) bool {
+			isDir, err := r.sys.isDir(p)
+			return err == nil && isDir
+		},
+		Warn: func(text string) { io.WriteString(r.err, text+"\n") },
+		Kind: func(gvk schema.GroupVersionKind) (runtime.Object, bool) {
+			if k := api.KindFor(gvk); k != nil {
+				return k.New(), k.Namespaced
+			}
+			return nil, true
+		},
 	}
-	for _, name := range kustomizations {
-		if r.sys.exists(path.Join(full, name)) {
-			return nil, errKustomize
-		}
-	}
-	if !r.sys.exists(full) {
-		return nil, fmt.Errorf("must build at directory: not a valid directory: evalsymlink failure on '%s' : lstat %s: no such file or directory", dir, full)
-	}
-	return nil, fmt.Errorf("unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '%s'", path.Clean(full))
 }
 
+// kustomizeBuild builds a directory's kustomization, for -k.
+func (r *run) kustomizeBuild(dir string) ([]byte, error) {
+	return kustomize.Build(dir, r.absolute(dir), r.kustomizeOptions())
+}
+
+func (r *run) absolute(name string) string {
+	if path.IsAbs(name) {
+		return name
+	}
+	return path.Join(r.p.Dir, name)
+}
+
+// runKustomize models sigs.k8s.io/kustomize/kustomize/v5/commands/build.
 func runKustomize(r *run, args []string) error {
 	if len(args) > 1 {
 		return errors.New("specify one path to kustomization.yaml")
@@ -37,9 +58,28 @@ func runKustomize(r *run, args []string) error {
 	if len(args) == 1 {
 		dir = args[0]
 	}
-	data, err := r.kustomizeBuild(dir)
+	o := r.kustomizeOptions()
+	switch v := r.str("load-restrictor"); v {
+	case "LoadRestrictionsRootOnly":
+	case "LoadRestrictionsNone", "none":
+		o.Anywhere = true
+	default:
+		return fmt.Errorf("illegal flag value --load-restrictor %s; legal values: [LoadRestrictionsRootOnly LoadRestrictionsNone]", v)
+	}
+	switch v := r.str("reorder"); v {
+	case "legacy", "":
+	case "none":
+		o.KeepOrder = true
+	default:
+		return fmt.Errorf("illegal flag value --reorder %s; legal values: [legacy none]", v)
+	}
+	o.Managed = r.flag("enable-managedby-label")
+	data, err := kustomize.Build(dir, r.absolute(dir), o)
 	if err != nil {
 		return err
+	}
+	if out := r.str("output"); out != "" {
+		return r.sys.writeFile(out, data)
 	}
 	_, err = r.out.Write(data)
 	return err

@@ -1,0 +1,221 @@
+package kustomize
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/util/json"
+	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
+	"sigs.k8s.io/yaml"
+)
+
+// identity is what names an object.
+type identity struct {
+	schema.GroupVersionKind
+	name, namespace string
+}
+
+func (id identity) String() string {
+	version, group := id.Version, id.Group
+	if version == "" {
+		version = "[noVer]"
+	}
+	if group == "" {
+		group = "[noGrp]"
+	}
+	name, namespace := id.name, id.namespace
+	if name == "" {
+		name = "[noName]"
+	}
+	if namespace == "" {
+		namespace = "[noNs]"
+	}
+	return fmt.Sprintf("%s.%s.%s/%s.%s", id.Kind, version, group, name, namespace)
+}
+
+// same compares identities; no namespace is "default".
+func (id identity) same(other identity) bool {
+	return id.GroupVersionKind == other.GroupVersionKind && id.name == other.name && or(id.namespace, "default") == or(other.namespace, "default")
+}
+
+// resource is one object on its way through a build.
+// Models sigs.k8s.io/kustomize/api/resource Resource
+type resource struct {
+	object     map[string]any
+	ids        []identity // those that it had before, the original one first
+	hashed     bool       // its name gets a hash
+	behavior   string     // of a generated object towards one that is there: create, merge, replace
+	prefixes   []string
+	suffixes   []string
+	namespaced bool
+}
+
+func (r *resource) id() identity {
+	version, _ := r.object["apiVersion"].(string)
+	kind, _ := r.object["kind"].(string)
+	gv, _ := schema.ParseGroupVersion(version)
+	id := identity{GroupVersionKind: gv.WithKind(kind), name: r.name()}
+	id.namespace, _ = r.metadata()["namespace"].(string)
+	if !r.namespaced {
+		id.namespace = ""
+	}
+	return id
+}
+
+// original is what the object was called in its file.
+func (r *resource) original() identity {
+	if len(r.ids) > 0 {
+		return r.ids[0]
+	}
+	return r.id()
+}
+
+// every is every identity that the object has had.
+func (r *resource) every() []identity { return append(slices.Clone(r.ids), r.id()) }
+
+// remember keeps the identity before a change.
+func (r *resource) remember() {
+	if id := r.id(); len(r.ids) == 0 || r.ids[len(r.ids)-1] != id {
+		r.ids = append(r.ids, id)
+	}
+}
+
+func (r *resource) metadata() map[string]any {
+	m, _ := r.object["metadata"].(map[string]any)
+	return m
+}
+
+func (r *resource) name() string {
+	name, _ := r.metadata()["name"].(string)
+	return name
+}
+
+func (r *resource) setName(name string) { setAt(r.object, "metadata", true, "name", name) }
+
+// resources are the objects of a build, in order.
+type resources struct {
+	list  []*resource
+	kinds func(schema.GroupVersionKind) (runtime.Object, bool)
+}
+
+// add appends objects; two of the same name are a mistake.
+func (m *resources) add(list ...*resource) error {
+	for _, r := range list {
+		for _, have := range m.list {
+			if have.id().same(r.id()) {
+				return fmt.Errorf("may not add resource with an already registered id: %s", r.id())
+			}
+		}
+		m.list = append(m.list, r)
+	}
+	return nil
+}
+
+// parseResources reads YAML documents; lists are taken apart.
+// Models sigs.k8s.io/kustomize/api/resource (*Factory).SliceFromBytes
+func parseResources(data []byte, kinds func(schema.GroupVersionKind) (runtime.Object, bool)) ([]*resource, error) {
+	var out []*resource
+	reader := utilyaml.NewYAMLReader(bufioReader(data))
+	for {
+		doc, err := reader.Read()
+		if errors.Is(err, io.EOF) {
+			return out, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		object, err := decode(doc)
+		if err != nil {
+			return nil, err
+		}
+		if object == nil {
+			continue
+		}
+		items := []any{object}
+		if kind, _ := object["kind"].(string); kind == "List" || strings.HasSuffix(kind, "List") && object["items"] != nil {
+			items, _ = object["items"].([]any)
+		}
+		for _, item := range items {
+			r, err := newResource(item, kinds)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, r)
+		}
+	}
+}
+
+func decode(doc []byte) (map[string]any, error) {
+	data, err := yaml.YAMLToJSON(doc)
+	if err != nil {
+		return nil, fmt.Errorf("MalformedYAMLError: %s", strings.TrimPrefix(err.Error(), "error converting YAML to JSON: "))
+	}
+	if string(bytes.TrimSpace(data)) == "null" {
+		return nil, nil
+	}
+	var object map[string]any
+	if err := json.Unmarshal(data, &object); err != nil {
+		return nil, err
+	}
+	return object, nil
+}
+
+func newResource(item any, kinds func(schema.GroupVersionKind) (runtime.Object, bool)) (*resource, error) {
+	object, ok := item.(map[string]any)
+	if !ok {
+		return nil, errors.New("invalid object in a list")
+	}
+	r := &resource{object: object, namespaced: true}
+	switch {
+	case r.id().Kind == "":
+		return nil, fmt.Errorf("missing Resource metadata: kind")
+	case r.metadata() == nil || r.name() == "":
+		if generated, _ := r.metadata()["generateName"].(string); generated == "" {
+			return nil, fmt.Errorf("missing metadata.name in object %v", r.id().GroupVersionKind)
+		}
+	}
+	r.namespaced = isNamespaced(r.id().GroupVersionKind, kinds)
+	return r, nil
+}
+
+func isNamespaced(gvk schema.GroupVersionKind, kinds func(schema.GroupVersionKind) (runtime.Object, bool)) bool {
+	empty, namespaced := kinds(gvk)
+	return empty == nil || namespaced
+}
+
+// dropLocal leaves out what is meant for other tools' configuration.
+func (m *resources) dropLocal() {
+	m.list = slices.DeleteFunc(m.list, func(r *resource) bool {
+		annotations, _ := r.metadata()["annotations"].(map[string]any)
+		local, has := annotations["config.kubernetes.io/local-config"]
+		return has && local != "false"
+	})
+}
+
+func (m *resources) yaml() ([]byte, error) {
+	var out bytes.Buffer
+	for i, r := range m.list {
+		data, err := yaml.Marshal(r.object)
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 {
+			out.WriteString("---\n")
+		}
+		out.Write(data)
+	}
+	return out.Bytes(), nil
+}
+
+func or(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a
+}
