@@ -27,6 +27,9 @@ func (r *run) kustomizeOptions() kustomize.Options {
 			isDir, err := r.sys.isDir(p)
 			return err == nil && isDir
 		},
+		Log: func(text string) {
+			io.WriteString(r.err, r.p.Now().Format("2006/01/02 15:04:05 ")+text+"\n")
+		},
 		Warn: func(text string) { io.WriteString(r.err, text+"\n") },
 		Kind: func(gvk schema.GroupVersionKind) (runtime.Object, bool) {
 			if k := api.KindFor(gvk); k != nil {

@@ -19,6 +19,8 @@ type Options struct {
 	IsDir func(path string) bool
 	// Warn is told of deprecated fields.
 	Warn func(text string)
+	// Log writes a line with the time in front.
+	Log func(text string)
 	// Kind knows the kinds of objects: an empty one of their Go type, nil when there is none, and whether they live in namespaces.
 	Kind func(schema.GroupVersionKind) (empty runtime.Object, namespaced bool)
 	// Anywhere lets kustomizations name files outside their directories.
@@ -51,8 +53,11 @@ func Build(typed, dir string, o Options) ([]byte, error) {
 	}
 	m.fixReferences()
 	m.dropLocal()
-	if t.k.SortOptions == nil && o.KeepOrder {
+	switch {
+	case t.k.SortOptions == nil && o.KeepOrder:
 		t.k.SortOptions = &sortOptions{Order: "fifo"}
+	case t.k.SortOptions != nil:
+		o.Log("Warning: Sorting order is set both in 'kustomization.yaml' ('sortOptions') and in a CLI flag ('--reorder'). Using the kustomization file over the CLI flag.")
 	}
 	if err := m.order(t.k.SortOptions); err != nil {
 		return nil, err
@@ -125,25 +130,31 @@ func (t *target) accumulateResource(m *resources, p string) error {
 	if strings.Contains(p, "://") || strings.HasPrefix(p, "github.com/") {
 		return fmt.Errorf("accumulating resources from '%s': this cluster's machines cannot reach other hosts", p)
 	}
-	data, err := t.read(p)
-	if err == nil {
-		var list []*resource
-		if list, err = parseResources(data, t.Kind); err == nil {
-			err = m.add(list...)
-			if err != nil {
-				err = fmt.Errorf("merging resources from '%s': %w", p, err)
-			}
-		} else {
-			return fmt.Errorf("accumulating resources from '%s': %w", p, err)
-		}
-	} else {
-		err = fmt.Errorf("accumulating resources from '%s': %w", p, err)
-	}
-	if err == nil {
-		return nil
+	err := t.accumulateFile(m, p)
+	var malformed malformedYAML
+	if err == nil || errors.As(err, &malformed) {
+		return err
 	}
 	if derr := t.accumulateDirectory(m, p, false); derr != nil {
 		return fmt.Errorf("accumulation err='%s': %w", err, derr)
+	}
+	return nil
+}
+
+func (t *target) accumulateFile(m *resources, p string) error {
+	data, err := t.read(p)
+	if err != nil {
+		return fmt.Errorf("accumulating resources from '%s': %w", p, err)
+	}
+	list, err := parseResources(data, t.Kind)
+	if errors.As(err, new(malformedYAML)) {
+		return fmt.Errorf("accumulating resources from '%s': %w in File: %s", p, err, p)
+	}
+	if err != nil {
+		return fmt.Errorf("accumulating resources from '%s': %w", p, err)
+	}
+	if err := m.add(list...); err != nil {
+		return fmt.Errorf("merging resources from '%s': %w", p, err)
 	}
 	return nil
 }
@@ -154,11 +165,17 @@ func (t *target) read(p string) ([]byte, error) {
 	if full == "" {
 		return nil, errors.New("'' invalid as path")
 	}
+	if t.IsDir(full) {
+		return nil, fmt.Errorf("'%s' must resolve to a file", full)
+	}
 	data, err := t.ReadFile(full)
-	if err == nil && !t.Anywhere && !within(full, t.dir) {
+	if err != nil {
+		return nil, fmt.Errorf("evalsymlink failure on '%s' : lstat %s: no such file or directory", full, full)
+	}
+	if !t.Anywhere && !within(full, t.dir) {
 		return nil, fmt.Errorf("security; file '%s' is not in or below '%s'", full, t.dir)
 	}
-	return data, err
+	return data, nil
 }
 
 func (t *target) path(p string) string {

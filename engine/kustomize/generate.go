@@ -1,18 +1,12 @@
 package kustomize
 
 import (
-	"bufio"
-	"bytes"
 	"encoding/base64"
 	"fmt"
 	"maps"
-	"path"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
-
-	"k8s.io/apimachinery/pkg/util/validation"
 )
 
 // generator describes a config map or a secret to be made.
@@ -104,7 +98,7 @@ func (t *target) generateOne(m *resources, kind string, g generator) error {
 	}
 	r := &resource{object: object, hashed: !options.DisableNameSuffixHash, behavior: or(g.Behavior, "create"), namespaced: true}
 	if err := m.absorb(r); err != nil {
-		return fmt.Errorf("merging from generator: %w", err)
+		return fmt.Errorf("merging from generator &{0xc0005b4dc0 <nil>}: %w", err)
 	}
 	return nil
 }
@@ -151,100 +145,6 @@ func setConfigData(object map[string]any, data map[string]string) {
 	}
 }
 
-// pairs reads a generator's data. Models sigs.k8s.io/kustomize/api/kv (*loader).Load
-func (t *target) pairs(g generator) (map[string]string, error) {
-	var keys []string
-	out := map[string]string{}
-	add := func(key, value string) error {
-		if errs := validation.IsConfigMapKey(key); len(errs) > 0 {
-			return fmt.Errorf("%q is not a valid key name: %s", key, strings.Join(errs, ","))
-		}
-		if slices.Contains(keys, key) {
-			return fmt.Errorf("configmap %s illegally repeats the key `%s`", g.Name, key)
-		}
-		keys = append(keys, key)
-		out[key] = value
-		return nil
-	}
-	envs := g.Envs
-	if g.Env != "" {
-		envs = append(slices.Clone(envs), g.Env)
-	}
-	for _, file := range envs {
-		if err := t.envFile(file, add); err != nil {
-			return nil, fmt.Errorf("loading KV pairs: env source files: %v: %w", envs, err)
-		}
-	}
-	for _, literal := range g.Literals {
-		key, value, ok := strings.Cut(literal, "=")
-		if !ok || key == "" {
-			return nil, fmt.Errorf("loading KV pairs: literal sources %v: invalid literal source %v, expected key=value", g.Literals, literal)
-		}
-		if err := add(key, unquoted(value)); err != nil {
-			return nil, err
-		}
-	}
-	for _, source := range g.Files {
-		key, file, err := fileSource(source)
-		if err != nil {
-			return nil, fmt.Errorf("loading KV pairs: file sources: %v: %w", g.Files, err)
-		}
-		content, err := t.read(file)
-		if err != nil {
-			return nil, fmt.Errorf("loading KV pairs: file sources: %v: %w", g.Files, err)
-		}
-		if err := add(key, string(content)); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-func unquoted(s string) string {
-	if len(s) >= 2 && s[0] == s[len(s)-1] && (s[0] == '"' || s[0] == '\'') {
-		return s[1 : len(s)-1]
-	}
-	return s
-}
-
-// fileSource is NAME=PATH or PATH. Models internal/generators ParseFileSource
-func fileSource(source string) (key, file string, err error) {
-	key, file, named := strings.Cut(source, "=")
-	switch {
-	case !named:
-		return path.Base(source), source, nil
-	case strings.Contains(file, "="):
-		return "", "", fmt.Errorf("source %q key name or file path contains '='", source)
-	case key == "":
-		return "", "", fmt.Errorf("missing key name for file path %q in source %q", file, source)
-	case file == "":
-		return "", "", fmt.Errorf("missing file path for key name %q in source %q", key, source)
-	}
-	return key, file, nil
-}
-
-func (t *target) envFile(file string, add func(key, value string) error) error {
-	content, err := t.read(file)
-	if err != nil {
-		return err
-	}
-	lines := bufio.NewScanner(bytes.NewReader(bytes.TrimPrefix(content, []byte("\xef\xbb\xbf"))))
-	for lines.Scan() {
-		line := strings.TrimLeftFunc(lines.Text(), unicode.IsSpace)
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		key, value, _ := strings.Cut(line, "=")
-		if errs := validation.IsEnvVarName(key); len(errs) > 0 {
-			return fmt.Errorf("%q is not a valid key name: %s", key, strings.Join(errs, ";"))
-		}
-		if err := add(key, value); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // absorb adds a generated object, or merges it into one that is there.
 // Models sigs.k8s.io/kustomize/api/resmap (*resWrangler).appendReplaceOrMerge
 func (m *resources) absorb(r *resource) error {
@@ -253,17 +153,22 @@ func (m *resources) absorb(r *resource) error {
 			continue
 		}
 		if r.behavior == "create" {
-			return fmt.Errorf("id %s exists; can not use behavior: 'create', behavior must be merge or replace", r.id())
+			return fmt.Errorf("id %s exists; can not use behavior: 'create', behavior must be merge or replace", goText(r.id()))
 		}
 		r.takeOver(old)
 		m.list[i] = r
 		return nil
 	}
 	if r.behavior != "create" {
-		return fmt.Errorf("id %s does not exist; cannot merge or replace", r.id())
+		return fmt.Errorf("id %s does not exist; cannot merge or replace", goText(r.id()))
 	}
 	m.list = append(m.list, r)
 	return nil
+}
+
+// goText is an identity as Go prints that of the original.
+func goText(id identity) string {
+	return fmt.Sprintf("resid.ResId{Gvk:resid.Gvk{Group:%q, Version:%q, Kind:%q, isClusterScoped:false}, Name:%q, Namespace:%q}", id.Group, id.Version, id.Kind, id.name, id.namespace)
 }
 
 // takeOver keeps what the object in whose place this one comes has: its name, its labels and, when merging, its data.

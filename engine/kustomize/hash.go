@@ -31,7 +31,8 @@ func (r *resource) hash() (string, error) {
 		}
 		return ""
 	}
-	content := map[string]any{"kind": r.object["kind"], "name": r.name(), "data": field("data")}
+	// The original means to take the name in, but looks for a field that is called metadata/name.
+	content := map[string]any{"kind": r.object["kind"], "name": "", "data": field("data")}
 	extra := "binaryData"
 	if r.object["kind"] == "Secret" {
 		content["type"] = field("type")

@@ -1,7 +1,6 @@
 package kustomize
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -113,24 +112,6 @@ func (t *target) strategicPatches(m *resources) error {
 	return nil
 }
 
-// jsonPatches applies the deprecated patchesJson6902. Models PatchJson6902TransformerPlugin
-func (t *target) jsonPatches(m *resources) error {
-	for _, p := range t.k.PatchesJSON6902 {
-		text, source, err := t.patchText(p)
-		if err != nil {
-			return err
-		}
-		operations, err := parseJSONPatch(text)
-		if err != nil {
-			return err
-		}
-		if err := m.applyJSON(p, operations, source); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // patches applies patches of both sorts. Models PatchTransformerPlugin
 func (t *target) patches(m *resources) error {
 	for _, p := range t.k.Patches {
@@ -183,17 +164,6 @@ func (t *target) patchText(p patch) (text []byte, source string, err error) {
 		return nil, "", trouble("failed to get the patch file from path(%s): %w", p.Path, err)
 	}
 	return text, fmt.Sprintf("[path: %q]", p.Path), nil
-}
-
-func parseJSONPatch(text []byte) (jsonpatch.Patch, error) {
-	data := bytes.TrimSpace(text)
-	if len(data) == 0 || data[0] != '[' {
-		var err error
-		if data, err = yaml.YAMLToJSON(data); err != nil {
-			return nil, err
-		}
-	}
-	return jsonpatch.DecodePatch(data)
 }
 
 // merge applies strategic merge patches, each to the object that it names or to those that the target chooses.
@@ -277,32 +247,6 @@ func (m *resources) remove(r *resource) {
 			return
 		}
 	}
-}
-
-func (m *resources) applyJSON(p patch, operations jsonpatch.Patch, source string) error {
-	if p.Target == nil {
-		return fmt.Errorf("must specify a target for JSON patch %s", source)
-	}
-	targets, err := m.selected(*p.Target)
-	if err != nil {
-		return err
-	}
-	for _, r := range targets {
-		r.remember()
-		before, err := json.Marshal(r.object)
-		if err != nil {
-			return err
-		}
-		after, err := operations.Apply(before)
-		if err != nil {
-			return err
-		}
-		r.object = nil
-		if err := utiljson.Unmarshal(after, &r.object); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func deepCopy(m map[string]any) map[string]any {

@@ -134,12 +134,26 @@ func (m *resources) replacementValue(r replacement) (any, error) {
 		if o.Index < 0 || o.Index >= len(parts) {
 			return nil, fmt.Errorf("options.index %d is out of bounds for value %s", o.Index, scalar(value))
 		}
-		return parts[o.Index], nil
+		return untyped(parts[o.Index]), nil
 	}
 	return value, nil
 }
 
+// untyped is a part of a string: where there is nothing yet, it becomes whatever YAML makes of it.
+type untyped string
+
+func (u untyped) typed() any {
+	var v any
+	if err := yaml.Unmarshal([]byte(u), &v); err != nil {
+		return string(u)
+	}
+	return v
+}
+
 func scalar(v any) string {
+	if u, ok := v.(untyped); ok {
+		return string(u)
+	}
 	if s, ok := v.(string); ok {
 		return s
 	}
@@ -175,6 +189,9 @@ func placed(old, value any, o *fieldOptions) any {
 			if _, nested := value.(map[string]any); !nested {
 				return scalar(value)
 			}
+		}
+		if u, ok := value.(untyped); ok {
+			return u.typed()
 		}
 		return value
 	}

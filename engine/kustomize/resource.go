@@ -154,7 +154,7 @@ func parseResources(data []byte, kinds func(schema.GroupVersionKind) (runtime.Ob
 func decode(doc []byte) (map[string]any, error) {
 	data, err := yaml.YAMLToJSON(doc)
 	if err != nil {
-		return nil, fmt.Errorf("MalformedYAMLError: %s", strings.TrimPrefix(err.Error(), "error converting YAML to JSON: "))
+		return nil, malformedYAML{strings.TrimPrefix(err.Error(), "error converting YAML to JSON: ")}
 	}
 	if string(bytes.TrimSpace(data)) == "null" {
 		return nil, nil
@@ -166,6 +166,11 @@ func decode(doc []byte) (map[string]any, error) {
 	return object, nil
 }
 
+// malformedYAML is a document that cannot be read at all.
+type malformedYAML struct{ text string }
+
+func (e malformedYAML) Error() string { return "MalformedYAMLError: " + e.text }
+
 func newResource(item any, kinds func(schema.GroupVersionKind) (runtime.Object, bool)) (*resource, error) {
 	object, ok := item.(map[string]any)
 	if !ok {
@@ -174,14 +179,27 @@ func newResource(item any, kinds func(schema.GroupVersionKind) (runtime.Object, 
 	r := &resource{object: object, namespaced: true}
 	switch {
 	case r.id().Kind == "":
-		return nil, fmt.Errorf("missing Resource metadata: kind")
+		return nil, fmt.Errorf("missing kind in object %s", described(object))
 	case r.metadata() == nil || r.name() == "":
 		if generated, _ := r.metadata()["generateName"].(string); generated == "" {
-			return nil, fmt.Errorf("missing metadata.name in object %v", r.id().GroupVersionKind)
+			return nil, fmt.Errorf("missing metadata.name in object %s", described(object))
 		}
 	}
 	r.namespaced = isNamespaced(r.id().GroupVersionKind, kinds)
 	return r, nil
+}
+
+// described is an object's head as Go prints that of the original.
+func described(object map[string]any) string {
+	meta, _ := object["metadata"].(map[string]any)
+	text := func(m map[string]any, key string) string { s, _ := m[key].(string); return s }
+	values := func(key string) any {
+		if m, ok := meta[key].(map[string]any); ok {
+			return m
+		}
+		return map[string]any{}
+	}
+	return fmt.Sprintf("{{%s %s} {{%s %s} %v %v}}", text(object, "apiVersion"), text(object, "kind"), text(meta, "name"), text(meta, "namespace"), values("labels"), values("annotations"))
 }
 
 func isNamespaced(gvk schema.GroupVersionKind, kinds func(schema.GroupVersionKind) (runtime.Object, bool)) bool {

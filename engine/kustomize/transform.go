@@ -163,7 +163,7 @@ func (m *resources) setAll(fields []fieldSpec, pairs map[string]string) {
 }
 
 // scaled are the kinds whose number of replicas can be set.
-var scaled = []string{"Deployment", "ReplicationController", "ReplicaSet", "StatefulSet"}
+var scaled = []string{"Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"}
 
 // replicas sets numbers of replicas. Models ReplicaCountTransformerPlugin
 func (t *target) replicas(m *resources) error {
