@@ -47,8 +47,9 @@ func differences(t *testing.T, file string) []string {
 	return out
 }
 
-// Every step prints what was recorded on a real cluster, but for those in testdata/differ.txt. What these differ in is chance: addresses,
-// generated names, times, the order of a Go map.
+// Every step prints what was recorded on a real cluster, but for those in testdata/differ.txt. Nearly all of these differ in what is chance:
+// addresses, generated names, times, the order of a Go map or of events within a second. So a step of that list may hold one day and differ the
+// next, as what happens around it takes longer or shorter.
 func TestSessionsPrintWhatWasRecorded(t *testing.T) {
 	files, err := filepath.Glob("testdata/sessions/*.json")
 	if err != nil {
@@ -73,18 +74,14 @@ func TestSessionsPrintWhatWasRecorded(t *testing.T) {
 			}
 		})
 	}
-	if *only != "" {
-		return
-	}
-	if *update {
+	if *update && *only == "" {
+		for _, step := range known {
+			if step != "" && !slices.Contains(differ, step) {
+				t.Logf("holds now, and is not listed any more: %s", step)
+			}
+		}
 		if err := os.WriteFile("testdata/differ.txt", []byte(strings.Join(differ, "\n")+"\n"), 0o644); err != nil {
 			t.Error(err)
-		}
-		return
-	}
-	for _, step := range known {
-		if step != "" && !slices.Contains(differ, step) {
-			t.Errorf("%s\nholds now: run this test with -update", step)
 		}
 	}
 }
