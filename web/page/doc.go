@@ -1,4 +1,14 @@
 // Package page is what a person sees: the playground's components. [Playground] holds what is known and what was asked for, talks to the
 // engine and hands plain data to the other components, each of which is named after a part of the screen and raises intents (the types
 // in intents.go) instead of doing anything itself.
+//
+// # Lessons
+//
+// A page at /lessons/NAME/ plays a lesson ([NewLesson] draws it before any program runs). Any page can be told to: [Playground.OpenLesson] plays a lesson
+// from a step on, bringing the cluster to where that step begins. [Playground.OnLesson] is told of every page that is opened and every step that is done
+// ([LessonNews]), the last time with Completed and the final [LessonScore].
+//
+// What lesson*.go hold: lesson.go the lesson's session and pages; lessonmeant.go what can be meant in it, and what waits for a guess; lessonlook.go how the page
+// notices that a step is done (its check is tried on a copy of the cluster, protocol's "try"); lessonshow.go the solution that plays itself; lessonkeep.go what is
+// kept; lessonpanel.go, lessontext.go, lessonquestion.go, lessonend.go what is seen.
 package page

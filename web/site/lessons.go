@@ -12,8 +12,9 @@ import (
 	"github.com/podscope/podscope/web/text"
 )
 
-// lessons writes the catalogue of lessons, a page for each, and what the pages fetch: /lessons/NAME/lesson.json.
-func (b *Builder) lessons() error {
+// Lessons writes the catalogue of lessons, a page for each, and what the pages fetch: /lessons/NAME/lesson.json. It is part of [Builder.Build], and can
+// be called again when lessons have changed.
+func (b *Builder) Lessons() error {
 	course, all, err := publish.Course(os.DirFS(cmp.Or(b.Course, "lessons/course")))
 	if err != nil {
 		return err

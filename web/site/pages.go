@@ -53,7 +53,7 @@ type inLanguage struct{ Lang, Path string }
 
 // pages writes all pages. What a page is made of stands in the file named after it.
 func (b *Builder) pages() error {
-	for _, write := range []func() error{b.playground, b.lessons} {
+	for _, write := range []func() error{b.playground, b.Lessons} {
 		if err := write(); err != nil {
 			return err
 		}
@@ -101,6 +101,11 @@ func (b *Builder) put(path string, data []byte) error {
 	file := filepath.Join(b.Out, filepath.FromSlash(path))
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		return err
+	}
+	for _, older := range []string{".br", ".gz"} { // of a site that is written anew in part
+		if err := os.Remove(file + older); err != nil && !os.IsNotExist(err) {
+			return err
+		}
 	}
 	return os.WriteFile(file, data, 0o644)
 }

@@ -10,7 +10,10 @@ import (
 )
 
 // files serves the files of a built site.
-type files struct{ fs.FS }
+type files struct {
+	fs.FS
+	live bool // lessons may change while they are shown: pages are told to ask for them again
+}
 
 // ServeHTTP answers with a file, in the best encoding that the browser takes and the site has.
 func (s files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -31,6 +34,10 @@ func (s files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set(k, v)
 	}
 	w.Header().Set("Vary", "Accept-Encoding")
+	if s.live {
+		w.Header().Set("X-Podscope-Live", "1")
+		w.Header().Set("Cache-Control", "no-store")
+	}
 	if encoding != "" {
 		w.Header().Set("Content-Encoding", encoding)
 	}

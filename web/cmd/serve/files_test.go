@@ -8,7 +8,7 @@ import (
 )
 
 func TestServesTheBestEncoding(t *testing.T) {
-	s := files{fstest.MapFS{
+	s := files{FS: fstest.MapFS{
 		"index.html": {Data: []byte("plain")}, "index.html.br": {Data: []byte("brotli")}, "index.html.gz": {Data: []byte("gzip")},
 		"zh/index.html": {Data: []byte("chinese")}, "assets/a.js": {Data: []byte("script")},
 	}}

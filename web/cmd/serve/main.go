@@ -1,5 +1,6 @@
 // Command serve builds the site, unless it is given a built one, and serves it on this machine: compressed copies where the browser takes
-// them, and the headers of web/headers. Run it from the module's root:
+// them, and the headers of web/headers. While it serves what it has built, lessons whose files change are written anew, and pages that show them follow
+// within a few seconds. Run it from the module's root:
 //
 //	go run ./web/cmd/serve                   # build, then serve on port 8080, or on a free one
 //	go run ./web/cmd/serve -dir site         # serve what is there
@@ -28,12 +29,15 @@ func main() {
 }
 
 func serve(dir string, port int) error {
-	if dir == "" {
+	live := dir == ""
+	if live {
 		dir = ".build/site"
 		fmt.Println("Podscope: building; the first time this takes a minute or two")
-		if err := (&site.Builder{Out: dir, Cache: ".build/web", Quick: true}).Build(); err != nil {
+		builder := &site.Builder{Out: dir, Cache: ".build/web", Quick: true}
+		if err := builder.Build(); err != nil {
 			return err
 		}
+		go watchLessons(os.DirFS(lessonsFolder), builder.Lessons, time.Tick(time.Second))
 	}
 	if _, err := os.Stat(dir + "/index.html"); err != nil {
 		return fmt.Errorf("there is no site: %w", err)
@@ -46,6 +50,6 @@ func serve(dir string, port int) error {
 		return err
 	}
 	fmt.Printf("Podscope: http://%s/\n", listener.Addr())
-	server := &http.Server{Handler: files{os.DirFS(dir)}, ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: files{os.DirFS(dir), live}, ReadHeaderTimeout: 10 * time.Second}
 	return server.Serve(listener)
 }
