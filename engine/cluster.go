@@ -63,6 +63,7 @@ type Cluster struct {
 
 	config    Config
 	restless  map[store.Key]bool // pods that have not come to rest
+	written   time.Duration      // when the last object was written that is more than a heartbeat
 	terminals []*Terminal
 	network   *network.Network
 	proxy     *kubeproxy.Proxy

@@ -7,18 +7,28 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/watch"
 
+	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/printers"
 	"github.com/podscope/podscope/engine/protocol"
 	"github.com/podscope/podscope/engine/store"
 )
 
-// Idle reports whether every pod has come to rest: finished, or running with all containers ready, or refused by every node. What the
-// processes inside do later can still change that.
-func (c *Cluster) Idle() bool { return len(c.restless) == 0 }
+// settled is how long nothing was written when controllers have answered all that happened: each answers the other within less.
+const settled = time.Second
 
-// watchRest keeps count of the pods that have not come to rest: looking at all of them between two events would take longer than the events.
+// Idle reports whether every pod has come to rest (finished, or running with all containers ready, or refused by every node) and the
+// controllers have nothing left to write. What the processes inside do later can still change that.
+func (c *Cluster) Idle() bool { return len(c.restless) == 0 && c.Now() >= c.written+settled }
+
+// watchRest keeps count of the pods that have not come to rest, and of the time since the last write: looking at everything between two events
+// would take longer than the events. Heartbeats and events say nothing about what is left to do.
 func (c *Cluster) watchRest() {
 	c.restless = map[store.Key]bool{}
+	for _, kind := range api.Kinds() {
+		if resource := kind.Name(); resource != "nodes" && resource != "events" && resource != "leases.coordination.k8s.io" {
+			c.Store.Watch(resource, func(store.Entry) { c.written = c.Now() })
+		}
+	}
 	c.Store.Watch("pods", func(e store.Entry) {
 		if e.Type == watch.Deleted || e.Key.Namespace == "kube-system" || atRest(e.Object.(*corev1.Pod)) {
 			delete(c.restless, e.Key)
