@@ -41,6 +41,7 @@ func (c *Cluster) AddBareNode(n BareNode) error {
 	}
 	beat := &heartbeat{cluster: c, client: client, node: n.Name}
 	c.machines = append(c.machines, newBareMachine(c, n.Name, ip, beat))
+	c.introduce()
 	beat.Start()
 	return nil
 }

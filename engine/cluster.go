@@ -143,7 +143,19 @@ func (c *Cluster) addNode(i int) {
 	})
 	n.Kubelet = n.kubelet
 	c.machines = append(c.machines, n)
+	c.introduce()
 	n.kubelet.Start()
+}
+
+// introduce tells every machine the names of all.
+func (c *Cluster) introduce() {
+	hosts := "127.0.0.1\tlocalhost\n"
+	for _, n := range c.machines {
+		hosts += n.IP.String() + "\t" + n.Name + "\n"
+	}
+	for _, n := range c.machines {
+		n.Root.AddString("/etc/hosts", 0o644, hosts)
+	}
 }
 
 // present is the images that nodes have from the start.

@@ -63,7 +63,7 @@ var scenes = []scene{
 		[]string{
 			"kubectl create deployment web --image=nginx:1.20", "+5s", "kubectl patch deployment web -p '{\"spec\":{\"progressDeadlineSeconds\":15}}'", "kubectl set image deployment/web nginx=nginx:nope", "+40s",
 		},
-		about("Deployment", "web"), []string{"The deadline is 15 s", "reads ErrImagePull: The kubelet waits"}, []string{"期限是 15 秒"}, "kubectl rollout status deployment/web",
+		about("Deployment", "web"), []string{"The deadline is 15 s", "Pods that are not ready: 1. web-"}, []string{"期限是 15 秒"}, "kubectl rollout status deployment/web",
 	},
 	{
 		"a paused deployment", nil, []string{"kubectl create deployment web --image=nginx:1.20", "+5s", "kubectl rollout pause deployment/web", "kubectl set image deployment/web nginx=nginx:1.21.6", "+2s"},

@@ -30,6 +30,9 @@ func (w world) Node(name string) (fault.Node, bool) {
 
 func (w world) SetRegistryFault(host string, f image.Fault) { w.registry.SetFault(host, f) }
 
+// spared is the memory that a fault leaves free on a machine.
+const spared = 32 << 20
+
 // breakable is a node as far as it can be broken.
 type breakable struct {
 	*node
@@ -56,12 +59,16 @@ func (b breakable) Heal() {
 	b.kubelet.Start()
 }
 
+// Memory is what percentages are taken of.
+func (b breakable) Memory() int64 { return b.Kernel.MemoryTotal }
+
+// UseMemory leaves the machine a little, less than a kubelet wants to see free: it is short of memory, but nothing of its own dies of it.
 func (b breakable) UseMemory(bytes int64) {
 	if b.freeMemory != nil {
 		b.freeMemory()
 		b.freeMemory = nil
 	}
-	if bytes > 0 {
+	if bytes = min(bytes, b.Kernel.MemoryTotal-b.Kernel.MemoryUsed()-spared); bytes > 0 {
 		b.freeMemory = fault.Hog(b.Kernel, b.FS, bytes)
 	}
 }

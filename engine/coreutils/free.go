@@ -18,7 +18,7 @@ func free() command {
 			}
 			return fmt.Sprint(n >> 10)
 		}
-		cache := total / 5
+		cache := min(total/5, total-used)
 		t.print("              total        used        free      shared  buff/cache   available\n")
 		t.print("Mem:    %11s %11s %11s %11s %11s %11s\n", show(total), show(used), show(total-used-cache), show(1<<20), show(cache), show(total-used))
 		t.print("Swap:   %11s %11s %11s\n", show(0), show(0), show(0))

@@ -36,7 +36,7 @@ func Items() []Item {
 		mend("node", "fault node NODE start-kubelet", "Start the kubelet", "启动 kubelet"),
 		item("node", "fault node NODE cut", "Cut the network", "断开网络"),
 		mend("node", "fault node NODE heal", "Mend the network", "恢复网络"),
-		item("node", "fault memory NODE 90%", "Fill the memory", "占满内存"),
+		item("node", "fault memory NODE 100%", "Fill the memory", "占满内存"),
 		mend("node", "fault memory NODE free", "Free the memory", "释放内存"),
 		item("node", "fault disk NODE full", "Fill the disk", "占满磁盘"),
 		mend("node", "fault disk NODE free", "Free the disk", "释放磁盘"),

@@ -1,0 +1,3 @@
+#!/bin/bash
+kubectl rollout restart deployment/api
+kubectl rollout status deployment/api

@@ -1,0 +1,3 @@
+#!/bin/bash
+# Three endpoints have their rules.
+[ "$(iptables -t nat -nvL | grep -c 'default/web -> ')" -ge 3 ]
