@@ -17,8 +17,7 @@ func TestRestWaitsForControllers(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	s.Cluster().Command("kubectl create deployment web --image=nginx:1.25 --replicas=3")
-	s.Cluster().Command("kubectl expose deployment web --port=80")
+	s.Cluster().Command("kubectl create deployment web --image=nginx:1.25 --replicas=3 && kubectl expose deployment web --port=80")
 	if reached, _ := s.Until(engine.Goal{Name: "idle"}); !reached {
 		t.Fatal("it does not come to rest")
 	}
