@@ -6,12 +6,19 @@ import (
 	"github.com/podscope/podscope/web/world"
 )
 
-// The panels with much in them.
+// The panels with much in them, and how long each stays as it is while time plays and much happens: the clock never waits for them, and each
+// has its frame to itself.
 const (
 	clusterPanel = iota
+	timelinePanel
 	inspectorPanel
 	eventsPanel
+	calmPanels
 )
+
+var calmFor = [calmPanels]time.Duration{
+	clusterPanel: 100 * time.Millisecond, timelinePanel: 100 * time.Millisecond, inspectorPanel: 300 * time.Millisecond, eventsPanel: 600 * time.Millisecond,
+}
 
 // calm is what a panel shows.
 type calm struct {
@@ -19,29 +26,34 @@ type calm struct {
 	taken time.Time
 }
 
-// calmFor is how long a panel with much in it stays as it is while time plays and much happens, so that the clock and the timeline never wait
-// for it.
-const calmFor = 300 * time.Millisecond
-
-// still is the world as a panel shows it: the newest one, but while time plays and much happens only now and then, and never two panels' in
-// one frame.
-func (p *Playground) still(panel int) world.World {
-	c := &p.calm[panel]
+// still are the worlds as the panels show them: the newest one, but while time plays and much happens it is one panel's turn at a time.
+func (p *Playground) still() *[calmPanels]calm {
 	now := time.Now()
 	few := len(p.world.Pods) <= 4 && len(p.world.Events) <= 40
-	if !p.world.Playing || !c.world.Playing || few {
-		c.world, c.taken = p.world, now
-		return c.world
+	if !p.world.Playing || few || !p.calm[clusterPanel].world.Playing {
+		for i := range p.calm {
+			p.calm[i] = calm{p.world, now}
+		}
+		return &p.calm
 	}
-	for other := range p.calm {
-		if o := p.calm[other].taken; other != panel && (o.Before(c.taken) || now.Sub(o) < calmFor/3) {
-			return c.world // another one's turn, or it has just been
+	turn, most := -1, time.Duration(0)
+	for i := range p.calm {
+		if late := now.Sub(p.calm[i].taken) - calmFor[i]; late > most {
+			turn, most = i, late
 		}
 	}
-	if now.Sub(c.taken) > calmFor {
-		c.world, c.taken = p.world, now
+	if turn >= 0 {
+		p.calm[turn] = calm{p.world, now}
 	}
-	return c.world
+	return &p.calm
+}
+
+// turnOf counts a panel's turns while time plays and its pods are so many that it shows changes a few at a time.
+func turnOf(c calm) int64 {
+	if !c.world.Playing || len(c.world.Pods) <= rationed {
+		return 0
+	}
+	return c.taken.UnixMilli()
 }
 
 // ages is the moment from which a panel counts ages. While time plays it goes by whole seconds, so that panels are not drawn anew for every

@@ -7,7 +7,6 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/podscope/podscope/engine/protocol"
-	"github.com/podscope/podscope/web/world"
 )
 
 // ClusterPanel answers "what is the cluster doing?": nodes, and on them pods with their containers.
@@ -27,6 +26,7 @@ type ClusterPanel struct {
 	Workloads []protocol.Workload
 	Services  []protocol.Service
 	Flows     []protocol.Flow
+	Turn      int64 // changes as long as there may be more to show than was shown
 
 	seats seats
 }
@@ -51,6 +51,7 @@ func (p *ClusterPanel) body() []app.UI {
 	if p.ByOwner {
 		return []app.UI{p.forest()}
 	}
+	p.seats.begin(len(p.Pods), p.Playing)
 	byNode := map[string][]protocol.Pod{}
 	for _, pod := range p.Pods {
 		byNode[pod.Node] = append(byNode[pod.Node], pod)
@@ -146,13 +147,8 @@ func (p *ClusterPanel) density() string {
 }
 
 func (p *ClusterPanel) pods(group string, pods []protocol.Pod) app.UI {
-	if p.seats == nil {
-		p.seats = seats{}
-	}
-	at := p.beats(p.density())
-	return podList(p.T, p.density(), p.seats.seat(group, pods, !p.Playing), func(card *PodCard) {
-		card.Fresh, card.Selected, card.Ago = p.Fresh[card.Pod.ID], same(p.Selected, world.Ref(card.Pod)), at
-	})
+	list := podList{labels: p.T, density: p.density(), selected: p.Selected, fresh: p.Fresh, at: p.beats(p.density())}
+	return list.draw(p.seats.seat(group, pods, !p.Playing))
 }
 
 // beats is the moment that a card's heartbeats are dated by: only cards that show them need it.

@@ -20,7 +20,11 @@ type EventList struct {
 	Selected protocol.Ref
 	Only     bool // of the selected pod only
 	Limit    int  // how many to show
+	Playing  bool
 }
+
+// fewEvents is how many of very many events are shown while time plays: each new one moves all others.
+const fewEvents = 20
 
 // Render draws the panel.
 func (l *EventList) Render() app.UI {
@@ -34,13 +38,17 @@ func (l *EventList) Render() app.UI {
 	if len(shown) == 0 {
 		return panel("events", l.T.Events, l.T, l.Past, head, empty(l.T.EventsEmpty))
 	}
+	limit := l.Limit
+	if l.Playing && len(shown) > 200 {
+		limit = min(limit, fewEvents)
+	}
 	var items []app.UI
-	for i := len(shown) - 1; i >= 0 && len(items) < l.Limit; i-- {
+	for i := len(shown) - 1; i >= 0 && len(items) < limit; i-- {
 		items = append(items, l.item(shown[i]))
 	}
 	return panel("events", l.T.Events, l.T, l.Past, head,
 		element("ol").Class("events").Body(items...),
-		app.If(len(shown) > l.Limit, app.Button().Type("button").Class("button").OnClick(on(MoreEvents{})).Text(l.T.AllEvents)),
+		app.If(len(shown) > limit, app.Button().Type("button").Class("button").OnClick(on(MoreEvents{})).Text(l.T.AllEvents)),
 	)
 }
 

@@ -33,7 +33,7 @@ func (p *ClusterPanel) forest() app.UI {
 	for _, g := range groves {
 		cards = append(cards, &WorkloadCard{
 			T: p.T, Grove: g, Flows: flowsOf(g.Services, p.Flows), Density: p.density(), Selected: p.Selected, Fresh: p.freshIn(g), At: p.beats(p.density()), Playing: p.Playing,
-			Apart: len(p.Pods) > manyLines,
+			Apart: len(p.Pods) > manyLines, Pods: len(p.Pods), Turn: p.Turn,
 		})
 	}
 	if len(idle) > 0 {

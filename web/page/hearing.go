@@ -20,6 +20,7 @@ func (p *Playground) heard(ctx app.Context, kind, text string) {
 	switch kind {
 	case "message":
 		p.link.Receive(text)
+		p.slide(ctx)
 		p.lookSoon(ctx)
 	case "lost":
 		p.engineLost(text)
@@ -49,6 +50,15 @@ func (p *Playground) heard(ctx app.Context, kind, text string) {
 	case "leaving":
 		p.keep()
 	}
+}
+
+// slide has the scrubber follow the moment looked at, once its range has been drawn.
+func (p *Playground) slide(ctx app.Context) {
+	if p.world.At == p.slid {
+		return
+	}
+	p.slid = p.world.At
+	ctx.Defer(func(app.Context) { browser.Slide("scrubber", p.world.At) })
 }
 
 // pressed acts on a key that the page's script has recognized.

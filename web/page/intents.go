@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"reflect"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/podscope/podscope/engine/protocol"
@@ -92,5 +93,28 @@ const intentAction = "intent"
 
 // on makes a handler that raises an intent, and the scope by which go-app tells it from other intents' handlers.
 func on(intent any) (app.EventHandler, any) {
-	return func(ctx app.Context, _ app.Event) { ctx.NewActionWithValue(intentAction, intent) }, fmt.Sprintf("%T%+v", intent, intent)
+	return func(ctx app.Context, _ app.Event) { ctx.NewActionWithValue(intentAction, intent) }, scopes.of(intent)
+}
+
+// spelled keeps intents' spellings: to spell one takes longer than to draw its button, and most buttons are drawn again and again.
+type spelled map[any]string
+
+// manySpelled is how many are kept.
+const manySpelled = 4000
+
+var scopes = spelled{}
+
+func (s spelled) of(intent any) string {
+	if !reflect.TypeOf(intent).Comparable() {
+		return fmt.Sprintf("%T%+v", intent, intent)
+	}
+	word, ok := s[intent]
+	if !ok {
+		if len(s) > manySpelled {
+			clear(s)
+		}
+		word = fmt.Sprintf("%T%+v", intent, intent)
+		s[intent] = word
+	}
+	return word
 }

@@ -1,7 +1,9 @@
 package page
 
 import (
+	"html"
 	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/podscope/podscope/engine/protocol"
@@ -18,10 +20,12 @@ func (a axis) at(t int64) float64 {
 
 const laneHeight = 24
 
-// drawLane draws spans as bars, probe ticks under them and the moment looked at as a line. It is SVG with plain attributes: the page's
-// content security policy forbids style attributes, and shapes must differ by pattern as well as by colour.
+// A lane is drawn as one text: what moves with every frame is not worth a tree of elements. It is SVG with plain attributes: the page's content
+// security policy forbids style attributes, and shapes must differ by pattern as well as by colour.
+
+// drawLane draws spans as bars, probe ticks under them and the moment looked at as a line.
 func drawLane(c labels, a axis, kind string, spans []protocol.Span, ticks []protocol.Tick, at, end int64) app.UI {
-	shapes := make([]app.UI, 0, len(spans)+len(ticks)+1)
+	d := newDrawing(laneHeight)
 	for i, s := range spans {
 		to := s.To
 		if to == 0 {
@@ -33,42 +37,39 @@ func drawLane(c labels, a axis, kind string, spans []protocol.Span, ticks []prot
 		if to < a.from || s.From > a.to {
 			continue
 		}
-		shapes = append(shapes, drawSpan(c, a, kind, s, to))
+		d.span(c, a, kind, s, to)
 	}
 	for _, t := range visibleTicks(a, ticks) {
-		shapes = append(shapes, drawTick(a, t))
+		d.tick(a, t)
 	}
-	shapes = append(shapes, svg("line", attrs{"x1": percent(a.at(at)), "x2": percent(a.at(at)), "y1": "0", "y2": "100%", "data-line": "now"}))
-	return svg("svg", attrs{"width": "100%", "height": strconv.Itoa(laneHeight), "focusable": "false"}, shapes...)
+	d.shape("line", "x1", percent(a.at(at)), "x2", percent(a.at(at)), "y1", "0", "y2", "100%", "data-line", "now")
+	return d.done()
 }
 
-func drawSpan(c labels, a axis, kind string, s protocol.Span, to int64) app.UI {
+func (d *drawing) span(c labels, a axis, kind string, s protocol.Span, to int64) {
 	word := s.Text
 	if kind == "container" {
 		word = c.span(s)
 	}
 	left, right := a.at(s.From), a.at(to)
+	d.bar(kind, s.Kind, word, left, right-left)
 	if s.To == 0 && s.Ends > to { // what is due lies ahead, drawn as an outline
-		return svg("g", nil,
-			bar(kind, s.Kind, word, left, right-left),
-			svg("rect", attrs{"x": percent(right), "y": "3", "width": percent(a.at(s.Ends) - right), "height": "14", "data-due": "true"}),
-		)
+		d.shape("rect", "x", percent(right), "y", "3", "width", percent(a.at(s.Ends)-right), "height", "14", "data-due", "true")
 	}
-	return bar(kind, s.Kind, word, left, right-left)
 }
 
 // bar is a span with its word, which is cut off where the span ends.
-func bar(lane, kind, word string, left, width float64) app.UI {
+func (d *drawing) bar(lane, kind, word string, left, width float64) {
 	width = max(width, 0.25)
-	fill := attrs{"width": "100%", "height": "14", "rx": "2", "data-kind": kind}
-	parts := []app.UI{svg("rect", fill)}
+	d.open("svg", "x", percent(left), "y", "3", "width", percent(width), "height", "14", "data-lane", lane)
+	d.shape("rect", "width", "100%", "height", "14", "rx", "2", "data-kind", kind)
 	if texture := textures[kind]; texture != "" {
-		parts = append(parts, svg("rect", attrs{"width": "100%", "height": "14", "rx": "2", "fill": "url(#" + texture + ")", "data-texture": texture}))
+		d.shape("rect", "width", "100%", "height", "14", "rx", "2", "fill", "url(#"+texture+")", "data-texture", texture)
 	}
 	if width > 2.5 {
-		parts = append(parts, svg("text", attrs{"x": "4", "y": "11", "data-kind": kind}, app.Text(word)))
+		d.text(word, "x", "4", "y", "11", "data-kind", kind)
 	}
-	return svg("svg", attrs{"x": percent(left), "y": "3", "width": percent(width), "height": "14", "data-lane": lane}, parts...)
+	d.close("svg")
 }
 
 // textures are the patterns that tell kinds of spans apart without colour.
@@ -84,13 +85,15 @@ func patterns() app.UI {
 		`</defs></svg>`)
 }
 
-func drawTick(a axis, t protocol.Tick) app.UI {
+func (d *drawing) tick(a axis, t protocol.Tick) {
 	x := percent(a.at(t.At))
 	if t.OK {
-		return svg("line", attrs{"x1": x, "x2": x, "y1": "19", "y2": "23", "data-tick": "ok", "data-probe": t.Probe})
+		d.shape("line", "x1", x, "x2", x, "y1", "19", "y2", "23", "data-tick", "ok", "data-probe", t.Probe)
+		return
 	}
-	return svg("svg", attrs{"x": x, "y": "17", "width": "8", "height": "7", "overflow": "visible"},
-		svg("path", attrs{"d": "M-3 0l6 6M3 0l-6 6", "data-tick": "failed", "data-probe": t.Probe}))
+	d.open("svg", "x", x, "y", "17", "width", "8", "height", "7", "overflow", "visible")
+	d.shape("path", "d", "M-3 0l6 6M3 0l-6 6", "data-tick", "failed", "data-probe", t.Probe)
+	d.close("svg")
 }
 
 // visibleTicks are those on the axis, thinned out where they would run into each other; failures always stay.
@@ -110,23 +113,25 @@ func visibleTicks(a axis, ticks []protocol.Tick) []protocol.Tick {
 }
 
 func drawMarks(a axis, marks []protocol.EventMark) app.UI {
-	var shapes []app.UI
+	d := newDrawing(16)
 	for _, m := range marks {
 		if m.At < a.from || m.At > a.to {
 			continue
 		}
-		inner := svg("circle", attrs{"cx": "0", "cy": "8", "r": "3.5", "data-mark": "normal"})
+		d.open("svg", "x", percent(a.at(m.At)), "y", "0", "width", "10", "height", "16", "overflow", "visible")
 		if m.Type == "Warning" {
-			inner = svg("path", attrs{"d": "M0 2l5 9h-10z", "data-mark": "warning"})
+			d.shape("path", "d", "M0 2l5 9h-10z", "data-mark", "warning")
+		} else {
+			d.shape("circle", "cx", "0", "cy", "8", "r", "3.5", "data-mark", "normal")
 		}
-		shapes = append(shapes, svg("svg", attrs{"x": percent(a.at(m.At)), "y": "0", "width": "10", "height": "16", "overflow": "visible"}, inner))
+		d.close("svg")
 	}
-	return svg("svg", attrs{"width": "100%", "height": "16", "focusable": "false"}, shapes...)
+	return d.done()
 }
 
 func drawScale(a axis) app.UI {
 	step := scaleStep(a.to - a.from)
-	var shapes []app.UI
+	d := newDrawing(18)
 	for t := (a.from + step - 1) / step * step; t <= a.to; t += step {
 		x := percent(a.at(t))
 		anchor := "middle"
@@ -135,12 +140,10 @@ func drawScale(a axis) app.UI {
 		} else if a.at(t) < 2 {
 			anchor = "start"
 		}
-		shapes = append(shapes,
-			svg("line", attrs{"x1": x, "x2": x, "y1": "0", "y2": "4", "data-line": "scale"}),
-			svg("text", attrs{"x": x, "y": "15", "text-anchor": anchor, "data-kind": "scale"}, app.Text(scaleWord(t))),
-		)
+		d.shape("line", "x1", x, "x2", x, "y1", "0", "y2", "4", "data-line", "scale")
+		d.text(scaleWord(t), "x", x, "y", "15", "text-anchor", anchor, "data-kind", "scale")
 	}
-	return svg("svg", attrs{"width": "100%", "height": "18", "focusable": "false"}, shapes...)
+	return d.done()
 }
 
 func scaleWord(t int64) string {
@@ -160,15 +163,40 @@ func scaleStep(length int64) int64 {
 	return length / 8
 }
 
-type attrs map[string]string
+// drawing writes an SVG image.
+type drawing struct{ strings.Builder }
 
-// svg makes an SVG element. Classes do not work on these in go-app, which sets className; data attributes do.
-func svg(tag string, a attrs, body ...app.UI) app.UI {
-	e := app.Elem(tag).XMLNS("http://www.w3.org/2000/svg")
-	for k, v := range a {
-		e = e.Attr(k, v)
+func newDrawing(height int) *drawing {
+	d := &drawing{}
+	d.open("svg", "width", "100%", "height", strconv.Itoa(height), "focusable", "false")
+	return d
+}
+
+// done is the image as an element.
+func (d *drawing) done() app.UI {
+	d.close("svg")
+	return app.Raw(d.String())
+}
+
+func (d *drawing) open(tag string, attributes ...string) {
+	d.WriteString("<" + tag)
+	for i := 0; i < len(attributes); i += 2 {
+		d.WriteString(" " + attributes[i] + `="` + html.EscapeString(attributes[i+1]) + `"`)
 	}
-	return e.Body(body...)
+	d.WriteString(">")
+}
+
+func (d *drawing) close(tag string) { d.WriteString("</" + tag + ">") }
+
+func (d *drawing) shape(tag string, attributes ...string) {
+	d.open(tag, attributes...)
+	d.close(tag)
+}
+
+func (d *drawing) text(words string, attributes ...string) {
+	d.open("text", attributes...)
+	d.WriteString(html.EscapeString(words))
+	d.close("text")
 }
 
 func percent(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) + "%" }

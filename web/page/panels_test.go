@@ -3,6 +3,7 @@ package page
 import (
 	"html"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -53,16 +54,18 @@ func TestEveryTonePairsAShapeWithAWord(t *testing.T) {
 			t.Errorf("%s looks like %s", tone, other)
 		}
 		shapes[drawn] = tone
-		if got := words(&PodCard{T: english, Density: "tiles", Pod: protocol.Pod{Name: "web", Namespace: "default", Tone: tone, Status: "S"}}); !strings.Contains(got, english.tone(tone)) {
-			t.Errorf("a tile in trouble %q reads %q", tone, got)
+		tile := app.HTMLString(podList{labels: english, density: "tiles"}.draw([]protocol.Pod{{ID: "1", Name: "web", Namespace: "default", Tone: tone, Status: "S", Ready: "1/1"}}))
+		if want := `aria-label="web S 1/1 ` + english.tone(tone) + `"`; !strings.Contains(tile, want) {
+			t.Errorf("a tile in trouble %q is %s, without %s", tone, tile, want)
 		}
 	}
 }
 
 func TestATileKeepsTheTellingEndOfAName(t *testing.T) {
-	got := words(&PodCard{T: english, Density: "tiles", Pod: protocol.Pod{Name: "web-7d9f8b6c5-x2kvp", Namespace: "default"}})
-	if !strings.HasPrefix(got, "web…x2kvp web-7d9f8b6c5-x2kvp") {
-		t.Errorf("the tile reads %q", got)
+	for name, want := range map[string]string{"web-7d9f8b6c5-x2kvp": "web…x2kvp", "web-0": "web-0"} {
+		if got := shortName(name); got != want {
+			t.Errorf("%s is cut to %q, want %q", name, got, want)
+		}
 	}
 }
 
@@ -149,6 +152,7 @@ func TestPodsKeepTheirPlacesWhileOthersComeAndGo(t *testing.T) {
 		return pods
 	}
 	s := seats{}
+	s.begin(0, false)
 	for _, c := range []struct {
 		pods    string
 		compact bool
@@ -163,6 +167,7 @@ func TestPodsKeepTheirPlacesWhileOthersComeAndGo(t *testing.T) {
 		{"", true, ""},
 	} {
 		var got []string
+		s.begin(3, true)
 		for _, pod := range s.seat("node-1", row(c.pods), c.compact) {
 			got = append(got, orElse(pod.ID, "-"))
 		}
@@ -196,6 +201,34 @@ func TestAWorkloadShowsItsRevisionsAndWhoGetsTraffic(t *testing.T) {
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in: %s", want, got)
+		}
+	}
+}
+
+func TestOfVeryManyPodsAFewChangeAtATime(t *testing.T) {
+	pods := func(status string) (list []protocol.Pod) {
+		for i := range 100 {
+			list = append(list, protocol.Pod{ID: strconv.Itoa(i), Status: status})
+		}
+		return list
+	}
+	s := seats{}
+	changed := func(status string, playing bool) (n int) {
+		s.begin(100, playing)
+		for _, pod := range s.seat("node-1", pods(status), !playing) {
+			if pod.Status == status {
+				n++
+			}
+		}
+		return n
+	}
+	for i, c := range []struct {
+		status  string
+		playing bool
+		want    int
+	}{{"Pending", false, 100}, {"Running", true, ration}, {"Running", true, 2 * ration}, {"Running", false, 100}} {
+		if got := changed(c.status, c.playing); got != c.want {
+			t.Errorf("drawing %d shows %d pods %s, want %d", i+1, got, c.status, c.want)
 		}
 	}
 }

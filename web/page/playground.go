@@ -24,7 +24,7 @@ type Playground struct {
 	ready   bool // the engine answers
 	hello   protocol.Hello
 	world   world.World
-	calm    [3]calm          // what the panels with much in them show
+	calm    [calmPanels]calm // what the panels with much in them show
 	session protocol.Session // as the engine last told it, to live again
 	opened  bool             // the session has been lived up to where it stood
 	look    *int64           // the moment of it to look at, once it has been lived
@@ -58,6 +58,7 @@ type Playground struct {
 	whyReady  bool
 	pending   func(app.Context) // waits for the learner's word that the past may be branched from
 	seeking   bool
+	slid      int64     // where the scrubber was put last
 	seekNext  *int64    // the newest wish after that
 	lost      time.Time // when the engine was lost last
 	restarted bool      // the engine was started again and has not lived the session yet
@@ -135,11 +136,7 @@ func (p *Playground) otherPath(c labels) string {
 func (p *Playground) Render() app.UI {
 	c := p.labels()
 	w := p.world
-	detail := w.Selected(p.selected)
-	var lanes *protocol.Timeline
-	if detail != nil {
-		lanes = &detail.Timeline
-	}
+	still := p.still()
 	return app.Div().Class(p.class()).DataSet("tab", p.tab).DataSet("past", w.Past).DataSet("why", p.why != nil).DataSet("terminal", p.terminals.open).DataSet("engine", p.engineWord()).DataSet("lesson", p.lesson.name != "").DataSet("panes", p.panes()).DataSet("beside", p.beside()).Body(
 		patterns(),
 		p.topBar(c, &TopBar{T: c, Kubernetes: p.kubernetes(), Versions: p.versions(), NodeCount: p.nodeCount(), ThemeName: p.theme, ExampleSet: examples.Names(), Other: p.otherPath(c), InLesson: p.lesson.name != ""}),
@@ -153,7 +150,7 @@ func (p *Playground) Render() app.UI {
 		),
 		app.Main().Class("stage").Body(
 			p.lessonPanel(c),
-			app.Div().Class("workbench").Body(p.panels(c), p.time(c, lanes), p.terminalPanel(c)),
+			app.Div().Class("workbench").Body(p.panels(c, still), p.time(c, still[timelinePanel].world), p.terminalPanel(c)),
 		),
 		app.P().ID("news").Class("visually-hidden").Attr("role", "status").Aria("live", "polite").Text(p.news),
 		p.dialogs(c),
@@ -161,16 +158,16 @@ func (p *Playground) Render() app.UI {
 }
 
 // panels is what did I ask for, what is the cluster doing, what has it said.
-func (p *Playground) panels(c labels) app.UI {
-	w, events := p.still(clusterPanel), p.still(eventsPanel)
+func (p *Playground) panels(c labels, still *[calmPanels]calm) app.UI {
+	w, events := still[clusterPanel].world, still[eventsPanel].world
 	return app.Div().Class("panels").DataSet("crowd", len(w.Pods) > 40 || p.byOwner).DataSet("by-owner", p.byOwner).DataSet("bare", p.bare()).Body(
 		p.manifest(c),
 		&ClusterPanel{
 			T: c, Known: w.Known, Past: w.Past, At: p.ages(w), NodeList: w.Nodes, Pods: w.Pods, Selected: p.selected, Fresh: w.Fresh, Playing: w.Playing,
-			ByOwner: p.byOwner, Workloads: w.Workloads, Services: w.Services, Flows: w.Flows,
+			ByOwner: p.byOwner, Workloads: w.Workloads, Services: w.Services, Flows: w.Flows, Turn: turnOf(still[clusterPanel]),
 		},
-		p.inspector(c, p.still(inspectorPanel)),
-		&EventList{T: c, Known: events.Known, Past: events.Past, At: p.ages(events), List: events.Events, Fresh: events.Fresh, Selected: p.selected, Only: p.onlyThis, Limit: p.limit},
+		p.inspector(c, still[inspectorPanel].world),
+		&EventList{T: c, Known: events.Known, Past: events.Past, At: p.ages(events), List: events.Events, Fresh: events.Fresh, Selected: p.selected, Only: p.onlyThis, Limit: p.limit, Playing: events.Playing},
 		app.If(p.why != nil, &WhyPanel{T: c, Ref: p.whyRef(), Loading: !p.whyReady, Answer: p.whyAnswer}),
 	)
 }
@@ -197,11 +194,15 @@ func (p *Playground) inspector(c labels, w world.World) app.UI {
 }
 
 // time is when.
-func (p *Playground) time(c labels, lanes *protocol.Timeline) app.UI {
+func (p *Playground) time(c labels, still world.World) app.UI {
 	w := p.world
+	var lanes *protocol.Timeline
+	if detail := still.Selected(p.selected); detail != nil {
+		lanes = &detail.Timeline
+	}
 	return app.Div().Class("time").Body(
-		&Transport{T: c, Ready: p.opened, At: w.At, Now: w.Now, Playing: w.Playing, Past: w.Past, Speed: p.speed, Sentence: p.sentence, Idle: w.Idle},
-		&Timeline{T: c, Ready: p.opened, Past: w.Past, At: w.At, End: w.End, Zoom: p.zoom, Ref: p.selected, Lanes: lanes},
+		transport(c, &Moves{T: c, Ready: p.opened, Playing: w.Playing, Past: w.Past}, &Clock{T: c, At: w.At, Now: w.Now}, p.speed, p.sentence),
+		&Timeline{T: c, Ready: p.opened, Past: w.Past, At: still.At, End: still.End, Zoom: p.zoom, Ref: p.selected, Lanes: lanes},
 	)
 }
 

@@ -13,7 +13,7 @@ type PodCard struct {
 	app.Compo
 	T        labels
 	Pod      protocol.Pod
-	Density  string // roomy, dense, tiles, dots
+	Density  string // roomy, dense
 	Selected bool
 	Fresh    bool
 	Ago      int64 // the moment looked at
@@ -25,21 +25,15 @@ type PodCard struct {
 // Render draws the card.
 func (p *PodCard) Render() app.UI {
 	pod := p.Pod
-	if p.Density == "dots" {
-		return p.dot()
-	}
 	parts := []app.UI{
 		app.Span().Class("pod-line").Body(
 			app.Span().Class("tone").DataSet("tone", pod.Tone).Body(toneIcon(pod.Tone)),
-			app.If(pod.Namespace != "default" && p.Density != "tiles", app.Span().Class("quiet mono").Text(pod.Namespace)),
-			p.name(),
-			app.If(p.Density != "tiles",
-				app.Span().Class("pod-status mono tone").DataSet("tone", pod.Tone).Text(pod.Status),
-				app.Span().Class("pod-ready mono").Text(pod.Ready),
-			),
-			app.If(p.Density == "tiles", app.Span().Class("visually-hidden").Text(" "+pod.Status+" "+pod.Ready)),
+			app.If(pod.Namespace != "default", app.Span().Class("quiet mono").Text(pod.Namespace)),
+			app.Span().Class("pod-name mono").Text(pod.Name),
+			app.Span().Class("pod-status mono tone").DataSet("tone", pod.Tone).Text(pod.Status),
+			app.Span().Class("pod-ready mono").Text(pod.Ready),
 			app.Span().Class("visually-hidden").Text(" "+p.T.tone(pod.Tone)),
-			app.If(p.Density != "tiles" && pod.Restarts > 0, app.Span().Class("restarts").Text(fmt.Sprintf(p.T.RestartsF, pod.Restarts))),
+			app.If(pod.Restarts > 0, app.Span().Class("restarts").Text(fmt.Sprintf(p.T.RestartsF, pod.Restarts))),
 		),
 	}
 	if p.Density == "roomy" {
@@ -58,13 +52,6 @@ func (p *PodCard) Render() app.UI {
 	)
 }
 
-// dot is one pod among very many: a shape with a name for those who point at it or hear it.
-func (p *PodCard) dot() app.UI {
-	name := p.Pod.Name + " " + p.Pod.Status + " " + p.Pod.Ready
-	return app.Li().Body(app.Button().Type("button").Class("dot").DataSet("tone", p.Pod.Tone).Aria("pressed", p.Selected).Aria("label", name).Title(name).
-		OnClick(on(Select{world.Ref(p.Pod)})))
-}
-
 // traffic tells what services send the pod, or why they send nothing.
 func (p *PodCard) traffic() app.UI {
 	l := p.Lead
@@ -78,22 +65,8 @@ func (p *PodCard) traffic() app.UI {
 	if l.Settled > 0 {
 		words += " · " + fmt.Sprintf(p.T.ConnectionsF, l.Settled)
 	}
-	if p.Density == "tiles" {
-		return app.Span().Class("traffic").DataSet("traffic", state).Body(app.Span().Class("visually-hidden").Text(words))
-	}
 	return app.Span().Class("traffic").DataSet("traffic", state).Body(
 		app.Span().Text(words), app.If(l.Failed > 0, app.Span().Class("failed").Text(fmt.Sprintf(p.T.FailedF, l.Failed))),
-	)
-}
-
-// name is the pod's name; on a tile it is cut in the middle, because generated names differ at their ends.
-func (p *PodCard) name() app.UI {
-	name := p.Pod.Name
-	if p.Density != "tiles" || len(name) <= 9 {
-		return app.Span().Class("pod-name mono").Text(name)
-	}
-	return app.Span().Class("pod-name mono").Title(name).Body(
-		app.Span().Aria("hidden", true).Text(name[:3]+"…"+name[len(name)-5:]), app.Span().Class("visually-hidden").Text(name),
 	)
 }
 

@@ -21,6 +21,9 @@ type Timeline struct {
 	Zoom    int64 // how much of the session's end is shown, ms; 0: all of it
 	Ref     protocol.Ref
 	Lanes   *protocol.Timeline // nil: no pod is selected
+
+	said   map[string]string  // what is said of each lane
+	saidOf *protocol.Timeline // of these
 }
 
 // Render draws the panel. Every lane, the scale and the scrubber share one horizontal axis.
@@ -80,17 +83,16 @@ func (t *Timeline) lane(a axis, name, role, kind string, spans []protocol.Span, 
 			app.If(role != "", app.Span().Class("role").Text(role)),
 			t.now(name, kind, spans),
 		),
-		app.Div().Class("lane-bar").Attr("role", "img").Aria("label", t.describe(name, spans)).OnClick(seekAcross(a), a.from, a.to).Body(
+		app.Div().Class("lane-bar").Attr("role", "img").Aria("label", t.describe(name, spans)).OnClick(t.seek).Body(
 			drawLane(t.T, a, kind, spans, ticks, t.At, t.End),
 		),
 	)
 }
 
-// seekAcross looks at the moment that was clicked; the scrubber does the same for the keyboard.
-func seekAcross(a axis) app.EventHandler {
-	return func(ctx app.Context, e app.Event) {
-		ctx.NewActionWithValue(intentAction, Seek{a.from + int64(browser.Across(ctx, e)*float64(a.to-a.from))})
-	}
+// seek looks at the moment that was clicked; the scrubber does the same for the keyboard.
+func (t *Timeline) seek(ctx app.Context, e app.Event) {
+	a := t.axis()
+	ctx.NewActionWithValue(intentAction, Seek{a.from + int64(browser.Across(ctx, e)*float64(a.to-a.from))})
 }
 
 // now tells the state at the moment looked at, and asks why.
@@ -122,7 +124,18 @@ func (t *Timeline) word(kind string, s protocol.Span) string {
 	return t.T.span(s)
 }
 
+// describe says what is drawn of a lane; that is worth doing only when the lanes have changed.
 func (t *Timeline) describe(name string, spans []protocol.Span) string {
+	if t.saidOf != t.Lanes {
+		t.said, t.saidOf = map[string]string{}, t.Lanes
+	}
+	if _, ok := t.said[name]; !ok {
+		t.said[name] = t.inWords(name, spans)
+	}
+	return t.said[name]
+}
+
+func (t *Timeline) inWords(name string, spans []protocol.Span) string {
 	words := make([]string, 0, len(spans))
 	first := max(0, len(spans)-12)
 	for _, s := range spans[first:] {
@@ -138,19 +151,13 @@ func (t *Timeline) describe(name string, spans []protocol.Span) string {
 func (t *Timeline) marks(a axis) app.UI {
 	return app.Div().Class("lane").DataSet("lane", "events").Body(
 		app.Div().Class("lane-head").Body(app.Span().Class("lane-name").Text(t.T.Events)),
-		app.Div().Class("lane-bar").Attr("role", "img").Aria("label", t.T.EventMarks).OnClick(seekAcross(a), a.from, a.to).Body(drawMarks(a, t.Lanes.Marks)),
+		app.Div().Class("lane-bar").Attr("role", "img").Aria("label", t.T.EventMarks).OnClick(t.seek).Body(drawMarks(a, t.Lanes.Marks)),
 	)
 }
 
 func (t *Timeline) scale(a axis) app.UI {
 	return app.Div().Class("lane scale").Aria("hidden", true).Body(app.Div().Class("lane-head"), app.Div().Class("lane-bar").Body(drawScale(a)))
 }
-
-// OnMount and OnUpdate put the scrubber where the moment looked at is.
-func (t *Timeline) OnMount(app.Context) { browser.Slide("scrubber", t.At) }
-
-// OnUpdate follows the moment looked at.
-func (t *Timeline) OnUpdate(app.Context) { browser.Slide("scrubber", t.At) }
 
 // scrubber is an HTML slider. The page's script reports where it is moved to, in the order in which that happens, and moves it only while
 // nobody else does: its value is not an attribute here.

@@ -7,50 +7,58 @@ import (
 	"github.com/podscope/podscope/web/world"
 )
 
-// Transport moves through time and always shows the simulated clock. Under it stands what the last step changed.
-type Transport struct {
-	app.Compo
-	T        labels
-	Ready    bool // the engine answers
-	At       int64
-	Now      string // the cluster's clock, RFC 3339
-	Playing  bool
-	Past     bool
-	Speed    float64 // 0: as fast as it goes
-	Sentence string
-	Idle     bool
-}
-
-// Render draws the bar.
-func (t *Transport) Render() app.UI {
-	c := t.T
+// transport moves through time and always shows the simulated clock. Under it stands what the last step changed. Only the clock changes all
+// the time.
+func transport(c labels, moves *Moves, clock *Clock, speed float64, said string) app.UI {
+	switch {
+	case said != "":
+	case !moves.Ready:
+		said = c.EngineLoading
+	default:
+		said = c.NothingYet
+	}
 	return app.Section().Class("transport").Aria("label", c.Transport).Body(
-		app.Div().Class("transport-buttons").Body(
-			t.button("start", c.ToStart, Seek{0}),
-			t.button("back", c.StepBack, StepBack{}),
-			t.play(),
-			t.button("step", c.Step, Step{}),
-			app.If(t.Past, t.button("live", c.Live, Live{})),
-			t.until(),
-		),
-		t.speeds(),
-		app.Div().Class("clock").Attr("role", "timer").Aria("label", c.Clock).Aria("live", "off").Body(
-			app.Span().Class("clock-time mono").ID("clock").Text(world.Clock(t.At)),
-			app.Span().Class("quiet").Text(c.Simulated),
-			app.If(t.Now != "", app.Span().Class("quiet mono clock-wall").Title(c.ClusterTime).Text(wallClock(t.Now))),
-		),
-		app.P().Class("sentence").ID("sentence").Body(sentence(t.sentence())...),
+		moves, &Speeds{T: c, Speed: speed}, clock, app.P().Class("sentence").ID("sentence").Body(sentence(said)...),
 	)
 }
 
-func (t *Transport) sentence() string {
-	switch {
-	case t.Sentence != "":
-		return t.Sentence
-	case !t.Ready:
-		return t.T.EngineLoading
-	}
-	return t.T.NothingYet
+// Moves are the buttons that move through time.
+type Moves struct {
+	app.Compo
+	T       labels
+	Ready   bool // the engine answers
+	Playing bool
+	Past    bool
+}
+
+// Render draws the buttons.
+func (t *Moves) Render() app.UI {
+	c := t.T
+	return app.Div().Class("transport-buttons").Body(
+		t.button("start", c.ToStart, Seek{0}),
+		t.button("back", c.StepBack, StepBack{}),
+		t.play(),
+		t.button("step", c.Step, Step{}),
+		app.If(t.Past, t.button("live", c.Live, Live{})),
+		t.until(),
+	)
+}
+
+// Clock shows the simulated time.
+type Clock struct {
+	app.Compo
+	T   labels
+	At  int64
+	Now string // the cluster's clock, RFC 3339
+}
+
+// Render draws the clock.
+func (k *Clock) Render() app.UI {
+	return app.Div().Class("clock").Attr("role", "timer").Aria("label", k.T.Clock).Aria("live", "off").Body(
+		app.Span().Class("clock-time mono").ID("clock").Text(world.Clock(k.At)),
+		app.Span().Class("quiet").Text(k.T.Simulated),
+		app.If(k.Now != "", app.Span().Class("quiet mono clock-wall").Title(k.T.ClusterTime).Text(wallClock(k.Now))),
+	)
 }
 
 // wallClock is the date and time of an RFC 3339 moment.
@@ -62,7 +70,7 @@ func wallClock(now string) string {
 	return day + " " + rest[:8] + "Z"
 }
 
-func (t *Transport) button(shape, label string, intent any) app.HTMLButton {
+func (t *Moves) button(shape, label string, intent any) app.HTMLButton {
 	b := app.Button().Type("button").Class("button transport-button").DataSet("act", shape).Aria("label", label).Title(label).OnClick(on(intent))
 	if !t.Ready {
 		b = b.Disabled(true)
@@ -70,14 +78,14 @@ func (t *Transport) button(shape, label string, intent any) app.HTMLButton {
 	return b.Body(icon(shape), app.Span().Class("button-word").Text(label))
 }
 
-func (t *Transport) play() app.UI {
+func (t *Moves) play() app.UI {
 	if t.Playing {
 		return t.button("pause", t.T.Pause, Play{}).Class("primary")
 	}
 	return t.button("play", t.T.Play, Play{}).Class("primary")
 }
 
-func (t *Transport) until() app.UI {
+func (t *Moves) until() app.UI {
 	c := t.T
 	return menu("up transport-menu", c.Until, []app.UI{app.Span().Text(c.Until)},
 		choice(c.UntilEvent, "", Until{"event"}), choice(c.UntilReady, "", Until{"ready"}), choice(c.UntilFinished, "", Until{"finished"}),
@@ -86,7 +94,15 @@ func (t *Transport) until() app.UI {
 	)
 }
 
-func (t *Transport) speeds() app.UI {
+// Speeds chooses how fast time plays.
+type Speeds struct {
+	app.Compo
+	T     labels
+	Speed float64 // 0: as fast as it goes
+}
+
+// Render draws the choice.
+func (t *Speeds) Render() app.UI {
 	entries := make([]app.UI, 0, 4)
 	for _, s := range []struct {
 		factor float64

@@ -22,6 +22,8 @@ type WorkloadCard struct {
 	At       int64
 	Playing  bool
 	Apart    bool // there are too many pods for a line to each
+	Pods     int  // in the cluster
+	Turn     int64
 
 	seats seats
 }
@@ -29,6 +31,7 @@ type WorkloadCard struct {
 // Render draws the card.
 func (k *WorkloadCard) Render() app.UI {
 	w := k.Grove.Workload
+	k.seats.begin(k.Pods, k.Playing)
 	label := w.Kind + " " + w.Name
 	head := k.head()
 	switch {
@@ -174,7 +177,7 @@ func differences(c labels, list []protocol.Difference) app.UI {
 	items := make([]app.UI, 0, len(list))
 	for _, d := range list {
 		items = append(items, app.Li().Class("mono").Body(
-			app.Span().Class("quiet").Text(d.Path+": "), app.Del().Text(orElse(d.Here, "–")), app.Text(" → "), app.Ins().Text(orElse(d.New, "–")),
+			app.Span().Class("quiet").Text(d.Path+": "), element("del").Text(orElse(d.Here, "–")), app.Text(" → "), element("ins").Text(orElse(d.New, "–")),
 		))
 	}
 	return app.Ul().Class("differs").Aria("label", c.Differs).Body(items...)
@@ -195,17 +198,12 @@ func (k *WorkloadCard) pods(b branch) app.UI {
 	if len(b.Pods) == 0 {
 		return app.P().Class("quiet").Text(k.T.NoPodsHere)
 	}
-	if k.seats == nil {
-		k.seats = seats{}
-	}
 	by := make(map[string]lead, len(b.Pods))
 	for i, pod := range b.Pods {
 		by[pod.ID] = b.Leads[i]
 	}
-	return podList(k.T, k.Density, k.seats.seat(b.Revision.Owner+b.Revision.Hash, b.Pods, !k.Playing), func(card *PodCard) {
-		card.Lead, card.Led = by[card.Pod.ID], true
-		card.Fresh, card.Selected, card.Ago, card.Line = k.Fresh[card.Pod.ID], same(k.Selected, world.Ref(card.Pod)), k.At, !k.Apart
-	})
+	list := podList{labels: k.T, density: k.Density, selected: k.Selected, fresh: k.Fresh, at: k.At, leads: by, lines: !k.Apart}
+	return list.draw(k.seats.seat(b.Revision.Owner+b.Revision.Hash, b.Pods, !k.Playing))
 }
 
 // service is where traffic comes from.

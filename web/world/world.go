@@ -72,7 +72,7 @@ func (w World) Pod(ref protocol.Ref) *protocol.Pod {
 
 // Selected is the detail of the pod asked for, or nil while the engine has not sent it.
 func (w World) Selected(ref protocol.Ref) *protocol.Detail {
-	if w.Detail == nil || w.Detail.Pod.Name != ref.Name || w.Detail.Pod.Namespace != namespace(ref) {
+	if w.Detail == nil || ref.Kind != "Pod" || w.Detail.Pod.Name != ref.Name || w.Detail.Pod.Namespace != namespace(ref) {
 		return nil
 	}
 	return w.Detail

@@ -2,12 +2,18 @@
 package main
 
 import (
+	"runtime/debug"
+
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/podscope/podscope/web/page"
 	"github.com/podscope/podscope/web/text"
 )
 
+// gcPercent trades memory for time: what the page draws is garbage soon, and little of it stays.
+const gcPercent = 250
+
 func main() {
+	debug.SetGCPercent(gcPercent)
 	for _, c := range text.Catalogues() {
 		for _, path := range []string{c.Path, "/embed" + c.Path} {
 			app.RouteFunc(path, func() app.Composer { return page.New(path) })
