@@ -72,6 +72,9 @@ func (c *checker) live() error {
 			return fmt.Errorf("step %d: %w", i+1, err)
 		}
 		if s.Solution == nil {
+			if err := c.refusals(p, s); err != nil {
+				return err
+			}
 			c.warn(s.Files["en"], "the step has no solution.txt beside it, so nobody knows whether it can be solved", "write down what a learner types; see lessons/README.md")
 			return nil
 		}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/podscope/podscope/lessons"
@@ -29,5 +30,21 @@ func TestEveryLessonOfTheCourseIsProven(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// A scenario as Killercoda has it is understood as it is: what is warned of is that nobody knows a solution and what cannot work here.
+func TestAForeignScenarioIsUnderstoodUnchanged(t *testing.T) {
+	l, problems := Lesson(os.DirFS("../testdata/scenarios"), "first-deployment", nil)
+	if problems.Fatal() {
+		t.Fatal(problems.Error())
+	}
+	for _, want := range []string{"{{TRAFFIC_HOST1_80}} leads to a port", "has no solution.txt"} {
+		if !strings.Contains(problems.Error(), want) {
+			t.Errorf("%q is not warned of:\n%s", want, problems.Error())
+		}
+	}
+	if len(l.Steps) != 3 || len(l.Assets) != 2 || l.Intro.Foreground == "" || l.Intro.Background == "" || l.Steps[0].Foreground == "" || l.Steps[1].Background == "" {
+		t.Errorf("read as %+v", l)
 	}
 }

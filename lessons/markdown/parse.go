@@ -12,7 +12,7 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// Parse reads Markdown. HTML in it is shown as the text that it is.
+// Parse reads Markdown. Of HTML in it only the words are kept.
 func Parse(source string) []*Block {
 	src := []byte(moveActions(source))
 	md := goldmark.New(goldmark.WithExtensions(extension.Table))
@@ -22,6 +22,7 @@ func Parse(source string) []*Block {
 
 var (
 	fence  = regexp.MustCompile("^ {0,3}(```+|~~~+)(.*)$")
+	tag    = regexp.MustCompile(`(?s)<!--.*?-->|<[^>]*>`)
 	action = regexp.MustCompile(`^\{\{\s*(exec interrupt|exec|copy|open)[^}]*\}\}`)
 )
 
@@ -105,7 +106,11 @@ func (c converter) block(n ast.Node) *Block {
 	case *ast.CodeBlock:
 		b.Kind, b.Text = "code", c.lines(n)
 	case *ast.HTMLBlock:
-		b.Kind, b.Spans = "p", []Span{{Kind: "text", Text: strings.TrimSpace(c.lines(n))}}
+		words := strings.Join(strings.Fields(tag.ReplaceAllString(c.lines(n), " ")), " ")
+		if words == "" {
+			return nil
+		}
+		b.Kind, b.Spans = "p", []Span{{Kind: "text", Text: words}}
 	case *east.Table:
 		b.Kind, b.Blocks = "table", c.blocks(n)
 	case *east.TableHeader, *east.TableRow:

@@ -52,7 +52,7 @@ func (c converter) span(n ast.Node) Span {
 	case *ast.Image:
 		return Span{Kind: "image", Href: safe(string(n.Destination)), Text: c.plain(n)}
 	case *ast.RawHTML:
-		return Span{Kind: "text", Text: string(n.Segments.Value(c.src))}
+		return Span{Kind: "text"}
 	}
 	return Span{Kind: "text", Text: c.plain(n)}
 }

@@ -256,19 +256,25 @@ func (l *lesson) scripts() (b book.Page) {
 const scriptLimit = 20 * 60 * 1000
 
 func (p *Playground) runScripts(ctx app.Context, page book.Page, then func()) {
-	if page.Foreground != "" {
-		p.enter(ctx, strings.TrimRight(page.Foreground, "\n"))
-	}
 	if page.Background == "" {
-		then()
+		p.runForeground(ctx, page, then)
 		return
 	}
 	link.Ask(p.link, "run", protocol.Run{Line: page.Background, Limit: scriptLimit, Files: p.untoldFiles()}, func(r protocol.Ran, refused *protocol.Error) {
 		if !p.refused(refused) && r.Exit != 0 {
 			p.notice = Notice{Said: strings.TrimSpace(r.Stdout + "\n" + r.Stderr), Bad: true}
 		}
-		then()
+		p.runForeground(ctx, page, then)
 	})
+}
+
+// runForeground types a page's script where the learner types.
+func (p *Playground) runForeground(ctx app.Context, page book.Page, then func()) {
+	if page.Foreground != "" {
+		p.enterQuietly(ctx, strings.TrimRight(page.Foreground, "\n"))
+		p.tab = "lesson"
+	}
+	then()
 }
 
 // inPresent does something at the session's end, with time standing still.

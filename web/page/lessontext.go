@@ -133,7 +133,7 @@ func (l *LessonPanel) span(s book.Span) app.UI {
 	case "br":
 		return app.ElemSelfClosing("br")
 	case "link":
-		if s.Href == "" {
+		if !strings.HasPrefix(s.Href, "http") { // others lead to what is not here
 			return app.Span().Body(l.spans(s.Spans)...)
 		}
 		return app.A().Href(s.Href).Target("_blank").Rel("noopener noreferrer").Body(l.spans(s.Spans)...)

@@ -80,7 +80,7 @@ var catalogue = template.Must(template.New("").Parse(`<div class="site">
 </section>
 <nav aria-label="{{.T.Lesson.Section}}">
 {{$t := .T}}{{range .Sections}}<section class="catalogue-section">
-<h2>{{.Title}}</h2>
+{{with .Title}}<h2>{{.}}</h2>{{end}}
 <ol class="catalogue-list">
 {{range .Lessons}}<li class="catalogue-entry" data-lesson="{{.Name}}" data-steps="{{.Steps}}" data-begun="{{$t.Lesson.Begun}}" data-finished="{{$t.Lesson.Done}}">
 <span class="catalogue-number" aria-hidden="true">{{.Number}}</span>

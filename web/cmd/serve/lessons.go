@@ -6,9 +6,6 @@ import (
 	"time"
 )
 
-// lessonsFolder is where our own lessons are written.
-const lessonsFolder = "lessons/course"
-
 // watchLessons has the lessons written anew whenever one of their files has changed. What is wrong with them is printed; what was written last stays.
 func watchLessons(folder fs.FS, write func() error, tick <-chan time.Time) {
 	last := changed(folder)

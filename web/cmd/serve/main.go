@@ -5,6 +5,7 @@
 //	go run ./web/cmd/serve                   # build, then serve on port 8080, or on a free one
 //	go run ./web/cmd/serve -dir site         # serve what is there
 //	go run ./web/cmd/serve -port 0           # on a free port
+//	go run ./web/cmd/serve -lessons DIR      # with the lessons of another folder instead of our own
 package main
 
 import (
@@ -20,24 +21,25 @@ import (
 
 func main() {
 	dir := flag.String("dir", "", "a built site; without one the site is built")
+	lessons := flag.String("lessons", "lessons/course", "folder that holds the lessons to show, a folder each")
 	port := flag.Int("port", 8080, "port; when it is taken, a free one")
 	flag.Parse()
-	if err := serve(*dir, *port); err != nil {
+	if err := serve(*dir, *lessons, *port); err != nil {
 		fmt.Fprintln(os.Stderr, "serve:", err)
 		os.Exit(1)
 	}
 }
 
-func serve(dir string, port int) error {
+func serve(dir, lessons string, port int) error {
 	live := dir == ""
 	if live {
 		dir = ".build/site"
 		fmt.Println("Podscope: building; the first time this takes a minute or two")
-		builder := &site.Builder{Out: dir, Cache: ".build/web", Quick: true}
+		builder := &site.Builder{Out: dir, Cache: ".build/web", Quick: true, Course: lessons}
 		if err := builder.Build(); err != nil {
 			return err
 		}
-		go watchLessons(os.DirFS(lessonsFolder), builder.Lessons, time.Tick(time.Second))
+		go watchLessons(os.DirFS(lessons), builder.Lessons, time.Tick(time.Second))
 	}
 	if _, err := os.Stat(dir + "/index.html"); err != nil {
 		return fmt.Errorf("there is no site: %w", err)
