@@ -88,7 +88,7 @@ func (r *run) describe(i *info, events bool) (string, error) {
 // silent reports whether a kind's description never shows events.
 func silent(k *api.Kind) bool {
 	switch k.Kind {
-	case "Secret", "Namespace", "LimitRange", "ResourceQuota", "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding", "Lease":
+	case "Secret", "Namespace", "LimitRange", "ResourceQuota", "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding", "NetworkPolicy":
 		return true
 	}
 	return false

@@ -1,7 +1,6 @@
 package kubectl
 
 import (
-	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/types"
@@ -55,34 +54,6 @@ func (r *run) objectsOf(resource, namespace string) []store.Object {
 		return nil
 	}
 	return objects
-}
-
-func (w *writer) quotas(list []store.Object) {
-	if len(list) == 0 {
-		w.write(0, "No resource quota.\n")
-		return
-	}
-	w.write(0, "Resource Quotas\n")
-	for _, o := range list {
-		q := o.(*corev1.ResourceQuota)
-		w.write(1, "Name:\t%s\n", q.Name)
-		if len(q.Spec.Scopes) > 0 {
-			w.write(1, "Scopes:\t%s\n", scopeList(q.Spec.Scopes))
-		}
-		w.write(1, "Resource\tUsed\tHard\n")
-		w.write(1, "--------\t---\t---\n")
-		for _, name := range sortedResources(q.Status.Hard) {
-			w.write(1, "%s\t%s\t%s\n", name, text2(q.Status.Used[name]), text2(q.Status.Hard[name]))
-		}
-	}
-}
-
-func scopeList(scopes []corev1.ResourceQuotaScope) string {
-	seen := map[string]bool{}
-	for _, s := range scopes {
-		seen[string(s)] = true
-	}
-	return strings.Join(sortedKeys(seen), ", ")
 }
 
 func (w *writer) limitRanges(list []store.Object) {

@@ -33,12 +33,7 @@ func (w *writer) service(r *run, s *corev1.Service) {
 			w.write(0, "%s:\t%s\n", f[0], f[1])
 		}
 	}
-	var slices []*discoveryv1.EndpointSlice
-	for _, o := range r.objectsOf("endpointslices.discovery.k8s.io", s.Namespace) {
-		if o.GetLabels()[discoveryv1.LabelServiceName] == s.Name {
-			slices = append(slices, o.(*discoveryv1.EndpointSlice))
-		}
-	}
+	slices := r.slicesOf(s)
 	for i := range s.Spec.Ports {
 		w.servicePort(&s.Spec.Ports[i], slices)
 	}

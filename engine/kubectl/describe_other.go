@@ -1,13 +1,10 @@
 package kubectl
 
 import (
-	"fmt"
-	"strings"
-	"unicode"
-
 	autoscalingv2 "k8s.io/api/autoscaling/v2"
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
+	networkingv1 "k8s.io/api/networking/v1"
 	policyv1 "k8s.io/api/policy/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
 	schedulingv1 "k8s.io/api/scheduling/v1"
@@ -54,6 +51,12 @@ func (r *run) describeOther(w *writer, obj store.Object) bool {
 		w.binding(o, o.RoleRef, o.Subjects)
 	case *rbacv1.ClusterRoleBinding:
 		w.binding(o, o.RoleRef, o.Subjects)
+	case *networkingv1.Ingress:
+		w.ingress(r, o)
+	case *networkingv1.IngressClass:
+		w.ingressClass(o)
+	case *networkingv1.NetworkPolicy:
+		w.networkPolicy(o)
 	default:
 		return false
 	}
@@ -102,42 +105,6 @@ func usesClaim(p *corev1.Pod, name string) bool {
 	return false
 }
 
-func (w *writer) persistentVolume(v *corev1.PersistentVolume) {
-	w.head(v)
-	w.meta(v)
-	w.write(0, "Finalizers:\t%v\n", v.Finalizers)
-	w.write(0, "StorageClass:\t%s\n", classOf(v.Annotations, v.Spec.StorageClassName))
-	if v.DeletionTimestamp != nil {
-		w.write(0, "Status:\tTerminating (lasts %s)\n", w.at.since(*v.DeletionTimestamp))
-	} else {
-		w.write(0, "Status:\t%v\n", v.Status.Phase)
-	}
-	claim := ""
-	if ref := v.Spec.ClaimRef; ref != nil {
-		claim = ref.Namespace + "/" + ref.Name
-	}
-	w.write(0, "Claim:\t%s\n", claim)
-	w.write(0, "Reclaim Policy:\t%v\n", v.Spec.PersistentVolumeReclaimPolicy)
-	w.write(0, "Access Modes:\t%s\n", accessModes(v.Spec.AccessModes))
-	if v.Spec.VolumeMode != nil {
-		w.write(0, "VolumeMode:\t%v\n", *v.Spec.VolumeMode)
-	}
-	w.write(0, "Capacity:\t%s\n", text2(v.Spec.Capacity[corev1.ResourceStorage]))
-	w.write(0, "Node Affinity:\t<none>\n")
-	w.write(0, "Message:\t%s\n", v.Status.Message)
-	w.write(0, "Source:\n")
-	switch {
-	case v.Spec.HostPath != nil:
-		w.volume(&corev1.VolumeSource{HostPath: v.Spec.HostPath})
-	case v.Spec.NFS != nil:
-		w.volume(&corev1.VolumeSource{NFS: v.Spec.NFS})
-	case v.Spec.Local != nil:
-		w.fields("LocalVolume (a persistent volume backed by local storage on a node)", "Path", v.Spec.Local.Path)
-	default:
-		w.write(1, "<unknown>\n")
-	}
-}
-
 func (w *writer) storageClass(s *storagev1.StorageClass) {
 	w.write(0, "Name:\t%s\n", s.Name)
 	isDefault := "No"
@@ -163,57 +130,6 @@ func (w *writer) storageClass(s *storagev1.StorageClass) {
 	if s.VolumeBindingMode != nil {
 		w.write(0, "VolumeBindingMode:\t%s\n", *s.VolumeBindingMode)
 	}
-}
-
-// autoscaler models k8s.io/kubectl/pkg/describe describeHorizontalPodAutoscalerV2 for resource metrics.
-func (w *writer) autoscaler(h *autoscalingv2.HorizontalPodAutoscaler) {
-	w.head(h)
-	w.meta(h)
-	w.write(0, "CreationTimestamp:\t%s\n", date(h.CreationTimestamp))
-	w.write(0, "Reference:\t%s/%s\n", h.Spec.ScaleTargetRef.Kind, h.Spec.ScaleTargetRef.Name)
-	w.write(0, "Metrics:\t( current / target )\n")
-	for i, m := range h.Spec.Metrics {
-		if m.Resource == nil {
-			w.write(1, "<unknown metric type %q>\n", string(m.Type))
-			continue
-		}
-		var status *autoscalingv2.ResourceMetricStatus
-		if i < len(h.Status.CurrentMetrics) {
-			status = h.Status.CurrentMetrics[i].Resource
-		}
-		w.metric(m.Resource, status)
-	}
-	w.write(0, "Min replicas:\t%s\n", orUnsetNumber(h.Spec.MinReplicas, ""))
-	w.write(0, "Max replicas:\t%d\n", h.Spec.MaxReplicas)
-	w.write(0, "%s pods:\t", h.Spec.ScaleTargetRef.Kind)
-	w.write(0, "%d current / %d desired\n", h.Status.CurrentReplicas, h.Status.DesiredReplicas)
-	if len(h.Status.Conditions) > 0 {
-		w.write(0, "Conditions:\n")
-		w.write(1, "Type\tStatus\tReason\tMessage\n")
-		w.write(1, "----\t------\t------\t-------\n")
-	}
-	for _, c := range h.Status.Conditions {
-		w.write(1, "%v\t%v\t%v\t%v\n", c.Type, c.Status, c.Reason, c.Message)
-	}
-}
-
-func (w *writer) metric(m *autoscalingv2.ResourceMetricSource, status *autoscalingv2.ResourceMetricStatus) {
-	current, target := "<unknown>", "<auto>"
-	w.write(1, "resource %s on pods", string(m.Name))
-	if m.Target.AverageValue != nil {
-		if status != nil && status.Current.AverageValue != nil {
-			current = status.Current.AverageValue.String()
-		}
-		w.write(0, ":\t%s / %s\n", current, m.Target.AverageValue.String())
-		return
-	}
-	if status != nil && status.Current.AverageUtilization != nil {
-		current = fmt.Sprintf("%d%% (%s)", *status.Current.AverageUtilization, status.Current.AverageValue.String())
-	}
-	if m.Target.AverageUtilization != nil {
-		target = fmt.Sprintf("%d%%", *m.Target.AverageUtilization)
-	}
-	w.write(1, "(as a percentage of request):\t%s / %s\n", current, target)
 }
 
 func (w *writer) budget(b *policyv1.PodDisruptionBudget) {
@@ -244,42 +160,6 @@ func (w *writer) priorityClass(p *schedulingv1.PriorityClass) {
 	w.write(0, "Annotations:\t%s\n", labels.FormatLabels(p.Annotations))
 }
 
-func (w *writer) quota(q *corev1.ResourceQuota) {
-	w.head(q)
-	if len(q.Spec.Scopes) > 0 {
-		w.write(0, "Scopes:\t%s\n", scopeList(q.Spec.Scopes))
-	}
-	w.write(0, "Resource\tUsed\tHard\n")
-	w.write(0, "--------\t----\t----\n")
-	for _, name := range sortedResources(q.Status.Hard) {
-		w.write(0, "%v\t%v\t%v\n", string(name), text2(q.Status.Used[name]), text2(q.Status.Hard[name]))
-	}
-}
-
-func (w *writer) role(m metav1.Object, rules []rbacv1.PolicyRule) {
-	w.write(0, "Name:\t%s\n", m.GetName())
-	w.meta(m)
-	w.write(0, "PolicyRule:\n")
-	w.write(1, "Resources\tNon-Resource URLs\tResource Names\tVerbs\n")
-	w.write(1, "---------\t-----------------\t--------------\t-----\n")
-	for _, rule := range rules {
-		if len(rule.Resources) == 0 {
-			for _, u := range rule.NonResourceURLs {
-				w.write(1, "\t[%s]\t%v\t%v\n", u, rule.ResourceNames, rule.Verbs)
-			}
-		}
-		for _, resource := range rule.Resources {
-			for _, group := range rule.APIGroups {
-				name := resource
-				if group != "" {
-					name += "." + group
-				}
-				w.write(1, "%s\t%v\t%v\t%v\n", name, rule.NonResourceURLs, rule.ResourceNames, rule.Verbs)
-			}
-		}
-	}
-}
-
 func (w *writer) binding(m metav1.Object, ref rbacv1.RoleRef, subjects []rbacv1.Subject) {
 	w.write(0, "Name:\t%s\n", m.GetName())
 	w.meta(m)
@@ -292,65 +172,4 @@ func (w *writer) binding(m metav1.Object, ref rbacv1.RoleRef, subjects []rbacv1.
 	for _, s := range subjects {
 		w.write(1, "%s\t%s\t%s\n", s.Kind, s.Name, s.Namespace)
 	}
-}
-
-// generic describes a kind that kubectl knows nothing about: its fields, with their names taken apart.
-// Models k8s.io/kubectl/pkg/describe genericDescriber.
-func (w *writer) generic(i *info) {
-	w.write(0, "Name:\t%s\n", i.name)
-	w.write(0, "Namespace:\t%s\n", i.namespace)
-	w.meta(i.object)
-	m := i.content()
-	if meta := metadata(m); meta != nil {
-		for _, k := range []string{"managedFields", "name", "namespace", "labels", "annotations"} {
-			delete(meta, k)
-		}
-	}
-	w.content(0, m)
-}
-
-func (w *writer) content(level int, m map[string]any) {
-	for _, k := range sortedKeys(m) {
-		switch v := m[k].(type) {
-		case map[string]any:
-			w.write(level, "%s:\n", fieldTitle(k))
-			w.content(level+1, v)
-		case []any:
-			w.write(level, "%s:\n", fieldTitle(k))
-			for _, child := range v {
-				if cm, ok := child.(map[string]any); ok {
-					w.content(level+1, cm)
-				} else {
-					w.write(level+1, "%v\n", child)
-				}
-			}
-		default:
-			w.write(level, "%s:\t%v\n", fieldTitle(k), v)
-		}
-	}
-}
-
-// fieldTitle turns "podSelector" into "Pod Selector". Models k8s.io/kubectl/pkg/describe smartLabelFor.
-func fieldTitle(name string) string {
-	if strings.IndexFunc(name, func(c rune) bool { return !unicode.IsLetter(c) && c != '-' }) >= 0 {
-		return name
-	}
-	var parts []string
-	start := 0
-	for i := 1; i < len(name); i++ {
-		if unicode.IsUpper(rune(name[i])) && !unicode.IsUpper(rune(name[i-1])) {
-			parts = append(parts, name[start:i])
-			start = i
-		}
-	}
-	parts = append(parts, name[start:])
-	for i, p := range parts {
-		switch upper := strings.ToUpper(p); {
-		case upper == "API" || upper == "URL" || upper == "UID" || upper == "GUID":
-			parts[i] = upper
-		case strings.ToLower(p) == p:
-			parts[i] = strings.ToUpper(p[:1]) + p[1:]
-		}
-	}
-	return strings.Join(parts, " ")
 }

@@ -83,6 +83,8 @@ func tableOfGroups(obj runtime.Object) *tableKind {
 		return kindOf(endpointSliceCells, "Name", "AddressType", "Ports", "Endpoints", "Age")
 	case *networkingv1.Ingress:
 		return kindOf(ingressCells, "Name", "Class", "Hosts", "Address", "Ports", "Age")
+	case *networkingv1.IngressClass:
+		return kindOf(ingressClassCells, "Name", "Controller", "Parameters", "Age")
 	case *networkingv1.NetworkPolicy:
 		return kindOf(networkPolicyCells, "Name", "Pod-Selector", "Age")
 	case *policyv1.PodDisruptionBudget:

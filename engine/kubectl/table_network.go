@@ -163,3 +163,20 @@ func hostPort(host, port string) string {
 	}
 	return host + ":" + port
 }
+
+// ingressClassCells models pkg/printers/internalversion printIngressClass.
+func ingressClassCells(c *networkingv1.IngressClass, at tableTime) []string {
+	name := c.Name
+	if c.Annotations[networkingv1.AnnotationIsDefaultIngressClass] == "true" {
+		name += " (default)"
+	}
+	parameters := "<none>"
+	if p := c.Spec.Parameters; p != nil {
+		parameters = p.Kind
+		if p.APIGroup != nil {
+			parameters += "." + *p.APIGroup
+		}
+		parameters += "/" + p.Name
+	}
+	return []string{name, c.Spec.Controller, parameters, at.since(c.CreationTimestamp)}
+}
