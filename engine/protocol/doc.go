@@ -20,17 +20,17 @@
 //	live      –              → Moved      back to the session's end
 //	branch    –              → Moved      forget what came after the moment looked at, and go on from there
 //	play      Play           → State      let time pass by itself; pushes "state" as it does
-//	pause     –              → State
+//	pause     –              → State      let it stand
 //	select    Ref            → State      whose details and timeline states carry
 //	stored    Ref            → Stored     an object's YAML as the API server keeps it
-//	why       Why            → Explanation
-//	complete  Position       → Completions
-//	hover     Position       → Hovered
+//	why       Why            → Explanation  of something that is shown
+//	complete  Position       → Completions  what can stand at a place of the editor
+//	hover     Position       → Hovered    what stands there
 //	replay    Replay         → a trace    a recorded case, lived on a cluster of its own
 //	export    –              → Session    everything needed to live this session again
 //	terminal-open    Window      → TerminalRef  a login shell on the first node, with a terminal of its own
 //	terminal-input   Typed       → –            keys pressed or text pasted
-//	terminal-resize  Window      → –
+//	terminal-resize  Window      → –            the window has another size
 //	terminal-close   TerminalRef → –            hang up
 //
 // Terminals are part of the session: what is typed is an input like any other, so that replaying and branching include it. What a terminal

@@ -43,7 +43,7 @@ function startEngine() {
 // engineStarted: the page has what it needs, so what later visits need without a network can be fetched.
 function engineStarted() {
   performance.mark("engine-ready");
-  navigator.serviceWorker?.register("/offline.js").catch(() => {});
+  if (!script.frame) navigator.serviceWorker?.register("/offline.js").catch(() => {});
 }
 
 // --- what the browser keeps --------------------------------------------------------------------------------------------------

@@ -1,31 +1,43 @@
-// The service worker: after the first visit the page works without a network. The site generator puts the list of this version's files in
-// front (self.files). Files under /assets/ never change, so they come from the cache; pages come from the network while there is one.
+// The service worker: after the first visit the site works without a network. The site generator puts the list of this version's files in front
+// (self.files), and its name (self.version).
 //
-// It takes over no page that is open already: a change of who answers ends the loads that are under way.
+// Each version has a cache of its own, filled as a whole before it is used, so pages never meet the files of another version. A new version takes
+// over when no page of the old one is open any more: nothing that is open is taken away. Pages come from the network while there is one, files
+// under /assets/, whose names change with their content, from the cache.
 
-const cacheName = "podscope";
+const prefix = "podscope-";
+const cacheName = prefix + self.version;
 
-self.addEventListener("install", (e) => {
-  e.waitUntil(caches.open(cacheName).then((cache) => cache.addAll(self.files)));
-});
+self.addEventListener("install", (e) => e.waitUntil(fill()));
+self.addEventListener("activate", (e) => e.waitUntil(tidy()));
 
-self.addEventListener("activate", (e) => {
-  e.waitUntil(tidy());
-});
-
-// tidy removes what older versions had.
-async function tidy() {
+// fill fetches what this version needs; assets that an older version has are taken from there.
+async function fill() {
   const cache = await caches.open(cacheName);
-  for (const request of await cache.keys()) {
-    if (!self.files.includes(new URL(request.url).pathname)) await cache.delete(request);
+  const missing = [];
+  for (const path of self.files) {
+    const kept = isAsset(path) && (await caches.match(path));
+    if (kept) await cache.put(path, kept);
+    else missing.push(path);
+  }
+  for (let i = 0; i < missing.length; i += 20) await cache.addAll(missing.slice(i, i + 20).map((path) => new Request(path, { cache: "no-cache" })));
+}
+
+async function tidy() {
+  for (const name of await caches.keys()) {
+    if (name !== cacheName && (name === "podscope" || name.startsWith(prefix))) await caches.delete(name);
   }
 }
 
 self.addEventListener("fetch", (e) => {
   const url = new URL(e.request.url);
-  if (e.request.method !== "GET" || url.origin !== self.location.origin || !self.files.includes(url.pathname)) return;
-  e.respondWith(url.pathname.startsWith("/assets/") ? fromCache(url.pathname, e.request) : fromNetwork(url.pathname, e.request));
+  if (e.request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (isAsset(url.pathname)) e.respondWith(fromCache(url.pathname, e.request));
+  else if (self.files.includes(pageOf(url.pathname))) e.respondWith(fromNetwork(pageOf(url.pathname), e.request));
 });
+
+const isAsset = (path) => path.startsWith("/assets/");
+const pageOf = (path) => path.replace(/\/index\.html$/, "/");
 
 async function fromCache(path, request) {
   return (await caches.match(path)) ?? fetch(request);
@@ -33,11 +45,9 @@ async function fromCache(path, request) {
 
 async function fromNetwork(path, request) {
   try {
-    const response = await fetch(request);
-    if (response.ok) await (await caches.open(cacheName)).put(path, response.clone());
-    return response;
+    return await fetch(request);
   } catch (error) {
-    const kept = await caches.match(path);
+    const kept = await (await caches.open(cacheName)).match(path);
     if (kept) return kept;
     throw error;
   }

@@ -28,7 +28,7 @@ func (b *TopBar) Render() app.UI {
 		app.If(!b.InLesson, b.examples()),
 		app.Span().Class("spacer"),
 		b.cluster(),
-		app.A().Class("button").Href(b.Other).Lang(c.OtherCode).HrefLang(c.OtherCode).Text(c.OtherLanguage),
+		app.A().Class("button wide-only").Href(b.Other).Lang(c.OtherCode).HrefLang(c.OtherCode).Text(c.OtherLanguage),
 		iconButton("wide-only", "theme", b.theme(), Theme{}),
 		iconButton("wide-only", "terminal", c.Terminal+" (Ctrl+`)", Terminal{}),
 		shareMenu(c),
@@ -49,6 +49,7 @@ func (b *TopBar) theme() string {
 func (b *TopBar) more() app.UI {
 	c := b.T
 	return menu("right", c.More, []app.UI{icon("more")},
+		app.A().Class("choice narrow-only").Href(b.Other).Lang(c.OtherCode).HrefLang(c.OtherCode).Text(c.OtherLanguage),
 		app.Button().Type("button").Class("choice narrow-only").OnClick(on(Theme{})).Text(b.theme()),
 		choice(c.Reset, "", Reset{}), choice(c.Keys, "", Keys{}),
 		away(c.Teachers, c.Path+"teachers/"), away(c.Docs, c.Path+"docs/"),

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/podscope/podscope/lessons/book"
 	"github.com/podscope/podscope/wasm/trim"
 )
 
@@ -23,6 +24,7 @@ type Builder struct {
 	Course string            // folder of the lessons; empty means our own
 	assets map[string]string // address by plain name: "boot.js" → "/assets/boot.1a2b3c4d.js"
 	files  map[string]bool   // pages, and files that keep their names
+	course *book.Course      // the lessons' catalogue
 }
 
 // Build does all of it.
@@ -93,7 +95,7 @@ func (b *Builder) program(name, pkg string) error {
 // hashAssets copies the built files into the site under names that change with their content, so that they can be cached for ever.
 func (b *Builder) hashAssets() error {
 	sources := map[string]string{"icon.svg": "web/styles/icon.svg"}
-	for _, name := range []string{"boot.js", "catalogue.js", "worker.js", "editor.js", "terminal.js", "share.js", "frame.js", "style.css", "ui.wasm", "engine.wasm"} {
+	for _, name := range []string{"boot.js", "catalogue.js", "worker.js", "editor.js", "terminal.js", "share.js", "frame.js", "reading.js", "builder.js", "style.css", "ui.wasm", "engine.wasm"} {
 		sources[name] = filepath.Join(b.Cache, name)
 	}
 	if b.Worker != "" {

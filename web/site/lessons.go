@@ -19,6 +19,7 @@ func (b *Builder) Lessons() error {
 	if err != nil {
 		return err
 	}
+	b.course = course
 	for _, l := range all {
 		data, err := json.Marshal(l)
 		if err != nil {
@@ -75,6 +76,8 @@ var plain = template.Must(template.New("").Parse(`<!doctype html>
 <meta name="description" content="{{.About}}">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="{{index .Assets "icon.svg"}}" type="image/svg+xml">
+<link rel="manifest" href="{{.T.Path}}app.webmanifest">
+<link rel="apple-touch-icon" href="/icons/maskable-180.png">
 <link rel="stylesheet" href="{{index .Assets "style.css"}}">
 {{range .Languages}}<link rel="alternate" hreflang="{{.Lang}}" href="{{.Path}}">
 {{end}}<script src="{{index .Assets "catalogue.js"}}"></script>

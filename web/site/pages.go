@@ -25,6 +25,8 @@ var programs = template.Must(template.New("").Parse(`<!doctype html>
 <meta name="description" content="{{.About}}">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="{{index .Assets "icon.svg"}}" type="image/svg+xml">
+<link rel="manifest" href="{{.T.Path}}app.webmanifest">
+<link rel="apple-touch-icon" href="/icons/maskable-180.png">
 <link rel="stylesheet" href="{{index .Assets "style.css"}}">
 {{if .Embed}}<meta name="robots" content="noindex">
 {{end}}{{range .Languages}}<link rel="alternate" hreflang="{{.Lang}}" href="{{.Path}}">
@@ -53,7 +55,7 @@ type inLanguage struct{ Lang, Path string }
 
 // pages writes all pages. What a page is made of stands in the file named after it.
 func (b *Builder) pages() error {
-	for _, write := range []func() error{b.playground, b.Lessons} {
+	for _, write := range []func() error{b.playground, b.Lessons, b.articles, b.install} {
 		if err := write(); err != nil {
 			return err
 		}

@@ -25,11 +25,12 @@ export async function embed({ record, state }, tell) {
 // embedCode is the HTML for a page of somebody else's: the element, and in it what is read without JavaScript.
 export function embedCode({ attributes, manifest, state }) {
   const list = Object.entries(attributes).filter(([, value]) => value).map(([name, value]) => ` ${name}="${quote(value)}"`).join("");
-  const inside = (manifest ? `\n  <pre>${quote(manifest.trimEnd())}</pre>` : "") + (state ? `\n  <p>${quote(state)}</p>` : "");
+  const inside = (manifest ? `\n  <pre>${plain(manifest.trimEnd())}</pre>` : "") + (state ? `\n  <p>${plain(state)}</p>` : "");
   return `<script type="module" src="${site}/embed.js"></script>\n<pod-playground${list}>${inside}\n</pod-playground>\n`;
 }
 
-const quote = (text) => String(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+const plain = (text) => String(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+const quote = (text) => plain(text).replaceAll('"', "&quot;");
 
 export async function file({ record }) {
   const url = URL.createObjectURL(new Blob([JSON.stringify(record, null, 1) + "\n"], { type: "application/json" }));
