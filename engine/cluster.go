@@ -147,6 +147,11 @@ func (c *Cluster) addNode(i int) {
 	n.kubelet.Start()
 }
 
+// Routes lists where connections to a service's address go at the moment, from the control-plane node.
+func (c *Cluster) Routes(to netip.AddrPort) []netip.AddrPort {
+	return c.proxy.Endpoints(c.machines[0].Name, to)
+}
+
 // introduce tells every machine the names of all.
 func (c *Cluster) introduce() {
 	hosts := "127.0.0.1\tlocalhost\n"
