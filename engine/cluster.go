@@ -115,10 +115,10 @@ func NewCluster(config Config) *Cluster {
 // tools are the programs that only the cluster's machines have.
 func (c *Cluster) tools() machine.Tools {
 	return machine.Tools{
-		"kubectl":    kubectl.Program(c.API, kubectl.Options{Network: c.network}),
-		"ssh":        machine.SSH(c.fleet),
-		"scp":        machine.SCP(c.fleet),
-		"systemctl":  machine.Systemctl(c.fleet),
+		"kubectl":   kubectl.Program(c.API, kubectl.Options{Network: c.network}),
+		"ssh":       machine.SSH(c.fleet),
+		"scp":       machine.SCP(c.fleet),
+		"systemctl": machine.Systemctl(c.fleet, c.journal), "systemd-cgls": machine.ControlGroups(c.fleet),
 		"fault":      fault.Program(world{c}),
 		"journalctl": machine.Journalctl(c.journal),
 		"crictl":     crictl.Program(c.runtime),
@@ -139,7 +139,7 @@ func (c *Cluster) addNode(i int) {
 		Sim: c.Sim, Kernel: n.Kernel, Network: c.network, Registry: c.registry, HostFS: n.Root, HostNet: n.Net, PodCIDR: cidr, Images: c.present(),
 	})
 	n.kubelet = kubelet.New(kubelet.Config{
-		Sim: c.Sim, API: c.API, NodeName: name, NodeIP: ip, Runtime: n.runtime, Version: c.config.Version, Log: c.Log, PodCIDR: cidr.String(), Settled: true,
+		Sim: c.Sim, API: c.API, NodeName: name, NodeIP: ip, Runtime: n.runtime, Version: c.config.Version, Log: c.Log, PodCIDR: cidr.String(), Settled: true, Process: n.KubeletIs,
 	})
 	n.Kubelet = n.kubelet
 	c.machines = append(c.machines, n)

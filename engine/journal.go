@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 
@@ -31,7 +32,7 @@ func (c *Cluster) journal(host string, from int) []machine.Entry {
 }
 
 func journalText(d explain.Decision) string {
-	text := fmt.Sprintf("%q", explain.English(d))
+	text := fmt.Sprintf("%q", strings.ReplaceAll(explain.English(d), "*", "")) // marks for a page, not for a log
 	if d.Kind == "Pod" {
 		text += fmt.Sprintf(" pod=%q", d.Namespace+"/"+d.Name)
 	}

@@ -14,9 +14,10 @@ func ps() command {
 
 // psView is what the arguments of ps ask for.
 type psView struct {
-	bsd, full, every bool
-	columns          []string
-	pid              int
+	user, full, every, bsd, forest bool
+	columns                        []string
+	pid                            int
+	named                          string
 }
 
 // ppid is the parent's PID as this process's namespace numbers it; 0 when it is not in there.
@@ -43,12 +44,20 @@ func (t *tool) ps() int {
 		case a == "-p" && i+1 < len(t.args):
 			i++
 			_, _ = fmt.Sscan(t.args[i], &v.pid)
+		case a == "-C" && i+1 < len(t.args):
+			i++
+			v.named = t.args[i]
+		case a == "--forest":
+			v.forest = true
 		case strings.HasPrefix(a, "-"):
+			v.forest = v.forest || strings.Contains(a, "H")
 			v.full = v.full || strings.Contains(a, "f")
 			v.every = v.every || strings.ContainsAny(a, "eA")
 		default:
-			v.bsd = v.bsd || strings.Contains(a, "u")
+			v.bsd = true
+			v.user = v.user || strings.Contains(a, "u")
 			v.every = v.every || strings.Contains(a, "x")
+			v.forest = v.forest || strings.Contains(a, "f")
 		}
 	}
 	switch {
@@ -56,8 +65,8 @@ func (t *tool) ps() int {
 		t.psColumns(v)
 	case !t.gnu:
 		t.psBusybox()
-	case v.bsd:
-		t.psAux()
+	case v.user:
+		t.psAux(v)
 	case v.full:
 		t.psFull(v)
 	default:
@@ -109,14 +118,15 @@ func (t *tool) psStat(p *proc.Process) string {
 	return s
 }
 
-func (t *tool) psAux() {
+func (t *tool) psAux(v psView) {
 	t.print("USER         PID %%CPU %%MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\n")
 	total := max(t.Kernel().MemoryTotal, 1)
-	for _, p := range t.PIDs().Processes() {
+	for _, r := range t.psRows(v) {
+		p := r.Process
 		rss := p.Memory() / 1024
 		t.print("%-8s %7d %4.1f %4.1f %6d %5d %-8s %-4s %s %6s %s\n", t.userName(p.Cred.UID), t.PIDs().PID(p), t.cpuShare(p),
 			float64(p.Memory())*100/float64(total), rss*3+1200, rss+700, t.psTTY(p), t.psStat(p), t.psStart(p),
-			strings.TrimSpace(psTime(p.CPU())), commandLine(p))
+			strings.TrimSpace(psTime(p.CPU())), r.command())
 	}
 }
 
@@ -130,22 +140,26 @@ func (t *tool) cpuShare(p *proc.Process) float64 {
 
 func (t *tool) psFull(v psView) {
 	t.print("UID          PID    PPID  C STIME TTY          TIME CMD\n")
-	for _, p := range t.PIDs().Processes() {
-		if v.pid != 0 && v.pid != p.PID || !v.every && v.pid == 0 && p.Session != t.Session {
-			continue
-		}
+	for _, r := range t.psRows(v) {
+		p := r.Process
 		t.print("%-8s %7d %7d %2d %s %-8s %s %s\n", t.userName(p.Cred.UID), t.PIDs().PID(p), t.ppid(p), int(t.cpuShare(p)), t.psStart(p),
-			t.psTTY(p), psLong(p.CPU()), commandLine(p))
+			t.psTTY(p), psLong(p.CPU()), r.command())
 	}
 }
 
 func (t *tool) psShort(v psView) {
-	t.print("    PID TTY          TIME CMD\n")
-	for _, p := range t.PIDs().Processes() {
-		if v.pid != 0 && v.pid != p.PID || !v.every && v.pid == 0 && p.Session != t.Session {
+	if v.bsd {
+		t.print("    PID TTY      STAT   TIME COMMAND\n")
+	} else {
+		t.print("    PID TTY          TIME CMD\n")
+	}
+	for _, r := range t.psRows(v) {
+		p := r.Process
+		if v.bsd {
+			t.print("%7d %-8s %-4s %6s %s\n", t.PIDs().PID(p), t.psTTY(p), t.psStat(p), strings.TrimSpace(psTime(p.CPU())), r.command())
 			continue
 		}
-		t.print("%7d %-8s %s %s\n", t.PIDs().PID(p), t.psTTY(p), psLong(p.CPU()), p.Name())
+		t.print("%7d %-8s %s %s\n", t.PIDs().PID(p), t.psTTY(p), psLong(p.CPU()), r.branch+p.Name())
 	}
 }
 
@@ -161,14 +175,15 @@ func (t *tool) psColumns(v psView) {
 		head = append(head, title)
 	}
 	rows = append(rows, head)
-	for _, p := range t.PIDs().Processes() {
-		if v.pid != 0 && v.pid != p.PID || t.gnu && !v.every && v.pid == 0 && p.Session != t.Session {
-			continue
-		}
+	for _, r := range t.psRows(v) {
 		var row []string
 		for _, c := range v.columns {
 			name, _, _ := strings.Cut(c, "=")
-			row = append(row, t.psValue(name, p))
+			value := t.psValue(name, r.Process)
+			if name == "args" || name == "cmd" || name == "command" || name == "comm" {
+				value = r.branch + value
+			}
+			row = append(row, value)
 		}
 		rows = append(rows, row)
 	}

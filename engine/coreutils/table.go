@@ -17,7 +17,7 @@ func commands() map[string]command {
 		"egrep": grep(), "env": env(), "expr": expr(), "false": falseCommand(), "fgrep": grep(), "find": find(), "grep": grep(),
 		"groups": groups(), "head": head(), "hostname": hostname(), "id": id(), "kill": kill(), "killall": killall(), "ln": ln(),
 		"ls": ls(), "mkdir": mkdir(), "mktemp": mktemp(), "mv": mv(), "nice": nice(), "nohup": nohup(), "nproc": nproc(),
-		"pgrep": pgrep(), "pidof": pidof(), "pkill": pkill(), "printenv": printenv(), "printf": printf(), "ps": ps(), "pwd": pwd(),
+		"pgrep": pgrep(), "pidof": pidof(), "pkill": pkill(), "pstree": pstree(), "printenv": printenv(), "printf": printf(), "ps": ps(), "pwd": pwd(),
 		"readlink": readlink(), "realpath": realpath(), "rm": rm(), "rmdir": rmdir(), "sed": sed(), "seq": seq(), "setsid": setsid(),
 		"sleep": sleep(), "sort": sortCommand(), "stat": stat(), "sync": sync(), "tail": tail(), "tee": tee(), "test": testCommand(),
 		"time": timeCommand(), "timeout": timeout(), "touch": touch(), "tr": tr(), "true": trueCommand(), "uname": uname(),

@@ -24,6 +24,8 @@ type SandboxConfig struct {
 	ResolvConf      []byte
 	Hosts           func(ip string) []byte // content of /etc/hosts
 	HostPorts       []HostPort
+	// CgroupParent is the path of the pod's cgroup on the node.
+	CgroupParent string
 	// The limits of the pod as a whole; zero is none.
 	Resources Resources
 }
@@ -40,6 +42,7 @@ type sandbox struct {
 	ip      netip.Addr
 	net     *network.Stack
 	pids    *proc.PIDNamespace // shared by the pod's containers; nil when each has its own
+	shim    *proc.Process // the parent of the sandbox's and its containers' processes
 	pause   *proc.Process
 	files   *vfs.FS // hosts, resolv.conf, hostname
 	cgroup  *proc.Cgroup
@@ -68,7 +71,7 @@ func (r *Runtime) RunPodSandbox(p *sim.Proc, c SandboxConfig) (*Sandbox, error) 
 	if c.SharePIDs {
 		s.pids = r.kernel.NewPIDNamespace()
 	}
-	s.cgroup = &proc.Cgroup{Parent: r.kernel.Root, MemoryLimit: c.Resources.MemoryLimit, CPULimit: c.Resources.CPULimit}
+	s.cgroup = &proc.Cgroup{Parent: r.kernel.Root, Path: c.CgroupParent, MemoryLimit: c.Resources.MemoryLimit, CPULimit: c.Resources.CPULimit}
 	s.files.SetTime(r.sim.Now())
 	s.files.AddFile("hosts", 0o644, c.Hosts(s.ipText()))
 	s.files.AddFile("resolv.conf", 0o644, c.ResolvConf)
@@ -89,17 +92,52 @@ func (s *sandbox) startPause() error {
 	if pids == nil {
 		pids = s.r.kernel.NewPIDNamespace()
 	}
+	s.startShim()
 	pause, err := s.r.kernel.Start(proc.Spec{
-		Args: []string{"/pause"}, Run: pauseProgram, Dir: "/", Cred: vfs.Cred{UID: 65535, GID: 65535},
-		FS: vfs.NewNamespace(vfs.New()), Net: s.net, PIDs: pids, Cgroup: s.cgroup, Hostname: s.config.Hostname,
+		Args: []string{"/pause"}, Run: pauseProgram, Dir: "/", Cred: vfs.Cred{UID: 65535, GID: 65535}, Parent: s.shim,
+		FS: vfs.NewNamespace(vfs.New()), Net: s.net, PIDs: pids, Cgroup: &proc.Cgroup{Parent: s.cgroup, Path: s.scope(s.id)}, Hostname: s.config.Hostname,
 	})
 	if err != nil {
+		s.shim.Signal(proc.SIGKILL)
 		return err
 	}
 	pids.Skip(runcProcesses)
 	s.pause = pause
 	pause.OnExit(func(proc.ExitStatus) { s.r.sim.After(noticeExit.draw(s.chance()), "cri/sandbox-exit", s.ended) })
 	return nil
+}
+
+// startShim starts the process that containerd leaves with a pod: it lives on when containerd ends, and the pod ends with it.
+func (s *sandbox) startShim() {
+	const binary = "/usr/bin/containerd-shim-runc-v2"
+	s.shim = s.r.kernel.Daemon(proc.Daemon{
+		Path: binary, Args: []string{binary, "-namespace", "k8s.io", "-id", s.id, "-address", "/run/containerd/containerd.sock"},
+		Cgroup: "/system.slice/containerd.service",
+	})
+	s.shim.OnExit(func(proc.ExitStatus) {
+		if s.ready {
+			s.endProcesses()
+		}
+	})
+}
+
+// scope is the cgroup of one container of the pod.
+func (s *sandbox) scope(id string) string {
+	if s.config.CgroupParent == "" {
+		return ""
+	}
+	return s.config.CgroupParent + "/cri-containerd-" + id + ".scope"
+}
+
+func (s *sandbox) endProcesses() {
+	for _, c := range s.r.pod(s.config.UID).containers {
+		if c.box == s {
+			c.kill()
+		}
+	}
+	if s.pause != nil {
+		s.pause.Signal(proc.SIGKILL)
+	}
 }
 
 // ended takes note of the pause process's end: the sandbox is not ready any more.
@@ -148,16 +186,10 @@ func (r *Runtime) StopPodSandbox(p *sim.Proc, id string) {
 }
 
 func (s *sandbox) tearDown() {
-	for _, c := range s.r.pod(s.config.UID).containers {
-		if c.box == s {
-			c.kill()
-		}
-	}
+	s.endProcesses()
 	s.ready = false
 	s.closeHostPorts()
-	if s.pause != nil {
-		s.pause.Signal(proc.SIGKILL)
-	}
+	s.shim.Signal(proc.SIGKILL)
 	if s.net != nil && !s.config.HostNetwork {
 		s.r.config.Network.Remove(s.net)
 	}

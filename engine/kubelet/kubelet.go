@@ -39,6 +39,8 @@ type Config struct {
 	// Settled: the node has been running for a long time, as in a recorded cluster. Probes then begin without the random wait of a
 	// kubelet that has just started.
 	Settled bool
+	// Process, if set, is told when the kubelet's process starts and ends.
+	Process func(up bool)
 }
 
 // Kubelet is the agent of one node. Make it with [New], begin with [Kubelet.Start].

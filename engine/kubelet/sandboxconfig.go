@@ -32,8 +32,19 @@ func (k *Kubelet) sandboxConfig(pod *corev1.Pod, attempt int) cri.SandboxConfig 
 		ResolvConf: k.resolvConf(pod),
 		Hosts:      func(ip string) []byte { return k.hosts(pod, host, domain, ip) },
 		Resources:  podLimits(pod),
-		HostPorts:  hostPorts(pod),
+		HostPorts:  hostPorts(pod), CgroupParent: cgroupParent(pod),
 	}
+}
+
+// cgroupParent is the pod's place in the node's tree of cgroups.
+// Models pkg/kubelet/cm (*podContainerManagerImpl).GetPodContainerName, as the systemd driver writes it.
+func cgroupParent(pod *corev1.Pod) string {
+	uid := strings.ReplaceAll(string(pod.UID), "-", "_")
+	class := strings.ToLower(string(qosOf(pod)))
+	if class == "guaranteed" {
+		return "/kubepods.slice/kubepods-pod" + uid + ".slice"
+	}
+	return "/kubepods.slice/kubepods-" + class + ".slice/kubepods-" + class + "-pod" + uid + ".slice"
 }
 
 // hostName is the pod's host name and, with a subdomain, its domain.

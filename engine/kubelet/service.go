@@ -40,6 +40,7 @@ func (k *Kubelet) Start() {
 	if again {
 		k.after(housekeepingPeriod, "kubelet/housekeeping", k.dropOrphans)
 	}
+	k.tellProcess()
 }
 
 // reset makes the memory of a fresh process.
@@ -76,6 +77,13 @@ func (k *Kubelet) Stop() {
 		p.Kill()
 	}
 	k.procs = nil
+	k.tellProcess()
+}
+
+func (k *Kubelet) tellProcess() {
+	if k.config.Process != nil {
+		k.config.Process(k.up)
+	}
 }
 
 // Running reports whether the kubelet's process runs.

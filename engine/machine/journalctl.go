@@ -61,9 +61,6 @@ func Journalctl(journal Journal) proc.Program {
 	}
 }
 
-// kubeletPID is what the journal calls the kubelet: it is no process of the simulated kernel.
-const kubeletPID = 812
-
 func printEntries(p *proc.Process, host string, entries []Entry) {
 	for _, e := range entries {
 		at := e.At.UTC()

@@ -39,7 +39,8 @@ type Machine struct {
 	Net     *network.Stack
 	Kubelet Kubelet // nil before it is installed
 
-	users *proc.Cgroup // of all shells
+	users   *proc.Cgroup             // of all shells
+	daemons map[string]*proc.Process // of the services that run, by unit
 }
 
 // maxUserProcesses is how many processes shells may start: enough for people, and no end of the world for fork bombs.
@@ -52,9 +53,10 @@ type Tools map[string]proc.Program
 func New(s *sim.Sim, net *network.Network, name string, ip netip.Addr, system *vfs.FS, programs map[string]proc.Program) *Machine {
 	m := &Machine{Name: name, IP: ip, Kernel: proc.NewKernel(s, programs, name), Root: vfs.Layered(system), Net: net.NewStack(name, ip)}
 	m.Kernel.CPUs, m.Kernel.MemoryTotal, m.Kernel.Release = cpus, memory, kernelRelease
-	m.users = &proc.Cgroup{Parent: m.Kernel.Root, PIDsLimit: maxUserProcesses}
+	m.users = &proc.Cgroup{Parent: m.Kernel.Root, Path: "/user.slice/user-0.slice/session-1.scope", PIDsLimit: maxUserProcesses}
 	m.FS = vfs.NewNamespace(m.Root)
 	m.FS.Now = s.Now
+	m.boot()
 	m.Root.AddString("/etc/hostname", 0o644, name+"\n")
 	m.Root.AddString("/etc/hosts", 0o644, "127.0.0.1\tlocalhost\n"+ip.String()+"\t"+name+"\n")
 	m.Root.AddString("/etc/resolv.conf", 0o644, "nameserver 10.96.0.10\nsearch default.svc.cluster.local svc.cluster.local cluster.local\noptions ndots:5\n")

@@ -10,6 +10,8 @@ import (
 // The zero value limits nothing.
 type Cgroup struct {
 	Parent *Cgroup
+	// Path is where the group stands in the node's tree: "/kubepods.slice/…"; "" is its parent's.
+	Path string
 	// MemoryLimit is in bytes, CPULimit in millicores; 0 is none.
 	MemoryLimit int64
 	CPULimit    int64
@@ -31,6 +33,16 @@ type Cgroup struct {
 
 // DefaultPIDsLimit is how many processes a cgroup may hold when nothing else is said.
 const DefaultPIDsLimit = 1024
+
+// Place is the group's path in the node's tree.
+func (c *Cgroup) Place() string {
+	for ; c != nil; c = c.Parent {
+		if c.Path != "" {
+			return c.Path
+		}
+	}
+	return "/"
+}
 
 // Memory is the bytes in use now, MemoryPeak the most so far.
 func (c *Cgroup) Memory() int64     { return c.memory }

@@ -111,8 +111,7 @@ func (n *PIDNamespace) enter(p *Process) error {
 		return errno.EAGAIN
 	}
 	k.count++
-	k.host.next++
-	p.HostPID = k.host.next
+	p.HostPID = k.host.free()
 	p.PID = p.HostPID
 	k.host.procs[p.HostPID] = p
 	if n == k.host {
@@ -127,9 +126,19 @@ func (n *PIDNamespace) enter(p *Process) error {
 	return nil
 }
 
+// free is the next number that nobody has.
+func (n *PIDNamespace) free() int {
+	for n.next++; n.procs[n.next] != nil; n.next++ {
+		continue
+	}
+	return n.next
+}
+
 // leave forgets a reaped process.
 func (n *PIDNamespace) leave(p *Process) {
-	n.kernel.count--
+	if !p.daemon {
+		n.kernel.count--
+	}
 	delete(n.kernel.host.procs, p.HostPID)
 	if n != n.kernel.host {
 		delete(n.procs, p.PID)

@@ -59,6 +59,7 @@ type Process struct {
 	doomed   bool // to be killed as soon as its body gives control back
 	stopped  bool
 	stopNews bool
+	daemon   bool // see Daemon
 }
 
 // Kernel is the node's kernel that the process runs on.
@@ -196,7 +197,10 @@ func (p *Process) kill(status ExitStatus) {
 		return
 	}
 	p.status, p.doomed = status, true
-	if !p.running {
+	switch {
+	case p.daemon:
+		p.finish()
+	case !p.running:
 		p.proc.Kill()
 	}
 }
@@ -220,7 +224,9 @@ func (p *Process) finish() {
 		p.cgroup.burn(-1)
 	}
 	p.take(-p.rss)
-	p.cgroup.leave(p)
+	if !p.daemon {
+		p.cgroup.leave(p)
+	}
 	p.signals = signals{}
 	p.orphan()
 	if p == p.pids.init {
@@ -267,8 +273,12 @@ func (p *Process) announce() {
 	}
 }
 
-// childEnded tells a parent that a child is there to be waited for.
-func (p *Process) childEnded(*Process) {
+// childEnded tells a parent that a child is there to be waited for; a daemon has waited.
+func (p *Process) childEnded(child *Process) {
+	if p.daemon {
+		child.reap()
+		return
+	}
 	p.deliver(SIGCHLD, true)
 	p.Wake()
 }

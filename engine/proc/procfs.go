@@ -89,7 +89,7 @@ func (r procRoot) self() string {
 
 func (r procRoot) process(p *Process) entries {
 	return entries{
-		{"cgroup", text(func() string { return "0::/\n" })},
+		{"cgroup", text(func() string { return r.cgroup(p) })},
 		{"cmdline", text(p.cmdline)},
 		{"comm", text(func() string { return p.Name() + "\n" })},
 		{"cwd", link(func() string { return p.Dir })},

@@ -30,6 +30,14 @@ func (r procRoot) ppid(p *Process) int {
 	return r.ns.PID(p.parent)
 }
 
+// cgroup is a process's place in the tree of cgroups; containers have namespaces of their own for these.
+func (r procRoot) cgroup(p *Process) string {
+	if r.ns != r.k.host {
+		return "0::/\n"
+	}
+	return "0::" + p.cgroup.Place() + "\n"
+}
+
 func (r procRoot) stat(p *Process) string {
 	tty := 0
 	foreground := -1

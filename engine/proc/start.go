@@ -43,6 +43,8 @@ type Spec struct {
 	// closes them when no process holds them any more.
 	Stdin, Stdout, Stderr File
 	TTY                   *TTY
+	// Parent is whose child a process becomes that [Kernel.Start] starts: a daemon's.
+	Parent *Process
 	// Group puts a spawned process into this process group; its own when it is -1, the parent's when it is 0.
 	Group int
 }
@@ -80,6 +82,7 @@ func (k *Kernel) Start(spec Spec) (*Process, error) {
 		return nil, err
 	}
 	p.Group, p.Session = p.PID, p.PID
+	p.childOf(spec.Parent)
 	p.openStandard(spec)
 	if p.tty != nil {
 		p.tty.adopt(p)
