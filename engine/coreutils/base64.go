@@ -14,7 +14,7 @@ func encode64(s string) string { return base64.StdEncoding.EncodeToString([]byte
 
 func (t *tool) base64() int {
 	return t.inputs(t.args[:min(1, len(t.args))], func(name string, r io.Reader) int {
-		b, err := io.ReadAll(r)
+		b, err := t.readAll(r)
 		if err != nil {
 			return t.fail(name, err)
 		}

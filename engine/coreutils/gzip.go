@@ -17,7 +17,7 @@ func (t *tool) gzip() int {
 	decompress := t.has('d') || t.name == "gunzip" || t.name == "zcat"
 	toStdout := t.has('c') || t.name == "zcat" || len(t.args) == 0
 	return t.inputs(t.args, func(name string, r io.Reader) int {
-		b, err := io.ReadAll(r)
+		b, err := t.readAll(r)
 		if err != nil {
 			return t.fail(name, err)
 		}

@@ -40,7 +40,7 @@ func (t *tool) head() int {
 
 func (t *tool) headAllBut(r io.Reader, n int, bytes bool) int {
 	if bytes {
-		all, _ := io.ReadAll(r)
+		all, _ := t.readAll(r)
 		_, _ = t.out.Write(all[:max(0, len(all)-n)])
 		return 0
 	}

@@ -84,13 +84,19 @@ func (t *tool) lastPart(r io.Reader) {
 		n = -n
 	}
 	if flag == 'c' {
-		all, _ := io.ReadAll(r)
+		all, _ := t.readAll(r)
 		_, _ = t.out.Write(all[max(0, len(all)-n):])
 		return
 	}
 	var held []string
 	_ = lines(r, func(l string) bool {
+		t.Alloc(int64(len(l)))
+		if n := len(held); n > 0 && !strings.HasSuffix(held[n-1], "\n") {
+			held[n-1] = l // the rest of a line too long to be kept
+			return true
+		}
 		if held = append(held, l); len(held) > n {
+			t.Free(int64(len(held[0])))
 			held = held[1:]
 		}
 		return true

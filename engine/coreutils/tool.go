@@ -173,6 +173,28 @@ func lines(r io.Reader, fn func(line string) bool) error {
 	}
 }
 
+// readAll reads to the end. What it reads counts as the process's memory; of endless input only the beginning is held in truth.
+func (t *tool) readAll(r io.Reader) ([]byte, error) {
+	var all []byte
+	buf := make([]byte, 32<<10)
+	for {
+		n, err := r.Read(buf)
+		t.Alloc(int64(n))
+		if len(all) < maxHeld {
+			all = append(all, buf[:n]...)
+		}
+		switch {
+		case err == io.EOF:
+			return all, nil
+		case err != nil:
+			return all, err
+		}
+	}
+}
+
+// maxHeld is how much of an input is held at most.
+const maxHeld = 16 << 20
+
 // maxLine is how much of a line is held: endless ones come in pieces.
 const maxLine = 1 << 20
 

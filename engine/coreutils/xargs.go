@@ -1,7 +1,6 @@
 package coreutils
 
 import (
-	"io"
 	"strings"
 )
 
@@ -17,7 +16,7 @@ func (t *tool) xargs() int {
 	if len(command) == 0 {
 		command = []string{"echo"}
 	}
-	b, _ := io.ReadAll(t.Stdin)
+	b, _ := t.readAll(t.Stdin)
 	items := t.xargsItems(string(b))
 	if t.has('I') {
 		code := 0

@@ -38,6 +38,7 @@ type ContainerConfig struct {
 // Mount is one volume as the container sees it.
 type Mount struct {
 	Path     string
+	Source   string // where it is on the node, as errors name it
 	FS       *vfs.FS
 	SubPath  string
 	ReadOnly bool
@@ -61,6 +62,7 @@ type container struct {
 	dir      string
 	cred     vfs.Cred
 	fs       *vfs.Namespace
+	unfit    error // what cannot be mounted: the container cannot start
 	pids     *proc.PIDNamespace
 	cgroup   *proc.Cgroup
 	oom      bool

@@ -16,20 +16,23 @@ func (f failure) Error() string { return string(f) }
 
 func failf(format string, args ...any) error { return failure(fmt.Sprintf(format, args...)) }
 
-// startError words why a container's process could not be started.
-func startError(err error, command string) error {
-	return failf("failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: "+
-		"unable to start container process: error during container init: %s", execText(err, command))
+// initError words why a container's process could not be started.
+func initError(text string) error {
+	return failure("failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: " +
+		"unable to start container process: error during container init: " + text)
 }
 
 // execError words why a command could not be started in a running container.
-func execError(err error, id, command string) error {
+func (c *container) execError(err error, id, command string) error {
 	return failf("failed to exec in container: failed to start exec %q: OCI runtime exec failed: exec failed: "+
-		"unable to start container process: %s", id, execText(err, command))
+		"unable to start container process: %s", id, c.execText(err, command))
 }
 
 // execText is Go's os/exec wording of a failed look-up, as runc prints it.
-func execText(err error, command string) string {
+func (c *container) execText(err error, command string) string {
+	if info, e := c.fs.Stat(command, root); e == nil && info.Mode.IsDir() && strings.Contains(command, "/") {
+		err = errno.EISDIR
+	}
 	switch {
 	case errors.Is(err, proc.ErrNotFound) && !strings.Contains(command, "/"):
 		return fmt.Sprintf("exec: %q: executable file not found in $PATH", command)
@@ -46,10 +49,14 @@ func execText(err error, command string) string {
 }
 
 // lateExecError says whether the executable is found but cannot run: runc notices only when it has become the container's process,
-// which then ends with 255.
-func lateExecError(err error, command string) (text string, late bool) {
+// which then ends with 255. A script whose interpreter is missing is found, too.
+func (c *container) lateExecError(err error, command string) (text string, late bool) {
 	if errno.Of(err) == errno.ENOEXEC {
 		return fmt.Sprintf("exec %s: exec format error", command), true
+	}
+	_, missing := c.fs.Stat(command, root)
+	if notFound := errors.Is(err, proc.ErrNotFound) || errno.Of(err) == errno.ENOENT; notFound && strings.Contains(command, "/") && missing == nil {
+		return fmt.Sprintf("exec %s: no such file or directory", command), true
 	}
 	return "", false
 }

@@ -84,7 +84,7 @@ func (c *container) execSync(command []string, timeout time.Duration, done func(
 	}}
 	process, err := c.exec(command, proc.Spec{Stdout: sink, Stderr: sink})
 	if err != nil {
-		done(ExecResult{Err: rpcUnknown(execError(err, c.r.newID(), first(command)))})
+		done(ExecResult{Err: rpcUnknown(c.execError(err, c.r.newID(), first(command)))})
 		return
 	}
 	finished := false
@@ -181,7 +181,7 @@ func (r *Runtime) Exec(id string, command []string, s Streams) (*Session, error)
 	}
 	process, err := c.exec(command, spec)
 	if err != nil {
-		return nil, execError(err, r.newID(), first(command))
+		return nil, c.execError(err, r.newID(), first(command))
 	}
 	session.process = process
 	process.OnExit(func(status proc.ExitStatus) {

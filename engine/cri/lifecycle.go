@@ -42,6 +42,9 @@ func (c *container) launch() error {
 	if !c.box.ready {
 		return failf("failed to create containerd task: sandbox container %q is not running", c.box.id)
 	}
+	if c.unfit != nil {
+		return initError(c.unfit.Error())
+	}
 	spec := proc.Spec{
 		Args: c.command, Env: c.env, Dir: c.dir, Cred: c.cred, FS: c.fs, Net: c.box.net, PIDs: c.pids, Cgroup: c.cgroup,
 		Hostname: c.box.config.Hostname, Parent: c.box.shim,
@@ -49,13 +52,13 @@ func (c *container) launch() error {
 	c.connect(&spec)
 	process, err := c.r.kernel.Start(spec)
 	if err != nil {
-		if text, late := lateExecError(err, c.command[0]); late {
+		if text, late := c.lateExecError(err, c.command[0]); late {
 			c.log.Write(Stderr, []byte(text+"\n"))
 			c.state = Created
 			c.r.sim.Soon("cri/exec-error", func() { c.ended(proc.ExitStatus{Code: 255}) })
 			return nil
 		}
-		return startError(err, c.command[0])
+		return initError(c.execText(err, c.command[0]))
 	}
 	c.pids.Skip(runcProcesses)
 	c.process = process

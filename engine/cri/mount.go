@@ -30,6 +30,12 @@ func (c *container) mount() error {
 		return err
 	}
 	for _, m := range c.config.Mounts {
+		if c.unfit == nil {
+			c.unfit = c.misfit(m)
+		}
+		if c.unfit != nil {
+			break
+		}
 		if err := ns.Mount(m.Path, m.FS, vfs.MountOptions{ReadOnly: m.ReadOnly, SubPath: m.SubPath}); err != nil {
 			return failf("failed to create containerd container: failed to mount %s: %v", m.Path, err)
 		}
@@ -41,6 +47,24 @@ func (c *container) mount() error {
 	}
 	ns.SetReadOnly(c.config.ReadOnlyRootFS)
 	return nil
+}
+
+// misfit says that a directory cannot be mounted on a file, nor a file on a directory. Runc finds out when the container starts.
+func (c *container) misfit(m Mount) error {
+	source, err := vfs.NewNamespace(m.FS).Stat("/"+m.SubPath, root)
+	if err != nil {
+		return nil
+	}
+	target, err := c.fs.Stat(m.Path, root)
+	if err != nil || target.Mode.IsDir() == source.Mode.IsDir() {
+		return nil
+	}
+	if source.Mode.IsDir() {
+		return failf("error mounting %q to rootfs at %q: create mountpoint for %s mount: cannot create subdirectories in %q: not a directory",
+			m.Source, m.Path, m.Path, "/run/containerd/io.containerd.runtime.v2.task/k8s.io/"+c.id+"/rootfs"+m.Path)
+	}
+	return failf("error mounting %q to rootfs at %q: mount src=%s, dst=%s, dstFd=/proc/thread-self/fd/11, flags=MS_BIND|MS_REC: not a directory",
+		m.Source, m.Path, m.Source, m.Path)
 }
 
 // newSkeleton is a layer with what the runtime mounts on in every container, so that it need not be made in each.

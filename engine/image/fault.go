@@ -17,8 +17,8 @@ type Fault struct {
 	Slow        float64 // downloads take this many times as long; 0 and 1 are normal
 }
 
-// nodeDNS is the resolver that nodes ask.
-const nodeDNS = "192.168.49.2:53"
+// NodeDNS is the resolver that nodes ask.
+const NodeDNS = "192.168.49.2:53"
 
 func (r *Registry) fault(host string) Fault {
 	if f, ok := r.faults[host]; ok {
@@ -42,7 +42,7 @@ func (r *Registry) unreachable(ref Ref, f Fault) (took time.Duration, err error)
 	}
 	switch {
 	case f.NoDNS, !known && r.private[ref.Repository()] == (Credentials{}):
-		return r.failTime(ref), errRequest(ref, fmt.Sprintf("dial tcp: lookup %s on %s: no such host", h.api, nodeDNS))
+		return r.failTime(ref), errRequest(ref, fmt.Sprintf("dial tcp: lookup %s on %s: no such host", h.api, NodeDNS))
 	case f.Down:
 		return 30 * time.Second, errRequest(ref, fmt.Sprintf("dial tcp %s:443: i/o timeout", h.ip))
 	case f.Refused:

@@ -20,6 +20,9 @@ import (
 // admit checks that the node can take a pod that was bound to it: a scheduler would have, but a nodeName may be anything.
 // Models pkg/kubelet/lifecycle/predicate.go (*predicateAdmitHandler).Admit.
 func (k *Kubelet) admit(pod *corev1.Pod) (reason, message string, ok bool) {
+	if message, refused := k.underPressure(pod); refused {
+		return "Evicted", message, false
+	}
 	node, err := api.Get[*corev1.Node](k.client, "", k.name)
 	if err != nil {
 		return "InvalidNodeInfo", "Kubelet cannot get node info.", false

@@ -136,13 +136,14 @@ func (k *Kubelet) mounts(pod *corev1.Pod, c *corev1.Container, values map[string
 		if err != nil {
 			return nil, err
 		}
-		mount := cri.Mount{Path: path.Clean("/" + m.MountPath), FS: vol.fs, SubPath: vol.root, ReadOnly: m.ReadOnly || vol.readOnly}
+		mount := cri.Mount{Path: path.Clean("/" + m.MountPath), Source: vol.path(pod), FS: vol.fs, SubPath: vol.root, ReadOnly: m.ReadOnly || vol.readOnly}
 		if sub != "" {
 			mount.SubPath = path.Join(vol.root, sub)
 			if err := vol.ensureSubPath(mount.SubPath); err != nil {
 				return nil, fmt.Errorf("failed to create subPath directory for volumeMount %q of container %q", m.Name, c.Name)
 			}
 			mount.SubPath = vol.resolve(mount.SubPath)
+			mount.Source = fmt.Sprintf("%s/volume-subpaths/%s/%s/%d", podDir(pod), vol.name, c.Name, i)
 		}
 		out = append(out, mount)
 	}

@@ -2,7 +2,6 @@ package kubelet
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
@@ -17,8 +16,9 @@ import (
 const (
 	evictionPeriod     = 10 * time.Second
 	pressureTransition = 5 * time.Minute
-	memoryThreshold    = 100 << 20 // memory.available
 	evictionGrace      = 1
+	cleanupPoll        = time.Second // how often an evicted pod is looked after
+	cleanupTimeout     = 30 * time.Second
 )
 
 // eviction watches what pods use of the node's disk and memory, while there is something to watch.
@@ -26,7 +26,9 @@ type eviction struct {
 	timer    *sim.Timer
 	memory   time.Duration // until when memory pressure stands; 0 none
 	disk     time.Duration
-	diskFull bool // told by a fault
+	diskFull bool          // told by a fault
+	victim   podUID        // the pod last evicted: the next look waits until its containers are gone
+	cleanup  time.Duration // but not for longer
 }
 
 // watchUsage arranges for the next look at what pods use, when some pod may be evicted for it.
@@ -35,15 +37,29 @@ func (k *Kubelet) watchUsage() {
 		return
 	}
 	g := grid{phase: k.syncGrid.phase, period: evictionPeriod}
-	k.evict.timer = k.after(g.after(k.sim.Elapsed())-k.sim.Elapsed(), "kubelet/eviction", func() {
+	k.lookAtUsage(g.after(k.sim.Elapsed()) - k.sim.Elapsed())
+}
+
+func (k *Kubelet) lookAtUsage(wait time.Duration) {
+	k.evict.timer = k.after(wait, "kubelet/eviction", func() {
+		if k.evict.victim != "" && !k.runtimeEnded(k.evict.victim) && k.sim.Elapsed() < k.evict.cleanup {
+			k.lookAtUsage(cleanupPoll)
+			return
+		}
+		k.evict.victim = ""
 		k.checkUsage()
+		if k.evict.victim != "" {
+			k.evict.cleanup = k.sim.Elapsed() + cleanupTimeout
+			k.lookAtUsage(cleanupPoll)
+			return
+		}
 		k.watchUsage()
 	})
 }
 
 // mayEvict says whether any pod has a limit on local storage, or memory is tight.
 func (k *Kubelet) mayEvict() bool {
-	if k.evict.memory > 0 || k.evict.disk > 0 || k.memoryAvailable() < 4*memoryThreshold {
+	if k.evict.memory > 0 || k.evict.disk > 0 || k.memoryAvailable() < 4*k.memoryThreshold() {
 		return true
 	}
 	return len(k.storage) > 0
@@ -63,12 +79,7 @@ func limitsStorage(pod *corev1.Pod) bool {
 	return false
 }
 
-func (k *Kubelet) memoryAvailable() int64 {
-	capacity := k.config.Capacity
-	return capacity.Memory().Value() - k.runtime.Kernel().MemoryUsed()
-}
-
-// checkUsage evicts pods that use more local storage than they may, then at most one for memory.
+// checkUsage evicts pods that use more local storage than they may, then at most one because the node runs short.
 // Models pkg/kubelet/eviction (*managerImpl).synchronize.
 func (k *Kubelet) checkUsage() {
 	for _, pod := range k.active() {
@@ -76,7 +87,7 @@ func (k *Kubelet) checkUsage() {
 			k.checkStorage(pod)
 		}
 	}
-	k.checkMemory()
+	k.checkPressure()
 }
 
 func (k *Kubelet) checkStorage(pod *corev1.Pod) {
@@ -131,88 +142,6 @@ func (k *Kubelet) checkEphemeral(pod *corev1.Pod) {
 	}
 }
 
-// checkMemory evicts the pod that uses most beyond its request when the node has less memory left than the threshold.
-func (k *Kubelet) checkMemory() {
-	available := k.memoryAvailable()
-	now := k.sim.Elapsed()
-	if available >= memoryThreshold {
-		if k.evict.memory > 0 && now >= k.evict.memory {
-			k.evict.memory = 0
-			k.node.refresh()
-		}
-		return
-	}
-	fresh := k.evict.memory == 0
-	k.evict.memory = now + pressureTransition
-	if fresh {
-		k.node.refresh()
-	}
-	victim, usage := k.memoryVictim()
-	if victim == nil {
-		return
-	}
-	requests := requestsOf(victim)
-	request := requests.Memory().String()
-	message := "The node was low on resource: memory. " + fmt.Sprintf("Threshold quantity: 100Mi, available: %s. ", kibi(available))
-	for i := range victim.Spec.Containers {
-		c := &victim.Spec.Containers[i]
-		id, _ := k.runtime.Running(victim.UID, c.Name)
-		if stats, ok := k.runtime.Stats(id); ok && stats.Memory > c.Resources.Requests.Memory().Value() {
-			message += fmt.Sprintf("Container %s was using %s, request is %s, has larger consumption of memory. ",
-				c.Name, kibi(stats.Memory), c.Resources.Requests.Memory().String())
-		}
-	}
-	k.explainPod(victim, explain.RuleNodePressureEvict, map[string]string{
-		"resource": "memory", "available": kibi(available), "threshold": "100Mi", "usage": kibi(usage), "request": request,
-	}, "spec.containers[0].resources.requests.memory")
-	k.evictPod(victim, message, evictionGrace, &corev1.PodCondition{
-		Type: corev1.DisruptionTarget, Status: corev1.ConditionTrue, Reason: corev1.PodReasonTerminationByKubelet, Message: message,
-	})
-}
-
-func kibi(bytes int64) string { return fmt.Sprintf("%dKi", bytes>>10) }
-
-// memoryVictim ranks pods: those above their request first, then by priority, then by how far they are above it.
-// Models pkg/kubelet/eviction/helpers.go rankMemoryPressure.
-func (k *Kubelet) memoryVictim() (*corev1.Pod, int64) {
-	type candidate struct {
-		pod         *corev1.Pod
-		usage, over int64
-	}
-	var list []candidate
-	for _, pod := range k.active() {
-		if k.terminationRequested(pod.UID) || isStatic(pod) {
-			continue
-		}
-		c := candidate{pod: pod}
-		for i := range pod.Spec.Containers {
-			id, _ := k.runtime.Running(pod.UID, pod.Spec.Containers[i].Name)
-			if stats, ok := k.runtime.Stats(id); ok {
-				c.usage += stats.Memory
-			}
-		}
-		requests := requestsOf(pod)
-		c.over = c.usage - requests.Memory().Value()
-		list = append(list, c)
-	}
-	slices.SortStableFunc(list, func(a, b candidate) int {
-		if (a.over > 0) != (b.over > 0) {
-			if a.over > 0 {
-				return -1
-			}
-			return 1
-		}
-		if p, q := priority(a.pod), priority(b.pod); p != q {
-			return int(p - q)
-		}
-		return int(min(max(b.over-a.over, -1), 1))
-	})
-	if len(list) == 0 || list[0].usage == 0 {
-		return nil, 0
-	}
-	return list[0].pod, list[0].usage
-}
-
 func priority(pod *corev1.Pod) int32 {
 	if pod.Spec.Priority == nil {
 		return 0
@@ -223,7 +152,7 @@ func priority(pod *corev1.Pod) int32 {
 // evictPod ends a pod and says why.
 // Models pkg/kubelet/eviction (*managerImpl).evictPod.
 func (k *Kubelet) evictPod(pod *corev1.Pod, message string, grace int64, c *corev1.PodCondition) {
-	if isStatic(pod) && priority(pod) >= 2_000_000_000 {
+	if isStatic(pod) && priority(pod) >= systemCritical {
 		return
 	}
 	k.event(pod, corev1.EventTypeWarning, "Evicted", message)
@@ -231,44 +160,13 @@ func (k *Kubelet) evictPod(pod *corev1.Pod, message string, grace int64, c *core
 	if current == nil {
 		return
 	}
+	k.evict.victim = pod.UID
 	k.updatePod(podUpdate{kind: updateKill, pod: current, grace: &grace, evict: true, finalStatus: func(s *corev1.PodStatus) {
 		s.Phase, s.Reason, s.Message = corev1.PodFailed, "Evicted", message
 		if c != nil {
 			replaceCondition(s, *c)
 		}
 	}})
-}
-
-// SetDiskPressure makes the node's disk full, or gives it room again.
-func (k *Kubelet) SetDiskPressure(full bool) {
-	k.evict.diskFull = full
-	if full {
-		k.evict.disk = k.sim.Elapsed() + pressureTransition
-	} else {
-		k.evict.disk = 0
-	}
-	k.node.refresh()
-	if full {
-		k.evictForDisk()
-	}
-}
-
-// evictForDisk evicts the pod with the lowest priority that uses most of the disk.
-func (k *Kubelet) evictForDisk() {
-	var victim *corev1.Pod
-	for _, pod := range k.active() {
-		if !isStatic(pod) && !k.terminationRequested(pod.UID) && (victim == nil || priority(pod) < priority(victim)) {
-			victim = pod
-		}
-	}
-	if victim == nil {
-		return
-	}
-	message := "The node was low on resource: ephemeral-storage. Threshold quantity: 26421208400, available: 0. "
-	k.explainPod(victim, explain.RuleNodePressureEvict, map[string]string{"resource": "ephemeral-storage"}, "")
-	k.evictPod(victim, message, evictionGrace, &corev1.PodCondition{
-		Type: corev1.DisruptionTarget, Status: corev1.ConditionTrue, Reason: corev1.PodReasonTerminationByKubelet, Message: message,
-	})
 }
 
 // nodeConditions are the node's conditions as the kubelet sees them now.

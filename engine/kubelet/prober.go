@@ -15,6 +15,7 @@ import (
 
 	"github.com/podscope/podscope/engine/cri"
 	"github.com/podscope/podscope/engine/errno"
+	"github.com/podscope/podscope/engine/image"
 	"github.com/podscope/podscope/engine/network"
 	"github.com/podscope/podscope/engine/sim"
 )
@@ -201,7 +202,7 @@ func (k *Kubelet) httpDo(b network.Blocker, r *httpRequest, timeout time.Duratio
 		return nil, err
 	}
 	first := u.Hostname()
-	client := &network.Client{Stack: k.runtime.HostNet(), Timeout: timeout, Insecure: true}
+	client := &network.Client{Stack: k.runtime.HostNet(), Timeout: timeout, Insecure: true, Lookup: lookup}
 	client.Redirect = func(next *network.Request, via int) error {
 		if next.URL.Hostname() != first {
 			return network.ErrUseLastResponse
@@ -212,6 +213,14 @@ func (k *Kubelet) httpDo(b network.Blocker, r *httpRequest, timeout time.Duratio
 		return nil
 	}
 	return client.Do(b, &network.Request{Method: "GET", URL: u, Host: r.hostHeader, Header: r.header})
+}
+
+// lookup resolves a host name as the node does: it knows itself alone, and nothing of the cluster's names.
+func lookup(host string) (netip.Addr, error) {
+	if host == "localhost" {
+		return netip.AddrFrom4([4]byte{127, 0, 0, 1}), nil
+	}
+	return netip.Addr{}, fmt.Errorf("dial tcp: lookup %s on %s: no such host", host, image.NodeDNS)
 }
 
 // probeHTTP counts answers from 200 to 399 as success; a redirect that is not followed deserves a warning.
@@ -243,7 +252,10 @@ func (k *Kubelet) probeTCP(w *probeWorker, status *corev1.PodStatus, timeout tim
 	}
 	addr, err := netip.ParseAddr(host)
 	if err != nil {
-		done(probeOutcome{result: resultFailure, output: fmt.Sprintf("dial tcp: lookup %s: no such host", host)})
+		addr, err = lookup(host)
+	}
+	if err != nil {
+		done(probeOutcome{result: resultFailure, output: err.Error()})
 		return
 	}
 	k.spawn("kubelet/probe-tcp", func(q *sim.Proc) {

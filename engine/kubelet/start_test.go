@@ -226,3 +226,21 @@ func TestMemoryPressureEvictsThePodThatIsFurthestAboveItsRequest(t *testing.T) {
 		t.Errorf("MemoryPressure is %+v", node.Status.Conditions[0])
 	}
 }
+
+func TestADirectoryOnAFileStopsTheContainerFromStarting(t *testing.T) {
+	w := newWorld(t, "1.36")
+	p := w.apply(`{"metadata":{"name":"p"},"spec":{"restartPolicy":"Never","volumes":[{"name":"d","emptyDir":{}}],
+		"containers":[{"name":"main","image":"busybox","command":["sleep","3600"],"volumeMounts":[{"name":"d","mountPath":"/etc/hostname","subPath":"nope"}]}]}}`)
+	w.run(3 * time.Second)
+	end := w.get("p").Status.ContainerStatuses[0].State.Terminated
+	if end == nil || end.Reason != "StartError" || end.ExitCode != 128 {
+		t.Fatalf("state %+v", w.get("p").Status.ContainerStatuses[0].State)
+	}
+	for _, want := range []string{
+		`error mounting "/var/lib/kubelet/pods/` + string(p.UID) + `/volume-subpaths/d/main/0" to rootfs at "/etc/hostname": `, "not a directory",
+	} {
+		if !strings.Contains(end.Message, want) {
+			t.Errorf("%q is not in %q", want, end.Message)
+		}
+	}
+}

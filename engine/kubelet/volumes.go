@@ -222,6 +222,28 @@ func (v *volume) view(k *Kubelet) *vfs.Namespace {
 	return ns
 }
 
+// podDir is where the kubelet keeps what belongs to a pod.
+func podDir(pod *corev1.Pod) string { return "/var/lib/kubelet/pods/" + string(pod.UID) }
+
+// path is where the volume is on the node. The last part but one is the name of its plug-in.
+func (v *volume) path(pod *corev1.Pod) string {
+	plugin := "empty-dir"
+	switch s := v.spec; {
+	case s == nil:
+	case s.HostPath != nil:
+		return s.HostPath.Path
+	case s.ConfigMap != nil:
+		plugin = "configmap"
+	case s.Secret != nil:
+		plugin = "secret"
+	case s.Projected != nil:
+		plugin = "projected"
+	case s.DownwardAPI != nil:
+		plugin = "downward-api"
+	}
+	return podDir(pod) + "/volumes/kubernetes.io~" + plugin + "/" + v.name
+}
+
 // ensureSubPath makes the directory that a subPath names, unless it is there.
 func (v *volume) ensureSubPath(sub string) error {
 	ns := vfs.NewNamespace(v.fs)

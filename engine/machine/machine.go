@@ -18,7 +18,7 @@ const manifests = "/etc/kubernetes/manifests"
 // What every machine has: that of the recorded cluster's nodes.
 const (
 	cpus          = 2
-	memory        = 24632892 << 10
+	memory        = 24684092 << 10
 	kernelRelease = "6.18.44"
 )
 
