@@ -125,7 +125,7 @@ func (s *Session) Why(subject protocol.Why) (answer protocol.Explanation, ok boo
 			return answer, false
 		}
 		answer = explain.Why(explain.Case{
-			Pod: pod, Events: m.EventsOf(pod, subject.Event), Decisions: m.Log.Decisions(string(pod.UID), m.At), Start: m.Start, Now: m.At,
+			Pod: pod, Events: m.EventsOf(pod, subject.Event), Decisions: m.Log.Decisions(string(pod.UID), m.At), Start: m.Start, Now: m.At, Version: s.cluster.API.Version(),
 		}, subject)
 	}
 	if answer.NextAt != 0 {

@@ -16,6 +16,7 @@ type Case struct {
 	Decisions []Decision      // about the pod, oldest first (Log.Decisions)
 	Start     time.Time       // what the cluster's clock read at the start of the simulation
 	Now       time.Duration   // the moment, since the start
+	Version   string          // the cluster's Kubernetes minor version, "1.36"
 }
 
 // Why explains a subject of a case: its STATUS, phase, a condition, a container's state, an Event or a stretch of its timeline. It answers
@@ -72,7 +73,7 @@ func (c Case) explain(a answer, f facts) protocol.Explanation {
 		here = text{"[[It was created {age} ago.]]", "[[它创建于 {age}前。]]"}.fill(f)
 	}
 	out := protocol.Explanation{
-		Term: a.term, Title: t.title.fill(f).page(), Means: t.means.fill(f).page(), Here: here.page(),
+		Term: a.term, Title: t.title.fill(f).page(), Means: t.means.fill(f).and(c.byVersion(a.key)).page(), Here: here.page(),
 		Next: t.next.fill(f).page(), Check: t.check.fill(f).page(), Command: values(t.command, f, duration), Link: docs + t.link,
 	}
 	switch {
