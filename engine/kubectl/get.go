@@ -226,7 +226,7 @@ func (r *run) getRaw(raw string, args []string) error {
 		return fmt.Errorf("--raw must be a valid URL path: parse %q: invalid URI for request", raw)
 	}
 	r.p.Sleep(requestTime)
-	body, err := r.rawGet(strings.TrimSuffix(raw, "/"))
+	body, err := r.rawGet(raw)
 	if err != nil {
 		return err
 	}

@@ -151,6 +151,10 @@ func handlerFor(path string) handler {
 		return runAPIVersions
 	case "cluster-info":
 		return runClusterInfo
+	case "cluster-info dump":
+		return runClusterInfoDump
+	case "proxy":
+		return runProxy
 	case "auth can-i":
 		return runCanI
 	case "auth whoami":

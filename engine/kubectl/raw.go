@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
+	"strconv"
 	"strings"
 
+	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
@@ -60,19 +63,33 @@ func parseRaw(path string) (rawTarget, error) {
 
 // rawGet answers a GET of one of the API's paths.
 func (r *run) rawGet(path string) ([]byte, error) {
+	path, query, _ := strings.Cut(path, "?")
+	asked, err := url.ParseQuery(query)
+	if err != nil {
+		return nil, errNoPath
+	}
+	if path != "/" {
+		path = strings.TrimSuffix(path, "/")
+	}
 	switch path {
 	case "/healthz", "/livez", "/readyz":
 		return []byte("ok"), nil
 	case "/version":
-		return json.MarshalIndent(versionInfo(), "", "  ")
-	case "/api":
-		return json.Marshal(map[string]any{"kind": "APIVersions", "versions": []string{"v1"}, "serverAddressByClientCIDRs": []any{map[string]any{"clientCIDR": "0.0.0.0/0", "serverAddress": strings.TrimPrefix(serverURL, "https://")}}})
+		return json.MarshalIndent(serverVersion(), "", "  ")
+	case "/":
+		return rootPaths()
+	}
+	if body, err := rawDiscovery(path); body != nil || err != nil {
+		return body, err
 	}
 	t, err := parseRaw(path)
 	if err != nil {
 		return nil, err
 	}
-	if t.name != "" && t.subresource != "" {
+	switch {
+	case t.subresource == "log" && t.kind.Kind == "Pod":
+		return r.rawLog(t, asked)
+	case t.subresource != "" && t.subresource != "status":
 		return nil, errNoPath
 	}
 	if t.name != "" {
@@ -82,7 +99,7 @@ func (r *run) rawGet(path string) ([]byte, error) {
 		}
 		return rawBody(toMap(obj))
 	}
-	objects, err := r.listObjects(t.kind, t.namespace, "", "")
+	objects, err := r.listObjects(t.kind, t.namespace, asked.Get("labelSelector"), asked.Get("fieldSelector"))
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +107,42 @@ func (r *run) rawGet(path string) ([]byte, error) {
 	for i, o := range objects {
 		items[i] = toMap(o)
 	}
-	return rawBody(map[string]any{"kind": t.kind.Kind + "List", "apiVersion": t.kind.GroupVersion().String(), "metadata": map[string]any{}, "items": items})
+	return rawBody(map[string]any{"kind": t.kind.Kind + "List", "apiVersion": t.kind.GroupVersion().String(), "metadata": map[string]any{"resourceVersion": fmt.Sprint(r.server.Store().Rev())}, "items": items})
+}
+
+// rawLog is a container's log.
+func (r *run) rawLog(t rawTarget, asked url.Values) ([]byte, error) {
+	pod, err := r.get(t.kind, t.namespace, t.name)
+	if err != nil {
+		return nil, err
+	}
+	var buf writerBuffer
+	out := r.out
+	r.out = &buf
+	defer func() { r.out = out }()
+	opts := &corev1.PodLogOptions{Container: asked.Get("container"), Previous: asked.Get("previous") == "true", Timestamps: asked.Get("timestamps") == "true"}
+	if n, err := strconv.ParseInt(asked.Get("tailLines"), 10, 64); err == nil {
+		opts.TailLines = &n
+	}
+	err = r.stream([]logRequest{{pod.(*corev1.Pod), "", opts}})
+	return buf.data, err
+}
+
+// rootPaths lists what a server answers.
+func rootPaths() ([]byte, error) {
+	groups, versions := groupVersions()
+	paths := []string{"/api", "/api/v1", "/apis"}
+	for _, g := range groups {
+		if g == "" {
+			continue
+		}
+		paths = append(paths, "/apis/"+g)
+		for _, v := range versions[g] {
+			paths = append(paths, "/apis/"+g+"/"+v)
+		}
+	}
+	paths = append(paths, "/healthz", "/livez", "/readyz", "/version")
+	return json.MarshalIndent(map[string]any{"paths": paths}, "", "  ")
 }
 
 func rawBody(v any) ([]byte, error) {

@@ -1,0 +1,7 @@
+package kubectl
+
+import "errors"
+
+func runPluginList(*run, []string) error {
+	return errors.New("unable to find any kubectl plugins in your PATH")
+}
