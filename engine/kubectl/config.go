@@ -212,7 +212,7 @@ func (r *run) configure() error {
 }
 
 // offline are the commands that never talk to a cluster.
-var offline = map[string]bool{"options": true, "help": true, "completion": true, "plugin list": true, "kustomize": true}
+var offline = map[string]bool{"options": true, "help": true, "completion": true, "plugin list": true, "kustomize": true, "kuberc view": true, "kuberc set": true}
 
 // checkServer fails as a connection does when nothing listens where the config points.
 func (r *run) checkServer(url string) error {

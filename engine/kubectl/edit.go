@@ -34,6 +34,7 @@ type editing struct {
 	invalid  int
 	retry    bool
 	lost     bool
+	applied  bool // what is edited is what was last applied
 }
 
 func runEdit(r *run, args []string) error {
@@ -46,7 +47,10 @@ func runEdit(r *run, args []string) error {
 	if len(infos) == 0 {
 		return errors.New("edit cancelled, no objects found")
 	}
-	e := &editing{r: r, infos: infos}
+	return (&editing{r: r, infos: infos}).run()
+}
+
+func (e *editing) run() error {
 	for {
 		done, err := e.round()
 		if done || err != nil {
@@ -55,10 +59,17 @@ func runEdit(r *run, args []string) error {
 	}
 }
 
+func (e *editing) header() string {
+	if e.applied {
+		return appliedHeader
+	}
+	return editHeader
+}
+
 // round opens the editor once and sends what has changed.
 func (e *editing) round() (done bool, err error) {
 	r := e.r
-	text := []byte(editHeader + e.reasons)
+	text := []byte(e.header() + e.reasons)
 	if e.failed {
 		text = append(text, withoutComments(e.edited, true)...)
 	} else {
@@ -120,13 +131,21 @@ func (e *editing) round() (done bool, err error) {
 
 func (e *editing) content() any {
 	if len(e.infos) == 1 {
-		return withoutManaged(e.infos[0].content(), false)
+		return e.shown(e.infos[0])
 	}
 	items := make([]any, len(e.infos))
 	for i := range e.infos {
-		items[i] = withoutManaged(e.infos[i].content(), false)
+		items[i] = e.shown(e.infos[i])
 	}
 	return map[string]any{"apiVersion": "v1", "kind": "List", "metadata": map[string]any{}, "items": items}
+}
+
+// shown is what of an object can be edited.
+func (e *editing) shown(i *info) any {
+	if e.applied {
+		return i.manifest
+	}
+	return withoutManaged(i.content(), false)
 }
 
 // parse reads the edited objects, in the order of the originals.
@@ -166,6 +185,9 @@ func (e *editing) parse() ([]map[string]any, error) {
 // send patches one object.
 func (e *editing) send(n int, edited map[string]any) error {
 	r, i := e.r, e.infos[n]
+	if e.applied {
+		return e.sendApplied(i, edited)
+	}
 	original, _ := withoutManaged(i.content(), false).(map[string]any)
 	if reflect.DeepEqual(toMap(original), toMap(edited)) {
 		return r.printDone(i.content(), "skipped")

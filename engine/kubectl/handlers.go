@@ -153,6 +153,14 @@ func handlerFor(path string) handler {
 		return runClusterInfo
 	case "cluster-info dump":
 		return runClusterInfoDump
+	case "kuberc view":
+		return runKubercView
+	case "kuberc set":
+		return runKubercSet
+	case "auth reconcile":
+		return runReconcile
+	case "apply edit-last-applied":
+		return runEditLastApplied
 	case "proxy":
 		return runProxy
 	case "auth can-i":

@@ -90,6 +90,13 @@ func (r *run) main(args []string) int {
 // Models cobra (*Command).execute.
 func (r *run) execute(args []string) error {
 	root := newTree()
+	preferences, err := r.preferences(args)
+	if err != nil {
+		return err
+	}
+	if args, err = preferences.expand(root, args); err != nil {
+		return err
+	}
 	cmd, rest, err := root.find(args)
 	r.cmd = cmd
 	if err != nil {
@@ -98,6 +105,9 @@ func (r *run) execute(args []string) error {
 	r.rawArgs = rest
 	r.flags = cmd.flagSet()
 	r.flags.SetOutput(r.err)
+	if err := preferences.override(cmd, r.flags, args, r.err); err != nil {
+		return err
+	}
 	if err := r.flags.Parse(rest); err != nil {
 		return r.flagError(err)
 	}

@@ -50,8 +50,9 @@ func pretty(v any) []byte {
 // terminal types on a cluster's first machine.
 type terminal struct{ cluster *engine.Cluster }
 
-// ownNamespace is where a transcript's commands run. Recordings were made in a namespace beside "default", too, and name it so.
-const ownNamespace = "kubectl-transcript"
+// ownNamespace is where a transcript's commands run. Recordings were made in a namespace beside "default", too, and name it so. It is a word
+// that no output contains, that comes after the cluster's own namespaces, and that nobody's sed changes.
+const ownNamespace = "zuqu"
 
 func newTerminal() (terminal, error) {
 	t := terminal{engine.NewCluster(engine.Config{Seed: 1, Prepull: true})}
