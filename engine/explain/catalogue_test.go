@@ -135,7 +135,7 @@ func TestABackOffSaysWhenItEnds(t *testing.T) {
 	}
 	d := []Decision{{Rule: RuleBackOffStarted, Container: name, Name: "web", Args: map[string]string{"delay": "40s", "restarts": "3"}, Field: "spec.restartPolicy", Until: 75 * time.Second}}
 	e := Why(Case{Pod: p, Start: epoch, Now: 40 * time.Second, Decisions: d}, protocol.Why{Subject: "container", Container: name})
-	if e.NextAt != 75000 || !strings.Contains(e.Next["en"], "In 35 s") || !strings.Contains(e.Next["zh"], "35 秒后") {
+	if e.NextAt != 75000 || !strings.Contains(e.Next["en"], "ends in 35 s") || !strings.Contains(e.Next["zh"], "还剩 35 秒") {
 		t.Errorf("next at %d: %v", e.NextAt, e.Next)
 	}
 	if !strings.Contains(e.Here["en"], "waits 40 s") {

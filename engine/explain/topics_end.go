@@ -9,7 +9,7 @@ var endTopics = map[string]topic{
 			"容器一再退出。为了不拖累节点，kubelet 在两次重启之间等待：先 10 秒，之后每次翻倍，最长 5 分钟；平稳运行 10 分钟后重新计算。它是容器 waiting 状态的 reason，不是 phase。",
 		},
 		here: text{"[[*{container}* has been restarted {restarts} times. ]][[Its last run ended {ended} ago with exit code {exitCode}: {exitMeaning}.]]", "[[*{container}* 已重启 {restarts} 次。]][[上一次运行在 {ended}前结束，退出码 {exitCode}：{exitMeaning}。]]"},
-		next: text{"[[In {wait} the]] kubelet starts it once more. If it ends again, the next wait is twice as long.", "[[{wait}后]]kubelet 会再启动一次。如果又退出，下一次等待时间翻倍。"},
+		next: text{"[[The back-off ends in {wait}. ]]At its next look after that the kubelet starts it once more. If it ends again, the next wait is twice as long.", "[[退避还剩 {wait}。]]退避结束后，kubelet 下一次查看时会再启动它。如果又退出，下一次等待时间翻倍。"},
 		check: text{
 			"Read the log of the run that ended (--previous) and its exit code. The back-off is only the consequence: mend why the program ends.",
 			"看上一次运行的日志（--previous）和退出码。退避只是结果，要修的是程序为什么退出。",
@@ -24,7 +24,7 @@ var endTopics = map[string]topic{
 			"容器的退出码不是 0。是否重启由 restartPolicy 决定；退避时间较短时 STATUS 会一直显示 Error，而不是 CrashLoopBackOff。",
 		},
 		here:   text{"[[*{container}* ended with exit code {exitCode}: {exitMeaning}[[, after {ran}]].]] The restartPolicy is {restartPolicy}[[, restarts so far: {restarts}]].", "[[*{container}* 的退出码是 {exitCode}：{exitMeaning}[[，运行了 {ran}]]。]]restartPolicy 是 {restartPolicy}[[，已重启 {restarts} 次]]。"},
-		next:   text{"[[In {wait} it is started again. ]]With Always and OnFailure a container is started again after its back-off; with Never it stays, and the pod fails when all have ended.", "[[{wait}后会再次启动。]]Always 和 OnFailure：退避后重启；Never：保持结束，全部容器结束后 Pod 变为 Failed。"},
+		next:   text{"[[It may start again in {wait}. ]]With Always and OnFailure a container is started again after its back-off; with Never it stays, and the pod fails when all have ended.", "[[{wait}后可以再次启动。]]Always 和 OnFailure：退避后重启；Never：保持结束，全部容器结束后 Pod 变为 Failed。"},
 		check:  text{"Read the log and the exit code.", "查看日志和退出码。"},
 		fields: []string{"spec.restartPolicy", "{path}.command", "{path}.args"}, command: "kubectl logs {pod}{ns} -c {container}", link: lifecycle + "#container-state-terminated",
 		rules: []Rule{RuleBackOffStarted, RuleGraceExpired, RuleProbeKill, RuleContainerRestart, RuleContainerNoRestart, RuleContainerExited},

@@ -13,20 +13,29 @@ import (
 
 // Run lives a case and returns what happened.
 func Run(c Case) (Trace, error) {
+	r, err := begin(c)
+	if err != nil {
+		return Trace{}, err
+	}
+	defer r.cluster.Close()
+	return r.run(c), nil
+}
+
+// begin makes the cluster that a case happens in.
+func begin(c Case) (*runner, error) {
 	prepulled := c.Setup.Prepull == nil || *c.Setup.Prepull
 	cluster := engine.NewCluster(engine.Config{Seed: 1, Start: start(), Version: c.Setup.Kubelet, Prepull: prepulled, Absent: c.Setup.Images, KubernetesNamespace: elsewhere})
-	defer cluster.Close()
 	for _, n := range c.Setup.Nodes {
 		if err := cluster.AddBareNode(engine.BareNode{Name: n.Name, Labels: n.Labels, Taints: n.Taints, Allocatable: n.Allocatable}); err != nil {
-			return Trace{}, fmt.Errorf("node %s: %w", n.Name, err)
+			cluster.Close()
+			return nil, fmt.Errorf("node %s: %w", n.Name, err)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Files)) {
 		cluster.WriteFile(name, []byte(c.Files[name]))
 	}
 	cluster.RunTo(cluster.Now() + settle)
-	r := runner{cluster: cluster, zero: cluster.Now(), rev: cluster.Store.Rev()}
-	return r.run(c), nil
+	return &runner{cluster: cluster, zero: cluster.Now(), rev: cluster.Store.Rev()}, nil
 }
 
 // elsewhere is a namespace other than the one that recordings call default: theirs has no service "kubernetes".
