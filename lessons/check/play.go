@@ -171,7 +171,7 @@ func (t turn) withInput() string {
 	return "{ " + strings.Join(feed, "; ") + "; } | " + t.Text
 }
 
-// proveAnswer runs the proof of a question's right answer.
+// proveAnswer runs the proof of a question's right answer, on a branch: the time that it takes is not part of the solution.
 func (p *player) proveAnswer(s *lessons.Step, i, line int, complain complaint) {
 	if i < 0 || i >= len(s.Questions) {
 		complain(line, fmt.Sprintf("the step has no question %d", i+1), fmt.Sprintf("it has %d", len(s.Questions)))
@@ -183,7 +183,13 @@ func (p *player) proveAnswer(s *lessons.Step, i, line int, complain complaint) {
 		complain(line, "question "+q.Ask.In("en")+": nothing proves its answer", `add "proof": {"run": "a command", "shows": "a regular expression that its output matches"}`)
 		return
 	}
-	cmd, err := p.shell(q.Proof.Run, verifyLimit)
+	b, err := p.branch()
+	if err != nil {
+		complain(line, err.Error(), "")
+		return
+	}
+	defer b.session.Close()
+	cmd, err := b.shell(q.Proof.Run, verifyLimit)
 	if err != nil {
 		complain(line, err.Error(), "")
 		return

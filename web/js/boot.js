@@ -3,7 +3,7 @@
 
 import "./storage.js";
 import { begin, claim, go, keep, remove, sessions } from "./keeping.js";
-import { lessonAt, lessons } from "./lessons.js";
+import { lessonAt, lessons, tellCourse } from "./lessons.js";
 import { watchKeys } from "./keys.js";
 import { watchMenus } from "./menus.js";
 import { slide, watchScrubber } from "./scrubber.js";
@@ -43,7 +43,9 @@ function startEngine() {
 // engineStarted: the page has what it needs, so what later visits need without a network can be fetched.
 function engineStarted() {
   performance.mark("engine-ready");
-  if (!script.frame) navigator.serviceWorker?.register("/offline.js").catch(() => {});
+  if (script.frame) return;
+  tellCourse(tell);
+  navigator.serviceWorker?.register("/offline.js").catch(() => {});
 }
 
 // --- what the browser keeps --------------------------------------------------------------------------------------------------

@@ -5,6 +5,16 @@ export function lessonAt(path) {
   return /\/lessons\/([^/]+)\/$/.exec(path)?.[1] ?? "";
 }
 
+// tellCourse tells of the list of all lessons, for the menu.
+export async function tellCourse(tell) {
+  try {
+    const response = await fetch("/lessons/course.json");
+    if (response.ok) tell("course", await response.text());
+  } catch {
+    // The menu leads to the catalogue all the same.
+  }
+}
+
 export function lessons(tell) {
   const texts = new Map(); // by name: a promise of the text, "" when it could not be had
   const came = new Map();

@@ -38,6 +38,8 @@ func (p *Playground) heard(ctx app.Context, kind, text string) {
 		p.heardTerminal(ctx, kind, text)
 	case "lesson":
 		p.lessonCame(ctx, text)
+	case "course":
+		p.courseCame(text)
 	case "lesson-lost":
 		p.lesson.lost = p.lesson.book == nil
 		p.lessonLost()

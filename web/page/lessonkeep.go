@@ -2,8 +2,11 @@ package page
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 	"time"
 
+	"github.com/podscope/podscope/lessons/book"
 	"github.com/podscope/podscope/web/browser"
 )
 
@@ -97,5 +100,21 @@ func (p *Playground) keepProgress(n LessonNews) {
 	all.Lessons[n.Lesson] = next
 	if b, err := json.Marshal(all); err == nil {
 		browser.Save("lessons", string(b))
+	}
+}
+
+// courseCame takes the list of lessons for the menu, and looks up which of them are done.
+func (p *Playground) courseCame(text string) {
+	var c book.Course
+	if json.Unmarshal([]byte(text), &c) == nil && len(c.Sections) > 0 {
+		p.course = &c
+	}
+	var all progress
+	_ = json.Unmarshal([]byte(browser.Load("lessons")), &all)
+	p.learned = nil
+	for _, name := range slices.Sorted(maps.Keys(all.Lessons)) {
+		if all.Lessons[name].When != "" {
+			p.learned = append(p.learned, name)
+		}
 	}
 }

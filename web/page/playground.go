@@ -5,6 +5,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/podscope/podscope/engine/protocol"
+	"github.com/podscope/podscope/lessons/book"
 	"github.com/podscope/podscope/web/browser"
 	"github.com/podscope/podscope/web/examples"
 	"github.com/podscope/podscope/web/link"
@@ -65,6 +66,8 @@ type Playground struct {
 	unkept    struct{ page, session bool }
 	terminals terminals
 	lesson    lesson
+	course    *book.Course // for the menu of lessons; nil until it has come
+	learned   []string     // lessons that were completed, in this browser
 	sharing   sharing
 }
 
@@ -139,7 +142,7 @@ func (p *Playground) Render() app.UI {
 	still := p.still()
 	return app.Div().Class(p.class()).DataSet("tab", p.tab).DataSet("past", w.Past).DataSet("why", p.why != nil).DataSet("terminal", p.terminals.open).DataSet("engine", p.engineWord()).DataSet("lesson", p.lesson.name != "").DataSet("panes", p.panes()).DataSet("beside", p.beside()).Body(
 		patterns(),
-		p.topBar(c, &TopBar{T: c, Kubernetes: p.kubernetes(), Versions: p.versions(), NodeCount: p.nodeCount(), ThemeName: p.theme, ExampleSet: examples.Names(), Other: p.otherPath(c), InLesson: p.lesson.name != ""}),
+		p.topBar(c, &TopBar{T: c, Kubernetes: p.kubernetes(), Versions: p.versions(), NodeCount: p.nodeCount(), ThemeName: p.theme, ExampleSet: examples.Names(), Other: p.otherPath(c), InLesson: p.lesson.name != "", Course: p.course, Done: p.learned}),
 		tabs(c, p.tab, p.lesson.name != ""),
 		app.Section().Class("strip").Aria("label", c.Notices).Body(
 			app.If(p.hinted, hint(c)),

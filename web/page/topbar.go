@@ -1,9 +1,11 @@
 package page
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
+	"github.com/podscope/podscope/lessons/book"
 )
 
 // TopBar is the line at the top: whose page this is, examples, which cluster, language and theme.
@@ -17,6 +19,8 @@ type TopBar struct {
 	ExampleSet []string
 	Other      string // where this page is in the other language
 	InLesson   bool
+	Course     *book.Course // nil until it is known
+	Done       []string     // lessons that have been completed
 }
 
 // Render draws the bar.
@@ -36,9 +40,29 @@ func (b *TopBar) Render() app.UI {
 	)
 }
 
-// lessons leads to the lessons; these links load another page.
+// lessons leads to the catalogue and, once it is known what there is, to each lesson; these links load another page.
 func (b *TopBar) lessons() app.UI {
-	return app.A().Class("button").Href(b.T.Lesson.Path).DataSet("load", true).Text(b.T.Lesson.Lessons)
+	c := b.T.Lesson
+	entries := []app.UI{loadLink("choice", c.Path, c.All)}
+	if b.Course != nil {
+		for _, s := range b.Course.Sections {
+			entries = append(entries, app.P().Class("menu-title").Text(s.Title.In(b.T.Key())))
+			for _, l := range s.Lessons {
+				entries = append(entries, b.lesson(l))
+			}
+		}
+	}
+	return menu("lesson-menu", c.Lessons, []app.UI{app.Span().Text(c.Lessons)}, entries...)
+}
+
+func (b *TopBar) lesson(l book.Listing) app.UI {
+	done := slices.Contains(b.Done, l.Name)
+	link := app.A().Class("choice").Href(b.T.Lesson.Path+l.Name+"/").DataSet("load", true)
+	title := app.Span().Text(l.Title.In(b.T.Key()))
+	if !done {
+		return link.Body(title)
+	}
+	return link.DataSet("done", true).Body(title, app.Span().Class("visually-hidden").Text(" – "+b.T.Lesson.Done), icon("true"))
 }
 
 // theme names the theme that holds.

@@ -32,6 +32,13 @@ func (b *Builder) Lessons() error {
 			return err
 		}
 	}
+	data, err := json.Marshal(course)
+	if err != nil {
+		return err
+	}
+	if err := b.put("/lessons/course.json", data); err != nil {
+		return err
+	}
 	for _, c := range text.Catalogues() {
 		if err := b.catalogue(c, course); err != nil {
 			return err
