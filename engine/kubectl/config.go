@@ -208,6 +208,7 @@ func (r *run) configure() error {
 	if asked := r.str("server"); asked != "" {
 		url = asked
 	}
+	r.logConfig(c.file)
 	return r.checkServer(url)
 }
 

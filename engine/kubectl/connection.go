@@ -43,7 +43,7 @@ func (r *run) get(k *api.Kind, namespace, name string) (store.Object, error) {
 	if err := r.authorize("get", k, namespace, name, ""); err != nil {
 		return nil, err
 	}
-	obj, err := r.client.Get(k.Name(), namespace, name)
+	obj, err := traced(r, "GET", k, namespace, name, "", nil, func() (store.Object, error) { return r.client.Get(k.Name(), namespace, name) })
 	if err == nil {
 		r.deprecation(k)
 	}
@@ -84,7 +84,9 @@ func (r *run) listObjects(k *api.Kind, namespace, labelSelector, fieldSelector s
 		}
 		opts = append(opts, api.WithFields(s))
 	}
-	objects, err := r.client.List(k.Name(), namespace, opts...)
+	objects, err := traced(r, "GET", k, namespace, "", listQuery(labelSelector, fieldSelector), nil, func() ([]store.Object, error) {
+		return r.client.List(k.Name(), namespace, opts...)
+	})
 	if err != nil {
 		return nil, listError(k, labelSelector, fieldSelector, err)
 	}
@@ -136,7 +138,10 @@ func (r *run) create(k *api.Kind, namespace string, manifest map[string]any) (st
 	if err := r.authorize("create", k, namespace, "", ""); err != nil {
 		return nil, err
 	}
-	return r.client.CreateFrom(k.Name(), namespace, toJSON(manifest), api.CreateOptions{DryRun: r.dryRunServer(), FieldValidation: r.validation()})
+	body := toJSON(manifest)
+	return traced(r, "POST", k, namespace, "", "", body, func() (store.Object, error) {
+		return r.client.CreateFrom(k.Name(), namespace, body, api.CreateOptions{DryRun: r.dryRunServer(), FieldValidation: r.validation()})
+	})
 }
 
 // patch sends a patch to the server.
@@ -148,7 +153,13 @@ func (r *run) patch(k *api.Kind, namespace, name string, kind types.PatchType, d
 	if err := r.authorize("patch", k, namespace, name, subresource); err != nil {
 		return nil, err
 	}
-	return r.client.Patch(k.Key(namespace, name), kind, data, subresource, metav1.PatchOptions{DryRun: r.dryRunServer(), FieldValidation: r.patchValidation()})
+	rest := ""
+	if subresource != "" {
+		rest = "/" + subresource
+	}
+	return traced(r, "PATCH", k, namespace, name, rest, data, func() (store.Object, error) {
+		return r.client.Patch(k.Key(namespace, name), kind, data, subresource, metav1.PatchOptions{DryRun: r.dryRunServer(), FieldValidation: r.patchValidation()})
+	})
 }
 
 // patchValidation is the field validation of commands that patch without a --validate flag.
@@ -169,5 +180,5 @@ func (r *run) remove(k *api.Kind, namespace, name string, opts metav1.DeleteOpti
 		return nil, err
 	}
 	opts.DryRun = r.dryRunServer()
-	return r.client.Delete(k.Name(), namespace, name, opts)
+	return traced(r, "DELETE", k, namespace, name, "", toJSON(toMap(opts)), func() (store.Object, error) { return r.client.Delete(k.Name(), namespace, name, opts) })
 }

@@ -52,7 +52,7 @@ func (f flagWords) addTo(fs *pflag.FlagSet) {
 	case "stringToString":
 		fs.StringToStringP(name, short, nil, usage)
 	default:
-		fs.VarP(&text{value: f.value, kind: f.kind}, name, short, usage)
+		fs.VarP(&text{value: f.value, kind: f.kind, level: name == "v"}, name, short, usage)
 	}
 	flag := fs.Lookup(name)
 	flag.Hidden = f.hidden
@@ -89,13 +89,21 @@ func listDefault(value string) []string {
 }
 
 // text is a string flag of any type name; tristate ones hold a boolean.
-type text struct{ value, kind string }
+type text struct {
+	value, kind string
+	level       bool // a number: how much the log tells
+}
 
 func (t *text) String() string { return t.value }
 func (t *text) Type() string   { return t.kind }
 func (t *text) Set(s string) error {
 	if t.kind == "tristate" {
 		if _, err := strconv.ParseBool(s); err != nil {
+			return err
+		}
+	}
+	if t.level {
+		if _, err := strconv.ParseInt(s, 10, 32); err != nil {
 			return err
 		}
 	}
