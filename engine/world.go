@@ -47,16 +47,18 @@ func (b breakable) KillSandbox(pod types.UID) bool { return b.runtime.KillSandbo
 func (b breakable) StopKubelet()                   { b.kubelet.Stop() }
 func (b breakable) StartKubelet()                  { b.kubelet.Start() }
 
-// Cut takes the node off the network. Its kubelet is as good as gone for the cluster: it neither hears nor is heard.
+// Cut takes the node off the network. Its kubelet goes on with the pods that it has; the cluster neither hears it nor is heard.
 func (b breakable) Cut() {
 	b.cut = true
-	b.kubelet.Stop()
+	b.kubelet.Disconnect()
 	b.cluster.network.Faults = b.cluster.dropCut
 }
 
 func (b breakable) Heal() {
-	b.cut = false
-	b.kubelet.Start()
+	if b.cut {
+		b.cut = false
+		b.kubelet.Reconnect()
+	}
 }
 
 // Memory is what percentages are taken of.

@@ -16,6 +16,7 @@ type Client struct {
 	server    *Server
 	component string
 	warn      func(string)
+	link      *Link
 }
 
 // Server is the server that the client talks to.

@@ -43,6 +43,9 @@ func (c *Client) CreateFrom(resource, namespace string, body []byte, opts Create
 // create takes over a defaulted object.
 // Models staging/src/k8s.io/apiserver/pkg/endpoints/handlers createHandler, registry/generic/registry Store.Create, registry/rest BeforeCreate
 func (r *request) create(obj store.Object) (store.Object, error) {
+	if err := r.reach(); err != nil {
+		return nil, err
+	}
 	if err := r.matchNamespace(obj); err != nil {
 		return nil, err
 	}

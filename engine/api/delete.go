@@ -25,6 +25,9 @@ func (c *Client) Delete(resource, namespace, name string, opts DeleteOptions) (s
 		return nil, err
 	}
 	r := c.request(kind, kind.Key(namespace, name), "", opts.DryRun)
+	if err := r.reach(); err != nil {
+		return nil, err
+	}
 	old, ok := r.server.store.Get(r.key())
 	if !ok {
 		return nil, errors.NewNotFound(kind.GroupResource(), name)

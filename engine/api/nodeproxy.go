@@ -60,10 +60,13 @@ func (s *Server) RegisterNode(name string, proxy NodeProxy) {
 	s.nodes[name] = proxy
 }
 
+// CutNode says whether the network to a node is broken: its kubelet cannot be reached then, though it runs.
+func (s *Server) CutNode(name string, cut bool) { s.cut[name] = cut }
+
 // Node is the proxy of a node's kubelet; ok is false when none is connected.
 func (s *Server) Node(name string) (proxy NodeProxy, ok bool) {
 	proxy, ok = s.nodes[name]
-	return proxy, ok
+	return proxy, ok && !s.cut[name]
 }
 
 // Error is what kubectl prints.

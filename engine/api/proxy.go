@@ -134,7 +134,11 @@ func (c *Client) node(pod *corev1.Pod, path string) (NodeProxy, error) {
 				address = a.Address
 			}
 		}
-		return nil, errors.NewInternalError(fmt.Errorf("Get %q: dial tcp %s:10250: connect: connection refused", "https://"+address+":10250/"+path, address)) //nolint:staticcheck // net/http's text
+		why := "connection refused"
+		if c.server.cut[name] {
+			why = "no route to host"
+		}
+		return nil, errors.NewInternalError(fmt.Errorf("Get %q: dial tcp %s:10250: connect: %s", "https://"+address+":10250/"+path, address, why)) //nolint:staticcheck // net/http's text
 	}
 	return proxy, nil
 }

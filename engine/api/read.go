@@ -85,6 +85,9 @@ func (c *Client) Get(resource, namespace, name string, opts ...ListOption) (stor
 	if kind.computed != nil {
 		return kind.computedNamed(c.server, namespace, name)
 	}
+	if !l.past && c.link.Down() {
+		l.past, l.rev = true, c.link.rev
+	}
 	if l.past {
 		obj, ok = c.server.store.GetAt(kind.Key(namespace, name), l.rev)
 	} else {
@@ -116,6 +119,9 @@ func (c *Client) List(resource, namespace string, opts ...ListOption) ([]store.O
 	}
 	if err := kind.allow("list"); err != nil {
 		return nil, err
+	}
+	if !l.past && c.link.Down() {
+		l.past, l.rev = true, c.link.rev
 	}
 	var objs []store.Object
 	if kind.computed != nil {

@@ -16,6 +16,7 @@ type Recorder struct {
 	server     *Server
 	source     corev1.EventSource
 	correlator *eventCorrelator
+	link       *Link
 }
 
 // Recorder returns the event recorder of a component on a host ("" for controllers).
@@ -55,7 +56,7 @@ func (r *Recorder) EventRef(ref corev1.ObjectReference, eventType, reason, messa
 		Source: r.source, ReportingController: r.source.Component, ReportingInstance: r.source.Host,
 	}
 	if event, ok := r.correlator.correlate(e); ok {
-		r.server.writeEvent(event)
+		r.send(event, 1)
 	}
 }
 

@@ -25,6 +25,7 @@ type Server struct {
 	store *store.Store
 	opts  Options
 	nodes map[string]NodeProxy
+	cut   map[string]bool // nodes whose network is broken
 	spam  map[string]*eventCorrelator
 
 	lastEvent int64 // the time in the name of the latest event, in nanoseconds
@@ -37,7 +38,7 @@ func NewServer(s *sim.Sim, st *store.Store, opts Options) *Server {
 	if opts.Version == "" {
 		opts.Version = "1.36"
 	}
-	srv := &Server{sim: s, store: st, opts: opts, nodes: map[string]NodeProxy{}, spam: map[string]*eventCorrelator{}}
+	srv := &Server{sim: s, store: st, opts: opts, nodes: map[string]NodeProxy{}, cut: map[string]bool{}, spam: map[string]*eventCorrelator{}}
 	srv.bootstrap()
 	return srv
 }

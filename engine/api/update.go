@@ -83,6 +83,9 @@ func (c *Client) UpdateSubresource(obj store.Object, subresource string, opts Up
 
 // current finds the stored object and checks that the new one may replace it.
 func (r *request) current(obj store.Object) (store.Object, error) {
+	if err := r.reach(); err != nil {
+		return nil, err
+	}
 	old, ok := r.server.store.Get(r.key())
 	if !ok {
 		return nil, errors.NewNotFound(r.kind.GroupResource(), r.name)

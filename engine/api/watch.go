@@ -29,6 +29,9 @@ func (c *Client) WatchMatching(resource string, match func(store.Object) bool, f
 	what := c.component + " watch " + resource
 	w := &informer{server: c.server, match: match, fn: fn, what: what, chance: c.server.sim.Rand(what)}
 	w.tick = w.deliver
+	if w.link = c.link; w.link != nil {
+		w.link.again = append(w.link.again, w.arm)
+	}
 	for _, obj := range c.server.store.List(resource, "") {
 		key := KindNamed(resource).Key(obj.GetNamespace(), obj.GetName())
 		w.queue(store.Entry{Rev: c.server.store.Rev(), At: c.server.sim.Elapsed(), Type: watch.Added, Key: key, Object: obj})
@@ -43,6 +46,7 @@ func (c *Client) WatchMatching(resource string, match func(store.Object) bool, f
 
 // informer is the queue between the store and a component.
 type informer struct {
+	link    *Link
 	server  *Server
 	match   func(store.Object) bool
 	fn      func(store.Entry)
@@ -94,17 +98,17 @@ func (w *informer) seen(e store.Entry) (store.Entry, bool) {
 }
 
 func (w *informer) arm() {
-	if w.armed || w.done == len(w.pending) {
+	if w.armed || w.done == len(w.pending) || w.link.Down() {
 		return
 	}
 	w.armed = true
-	w.server.sim.After(w.pending[w.done].at-w.server.sim.Elapsed(), w.what, w.tick)
+	w.server.sim.After(max(w.pending[w.done].at-w.server.sim.Elapsed(), 0), w.what, w.tick)
 }
 
 func (w *informer) deliver() {
 	w.armed = false
 	now := w.server.sim.Elapsed()
-	for !w.stopped && w.done < len(w.pending) && w.pending[w.done].at <= now {
+	for !w.stopped && !w.link.Down() && w.done < len(w.pending) && w.pending[w.done].at <= now {
 		e := w.pending[w.done].entry
 		w.pending[w.done] = delivery{}
 		w.done++

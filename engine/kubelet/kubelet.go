@@ -52,6 +52,7 @@ type Kubelet struct {
 	server   *api.Server
 	client   *api.Client
 	recorder *api.Recorder
+	link     api.Link
 	runtime  *cri.Runtime
 	log      *explain.Log
 	profile  Profile
@@ -89,8 +90,8 @@ func New(c Config) *Kubelet {
 	c = c.withSize()
 	k := &Kubelet{
 		config: c, sim: c.Sim, name: c.NodeName, ip: c.NodeIP, server: c.API, runtime: c.Runtime, log: c.Log, profile: ProfileFor(c.Version),
-		client: c.API.Client(actor), recorder: c.API.Recorder(actor, c.NodeName),
 	}
+	k.client, k.recorder = c.API.Client(actor).Over(&k.link), c.API.Recorder(actor, c.NodeName).Over(&k.link)
 	k.volumes = newVolumes(k)
 	return k
 }

@@ -86,6 +86,26 @@ func (k *Kubelet) tellProcess() {
 	}
 }
 
+// Disconnect cuts the kubelet off from the API server. It goes on: containers are restarted and probed, but nothing that it writes arrives,
+// and it does not hear what is wanted.
+func (k *Kubelet) Disconnect() {
+	k.link.Cut(k.server)
+	k.server.CutNode(k.name, true)
+}
+
+// Reconnect brings the kubelet back: it hears what it has missed, and reports at its next attempts, which come every ten seconds.
+func (k *Kubelet) Reconnect() {
+	k.link.Heal()
+	k.server.CutNode(k.name, false)
+	if !k.up {
+		return
+	}
+	k.after(k.sim.Between("kubelet/reconnect", 0, leaseRenewal), "kubelet/reconnect", func() {
+		k.node.renew()
+		k.node.refresh()
+	})
+}
+
 // Running reports whether the kubelet's process runs.
 func (k *Kubelet) Running() bool { return k.up }
 

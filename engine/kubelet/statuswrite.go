@@ -36,6 +36,10 @@ func (m *statusManager) begin() {
 		}
 	}
 	m.pending = nil
+	if len(batch) == 0 { // what was to be written has gone meanwhile
+		m.writing = false
+		return
+	}
 	m.writeNext(batch, statusWrite)
 }
 
@@ -121,6 +125,9 @@ func (m *statusManager) remove(uid podUID, pod *corev1.Pod) {
 		GracePeriodSeconds: &zero, Preconditions: metav1.NewUIDPreconditions(string(pod.UID)),
 	})
 	if err != nil {
+		if s := m.byUID[uid]; s != nil {
+			m.retry(uid, s, err)
+		}
 		return
 	}
 	rule, args := explain.RulePodRemoved, map[string]string(nil)

@@ -159,7 +159,8 @@ func (w *worker) wake() {
 	u := w.pending
 	w.pending, w.active = nil, u
 	w.interrupted = false
-	w.proc = w.k.spawn("kubelet/pod-worker", func(p *sim.Proc) { w.step(p, u) })
+	kind := w.work() // what comes in before the step begins is the next one's matter
+	w.proc = w.k.spawn("kubelet/pod-worker", func(p *sim.Proc) { w.step(p, kind, u) })
 }
 
 // interrupt ends a wait for volumes that has become pointless.
@@ -171,8 +172,8 @@ func (w *worker) interrupt() {
 }
 
 // step does one piece of work and arranges for the next.
-func (w *worker) step(p *sim.Proc, u *podUpdate) {
-	k, kind := w.k, w.work()
+func (w *worker) step(p *sim.Proc, kind work, u *podUpdate) {
+	k := w.k
 	status := k.pleg.newerThan(p, w.uid, w.lastSync, w.synced)
 	var done stepDone
 	switch kind {
