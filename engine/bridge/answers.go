@@ -128,10 +128,13 @@ func (b *Bridge) seek(_ int, body protocol.Seek) (any, error) {
 // manyChanges is how many changes a move reports.
 const manyChanges = 20
 
+// manyWrites is how many writes are looked through for them.
+const manyWrites = 10 * manyChanges
+
 // moved answers a move through time.
 func (b *Bridge) moved(passed []store.Entry, reached bool) protocol.Moved {
 	m := protocol.Moved{Reached: reached, State: b.state(), Changes: []protocol.Change{}}
-	m.Changes = append(m.Changes, b.session.Tell(passed)...)
+	m.Changes = append(m.Changes, b.session.Tell(passed[max(0, len(passed)-manyWrites):])...)
 	if n := len(m.Changes); n > manyChanges {
 		m.Changes = m.Changes[n-manyChanges:]
 	}

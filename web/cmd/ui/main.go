@@ -10,7 +10,7 @@ import (
 )
 
 // gcPercent trades memory for time: what the page draws is garbage soon, and little of it stays.
-const gcPercent = 250
+const gcPercent = 150
 
 func main() {
 	debug.SetGCPercent(gcPercent)
