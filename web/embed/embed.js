@@ -94,7 +94,7 @@ class PodPlayground extends HTMLElement {
   async #poster() {
     const w = this.#words;
     const lesson = this.getAttribute("lesson");
-    const box = make("section", { lang: this.#language, ariaLabel: w.title });
+    const box = make("section", { lang: this.#language });
     const name = make("span", { textContent: w.by });
     const content = make("div", { tabIndex: 0, role: "group", ariaLabel: w.title }, make("slot"));
     const start = make("button", { type: "button", textContent: "▶ " + (this.#record ? w.go : w.start), onclick: () => this.start() });

@@ -92,15 +92,27 @@ async function findOpening() {
   if (script.frame) {
     const { open } = await import(script.frame);
     frame = open(asked, tell);
-    return frame.opening(asked);
+    const found = await frame.opening();
+    await lessonTexts.get(frame.lesson());
+    return found;
   }
   if (asked.has("s")) {
+    const found = await fromLink(asked.get("s"));
+    const lesson = found.record?.lesson?.name ?? "";
+    if (found.record && lesson !== firstLesson) return goTo(lesson);
     begin();
     history.replaceState(null, "", location.pathname + location.search);
-    return { from: "link", ...(await fromLink(asked.get("s"))) };
+    return { from: "link", ...found };
   }
   const kept = await claim(false);
   return kept === null ? {} : { from: "kept", ...fromText(kept) };
+}
+
+// goTo leads to the page that a session belongs to, which takes it from the address.
+function goTo(lesson) {
+  const home = root.lang.startsWith("zh") ? "/zh/" : "/";
+  location.replace((lesson ? `${home}lessons/${encodeURIComponent(lesson)}/` : home) + location.hash);
+  return new Promise(() => {});
 }
 
 addEventListener("hashchange", () => {

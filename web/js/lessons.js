@@ -16,7 +16,7 @@ export async function tellCourse(tell) {
 }
 
 export function lessons(tell) {
-  const texts = new Map(); // by name: a promise of the text, "" when it could not be had
+  const texts = new Map([["", ""]]); // by name: a promise of the text, "" when it could not be had
   const came = new Map();
 
   async function load(name) {

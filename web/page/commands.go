@@ -38,8 +38,6 @@ type command struct {
 	Theme  string          `json:"theme"`
 	Branch bool            `json:"branch"`
 	Open   *opening        `json:"open"`
-	Lesson string          `json:"lesson"`
-	Step   int             `json:"step"`
 }
 
 // commanded does what the page around asks for, and answers.
@@ -114,20 +112,12 @@ func (p *Playground) commandedInThePast(ctx app.Context, c command) {
 }
 
 func (p *Playground) commandedLoad(ctx app.Context, c command) {
-	if c.Lesson != "" {
-		p.asked = &c
-		p.OpenLesson(ctx, c.Lesson, c.Step)
-		return
-	}
 	if c.Open == nil {
 		return
 	}
 	if c.Open.Record == nil {
 		fail(c, "session", orElse(p.troubleNotice(*c.Open).Said, p.labels().TroubleForeign))
 		return
-	}
-	if c.Open.Record.Lesson != nil {
-		p.asked = &c
 	}
 	p.openRecord(ctx, *c.Open, func() {
 		p.applyAtFirst(ctx, c.Open.Embed, func() { answer(c, p.told()) })
@@ -136,10 +126,6 @@ func (p *Playground) commandedLoad(ctx app.Context, c command) {
 
 // lessonStands notes that the lesson is where it was wanted, which the page around may have waited for.
 func (p *Playground) lessonStands(ctx app.Context) {
-	if p.asked != nil {
-		answer(*p.asked, p.told())
-		p.asked = nil
-	}
 	if p.embed != nil {
 		p.embed.Apply = false
 		p.beginEmbedded(ctx)
@@ -148,13 +134,8 @@ func (p *Playground) lessonStands(ctx app.Context) {
 
 // lessonLost tells a page around that waits for a lesson that there is none.
 func (p *Playground) lessonLost() {
-	said := p.labels().Lesson.Lost + " (" + p.lesson.name + ")"
-	switch {
-	case p.asked != nil:
-		fail(*p.asked, "notfound", said)
-		p.asked = nil
-	case p.embed != nil && p.lesson.lost:
-		browser.Emit("error", map[string]string{"code": "notfound", "message": said})
+	if p.embed != nil && p.lesson.lost {
+		browser.Emit("error", map[string]string{"code": "notfound", "message": p.labels().Lesson.Lost + " (" + p.lesson.name + ")"})
 	}
 }
 

@@ -31,8 +31,6 @@ type Playground struct {
 	look    *int64           // the moment of it to look at, once it has been lived
 	embed   *embed           // the page stands in another one's frame
 
-	asked *command // of the page around: it waits for a lesson
-
 	files   []protocol.File
 	open    int
 	removed *protocol.File
@@ -78,6 +76,14 @@ func New(path string) *Playground {
 		p.files, p.tab = emptyFiles(), "lesson"
 		p.primeLesson(browser.LessonText(p.lesson.name))
 	}
+	if p.panes() != "" {
+		p.restore()
+		run := p.lesson.run
+		p.primeLesson(browser.LessonText(p.lesson.name))
+		if p.lesson.book != nil && len(run.Pages) == len(p.lesson.run.Pages) {
+			p.lesson.run = run
+		}
+	}
 	return p
 }
 
@@ -97,7 +103,9 @@ func (p *Playground) OnMount(ctx app.Context) {
 	link.OnPush(p.link, "terminal", func(s protocol.Screen) { p.screenCame(ctx, s) })
 	link.OnPush(p.link, "files", func(n protocol.FileNews) { p.filesCame(ctx, n) })
 	link.OnPush(p.link, "notice", func(e protocol.Error) { p.notice = Notice{Said: p.labels().Of(e.Message), Bad: true} })
-	p.restore()
+	if p.panes() == "" {
+		p.restore()
+	}
 	c := p.labels()
 	p.nameDocument()
 	if p.lesson.name != "" {

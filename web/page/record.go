@@ -84,18 +84,13 @@ func (p *Playground) takeLesson(l *lessonRecord) {
 	p.tab = "lesson"
 }
 
-// openRecord puts a record in the place of what the page shows. A lesson tells by itself when it stands.
+// openRecord puts a record in the place of what the page shows.
 func (p *Playground) openRecord(ctx app.Context, o opening, then func()) {
-	p.lesson = lesson{}
 	p.take(o.Record)
 	p.why, p.stored, p.sentence, p.answer, p.removed = nil, nil, "", Answer{}, nil
 	p.notice = p.troubleNotice(o)
 	p.openFile(ctx, p.open)
-	switch {
-	case p.lesson.name != "":
-		p.lesson.started = false
-		p.fetchLesson()
-	case p.ready:
+	if p.ready {
 		p.openSession(ctx, p.begun(p.session), then)
 	}
 }

@@ -91,6 +91,10 @@ func (p *Playground) openChosen(ctx app.Context, o opening) {
 		return
 	}
 	p.keep()
+	if o.Record.Lesson != nil || p.lesson.name != "" { // it belongs to another page
+		browser.Share("visit", map[string]any{"record": o.Record})
+		return
+	}
 	browser.Begin()
 	p.unkept.page = true
 	p.openRecord(ctx, o, nil)

@@ -15,6 +15,7 @@ export function open(asked, tell) {
   const queued = []; // commands that came before the session was open
   let last = 0;
   let ready = false;
+  let inLesson = "";
   let loading = 0; // sessions that are being loaded
 
   const post = (message) => around && parent.postMessage({ podscope: version, ...message }, around === "null" ? "*" : around);
@@ -40,6 +41,7 @@ export function open(asked, tell) {
   async function command(message) {
     if (message.type === "language") return speak(message);
     try {
+      if (message.type === "load" && (await elsewhere(message))) return;
       const fields = await commandFields(message);
       waiting.set(++last, message);
       if (message.type === "load") loading++;
@@ -62,6 +64,30 @@ export function open(asked, tell) {
     });
   }
 
+  // elsewhere goes to the page anew for a lesson, or away from one, and answers from there.
+  async function elsewhere({ id, session, lesson, step }) {
+    const found = session === undefined ? null : await sessionOf(session);
+    if (!lesson && !found?.record?.lesson && !inLesson) return false;
+    if (found && !found.record) return false;
+    const next = new URLSearchParams(asked);
+    for (const name of ["manifest", "lesson", "step", "s"]) next.delete(name);
+    if (lesson) next.set("lesson", lesson);
+    if (lesson && step) next.set("step", step);
+    if (found) next.set("s", await pack(JSON.stringify(found.record)));
+    if (id !== undefined) next.set("reply", JSON.stringify(id));
+    location.hash = next;
+    location.reload();
+    return true;
+  }
+
+  // answerFirst answers the command that led here.
+  function answerFirst() {
+    if (!asked.has("reply")) return;
+    const id = JSON.parse(asked.get("reply"));
+    asked.delete("reply");
+    ask("state", (result) => post({ type: "reply", id, result }));
+  }
+
   function ask(type, then) {
     waiting.set(++last, { then });
     tell("command", JSON.stringify({ type, id: last }));
@@ -78,7 +104,12 @@ export function open(asked, tell) {
   }
 
   return {
-    opening,
+    async opening() {
+      const found = await opening(asked);
+      inLesson = found.embed.lesson || found.record?.lesson?.name || "";
+      return found;
+    },
+    lesson: () => inLesson,
     overhear: (text) => around && events.hear(text, !ready || loading > 0),
     // emit carries news of the UI program.
     emit(kind, body) {
@@ -86,6 +117,7 @@ export function open(asked, tell) {
       post({ type: kind, ...body });
       if (kind !== "ready") return;
       ready = true;
+      answerFirst();
       for (const message of queued.splice(0)) command(message);
     },
   };
@@ -145,9 +177,10 @@ async function commandFields(message) {
 }
 
 async function loadFields(message) {
-  const { session, lesson, step, apply = true } = message;
-  if (lesson) return { lesson, step: step ?? 0 };
+  const { session, apply = true } = message;
   if (session === undefined) return { open: { from: "embed", record: fresh(message), trouble: [], embed: { apply } } };
-  const found = typeof session === "object" ? fromText(JSON.stringify(session)) : await fromLink(session.replace(/^.*[#&]s=/, ""));
-  return { open: { from: "embed", ...found } };
+  return { open: { from: "embed", ...(await sessionOf(session)) } };
 }
+
+// sessionOf reads a record, or a link that holds one.
+const sessionOf = (session) => (typeof session === "object" ? fromText(JSON.stringify(session)) : fromLink(session.replace(/^.*[#&]s=/, "")));

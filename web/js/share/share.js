@@ -47,6 +47,10 @@ export async function full({ record }) {
   window.open(await address(record), "_blank", "noopener");
 }
 
+export async function visit({ record }) {
+  location.assign(await address(record));
+}
+
 export async function open(_, tell) {
   const input = document.createElement("input");
   input.type = "file";
