@@ -78,10 +78,11 @@ func (l *Link) Receive(message string) {
 	}
 }
 
-// Overdue is the kind of the request that has waited for an answer longer than limit, or "".
+// Overdue is the kind of the request that has waited for an answer longer than limit, or "". What is merely tried ("try") may take its time: the
+// engine works on it when nothing else is to be done.
 func (l *Link) Overdue(limit time.Duration) string {
 	for _, w := range l.waiting {
-		if l.now().Sub(w.since) > limit {
+		if w.kind != "try" && l.now().Sub(w.since) > limit {
 			return w.kind
 		}
 	}

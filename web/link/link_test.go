@@ -58,6 +58,11 @@ func TestPushesGoToTheirListener(t *testing.T) {
 
 func TestOverdueNamesWhatWaits(t *testing.T) {
 	l := newLine(t)
+	link.Ask(l.Link, "try", nil, func(protocol.Ran, *protocol.Error) {})
+	l.time = l.time.Add(time.Hour)
+	if got := l.Overdue(time.Second); got != "" {
+		t.Errorf("%q is overdue, but what is tried may take its time", got)
+	}
 	link.Ask(l.Link, "step", nil, func(protocol.Moved, *protocol.Error) {})
 	if got := l.Overdue(time.Second); got != "" {
 		t.Errorf("%q is overdue at once", got)

@@ -28,11 +28,11 @@ const (
 	lookLimit   = 20_000 // of the cluster's time, in ms
 )
 
-// lookable reports whether there is something to look for.
+// lookable reports whether there is something to look for. While a solution is being played there is not: it has all of the engine's time.
 func (p *Playground) lookable() bool {
 	l := &p.lesson
 	s := l.step()
-	return s != nil && s.Verify != "" && p.opened && !l.preparing && !l.here().Done && !l.guessing() && !p.world.Past
+	return s != nil && s.Verify != "" && p.opened && !l.preparing && !l.here().Done && !l.guessing() && !p.world.Past && (l.show == nil || l.show.over)
 }
 
 // lookSoon looks whether the step is done, a moment after something has changed.
