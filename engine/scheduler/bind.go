@@ -21,12 +21,23 @@ func (s *Scheduler) bind(p *queuedPod, node string, feasible int) {
 	s.cache.assume(pod, node)
 	s.nominator.forget(pod.UID)
 	s.queue.remove(pod.UID)
+	s.bindVolumes(pod, node, func(ok bool) {
+		if !ok {
+			s.bindFailed(p, `running PreBind plugin "VolumeBinding": binding volumes: context deadline exceeded`)
+			return
+		}
+		s.bindPod(p, node, feasible)
+	})
+}
+
+func (s *Scheduler) bindPod(p *queuedPod, node string, feasible int) {
+	pod := p.pod
 	s.sim.After(s.latency(), "scheduler binds", func() {
 		if s.known[pod.UID] == nil {
 			return
 		}
 		if _, err := s.client.Bind(pod.Namespace, pod.Name, pod.UID, node); err != nil {
-			s.bindFailed(p, err)
+			s.bindFailed(p, "binding rejected: running Bind plugin \"DefaultBinder\": "+err.Error())
 			return
 		}
 		s.note(pod, explain.RuleScheduled, "", "node", node, "feasible", strconv.Itoa(feasible), "nodes", strconv.Itoa(len(s.cache.order)))
@@ -37,11 +48,11 @@ func (s *Scheduler) bind(p *queuedPod, node string, feasible int) {
 }
 
 // bindFailed takes the assumption back. Models schedule_one.go handleBindingCycleError.
-func (s *Scheduler) bindFailed(p *queuedPod, err error) {
+func (s *Scheduler) bindFailed(p *queuedPod, why string) {
 	s.cache.removePod(p.pod.UID)
 	s.queue.moved(event{kind: podDeleted, oldPod: p.pod})
 	if current := s.known[p.pod.UID]; current != nil && current.Spec.NodeName == "" {
 		s.queue.pods[p.pod.UID] = p
-		s.fail(p, "binding rejected: running Bind plugin \"DefaultBinder\": "+err.Error(), nil, nil)
+		s.fail(p, why, nil, nil)
 	}
 }

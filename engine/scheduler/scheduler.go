@@ -50,7 +50,9 @@ func New(s *sim.Sim, server *api.Server, log *explain.Log) *Scheduler {
 func (s *Scheduler) Start() {
 	s.client.Watch("nodes", s.onNode)
 	s.client.Watch("pods", s.onPod)
-	s.watchIfServed("persistentvolumeclaims", func(store.Entry) { s.queue.moved(event{kind: claimChanged}) })
+	for _, resource := range [...]string{"persistentvolumeclaims", "persistentvolumes"} {
+		s.watchIfServed(resource, func(store.Entry) { s.queue.moved(event{kind: claimChanged}) })
+	}
 }
 
 func (s *Scheduler) onNode(e store.Entry) {

@@ -32,7 +32,13 @@ func (volumeBinding) preFilter(c *cycle) *status {
 func (volumeBinding) filter(c *cycle, n *nodeInfo) *status {
 	for _, name := range claimNames(c.pod) {
 		claim, ok := find[*corev1.PersistentVolumeClaim](c.s, "persistentvolumeclaims", c.pod.Namespace, name.claim)
-		if !ok || claim.Spec.VolumeName == "" {
+		if !ok {
+			continue
+		}
+		if claim.Spec.VolumeName == "" {
+			if c.s.waitsForConsumer(claim) && !c.s.provisions(claim) && c.s.volumeFor(claim, n.node) == nil {
+				return &status{code: unresolvable, reasons: []string{"node(s) didn't find available persistent volumes to bind"}}
+			}
 			continue
 		}
 		volume, ok := find[*corev1.PersistentVolume](c.s, "persistentvolumes", "", claim.Spec.VolumeName)

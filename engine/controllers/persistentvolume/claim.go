@@ -64,19 +64,9 @@ func (c *Controller) class(claim *corev1.PersistentVolumeClaim) *storagev1.Stora
 	return class
 }
 
-// consumer is the node of the first pod that uses the claim and has one, "" when there is none. A real scheduler waits for the volume before
-// it binds the pod; here the volume follows, and the kubelet waits for it.
-func (c *Controller) consumer(claim *corev1.PersistentVolumeClaim) string {
-	if node := claim.Annotations[selectedNode]; node != "" {
-		return node
-	}
-	for _, pod := range c.users(claim) {
-		if pod.Spec.NodeName != "" {
-			return pod.Spec.NodeName
-		}
-	}
-	return ""
-}
+// consumer is the node that the scheduler has chosen for the first pod that uses the claim, "" before that. A pod that names its node
+// itself passes the scheduler by: its claim goes on waiting.
+func (c *Controller) consumer(claim *corev1.PersistentVolumeClaim) string { return claim.Annotations[selectedNode] }
 
 func (c *Controller) users(claim *corev1.PersistentVolumeClaim) []*corev1.Pod {
 	return slices.DeleteFunc(api.List[*corev1.Pod](c.client, claim.Namespace), func(p *corev1.Pod) bool {
