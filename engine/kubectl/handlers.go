@@ -153,6 +153,8 @@ func handlerFor(path string) handler {
 		return runClusterInfo
 	case "cluster-info dump":
 		return runClusterInfoDump
+	case "completion":
+		return runCompletion
 	case "kuberc view":
 		return runKubercView
 	case "kuberc set":
