@@ -2,6 +2,7 @@ package kubectl
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/api/errors"
@@ -18,7 +19,7 @@ import (
 // fetch reads an info's object from the server.
 // Models k8s.io/cli-runtime/pkg/resource (*Info).Get.
 func (r *run) fetch(i *info) error {
-	obj, err := r.get(i.kind, i.namespace, i.name)
+	obj, err := r.getPart(i)
 	if errors.IsNotFound(err) && i.namespace != "" && i.namespace != metav1.NamespaceDefault {
 		if _, err := r.client.Get("namespaces", "", i.namespace); errors.IsNotFound(err) {
 			return err
@@ -29,6 +30,25 @@ func (r *run) fetch(i *info) error {
 	}
 	i.refresh(obj)
 	return nil
+}
+
+// getPart reads an object, or the subresource of it that kubectl get was asked for.
+func (r *run) getPart(i *info) (store.Object, error) {
+	sub := r.str("subresource")
+	switch {
+	case sub == "" || r.cmd.path != "kubectl get":
+		return r.get(i.kind, i.namespace, i.name)
+	case sub == "scale" && slices.Contains(i.kind.Subresources, sub):
+		r.p.Sleep(requestTime)
+		scale, err := r.client.GetScale(i.kind.Name(), i.namespace, i.name)
+		if err != nil {
+			return nil, err
+		}
+		return scale, nil
+	case !slices.Contains(i.kind.Subresources, sub):
+		return nil, errors.NewGenericServerResponse(404, "GET", i.kind.GroupResource(), i.name, "404 page not found", 0, true)
+	}
+	return r.get(i.kind, i.namespace, i.name)
 }
 
 // get reads one object; names that no URL could carry are refused before they are sent.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
+	autoscalingv1 "k8s.io/api/autoscaling/v1"
 	autoscalingv2 "k8s.io/api/autoscaling/v2"
 	batchv1 "k8s.io/api/batch/v1"
 	coordinationv1 "k8s.io/api/coordination/v1"
@@ -83,6 +84,8 @@ func tableOfGroups(obj runtime.Object) *tableKind {
 		return kindOf(endpointSliceCells, "Name", "AddressType", "Ports", "Endpoints", "Age")
 	case *networkingv1.Ingress:
 		return kindOf(ingressCells, "Name", "Class", "Hosts", "Address", "Ports", "Age")
+	case *autoscalingv1.Scale:
+		return kindOf(scaleCells, "Name", "Desired", "Available", "Age")
 	case *networkingv1.IngressClass:
 		return kindOf(ingressClassCells, "Name", "Controller", "Parameters", "Age")
 	case *networkingv1.NetworkPolicy:

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	autoscalingv1 "k8s.io/api/autoscaling/v1"
 	autoscalingv2 "k8s.io/api/autoscaling/v2"
 	coordinationv1 "k8s.io/api/coordination/v1"
 	policyv1 "k8s.io/api/policy/v1"
@@ -110,4 +111,9 @@ func resourceTarget(m *autoscalingv2.ResourceMetricSource, status *autoscalingv2
 		target = fmt.Sprintf("%d%%", *m.Target.AverageUtilization)
 	}
 	return fmt.Sprintf("%s: %s/%s", m.Name, current, target)
+}
+
+// scaleCells models pkg/printers/internalversion printScale.
+func scaleCells(s *autoscalingv1.Scale, at tableTime) []string {
+	return []string{s.Name, strconv.Itoa(int(s.Spec.Replicas)), strconv.Itoa(int(s.Status.Replicas)), at.since(s.CreationTimestamp)}
 }
