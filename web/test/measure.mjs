@@ -2,6 +2,8 @@
 // HELLO is a site with the smallest go-app program. Sizes (MB) are of the brotli copies; times (ms) are medians of cold visits, each in a
 // browser profile of its own.
 
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { keystrokes, launch, ready, serve, write } from "./browser.mjs";
@@ -14,6 +16,9 @@ const print = (name, value) => console.log(JSON.stringify({ name, value: Math.ro
 for (const file of readdirSync(join(dir, "assets"))) {
   if (/^(ui|engine|editor|boot|style)\..*\.br$/.test(file)) print(file.split(".")[0], statSync(join(dir, "assets", file)).size / 1e6);
 }
+
+// The embed script as it is served without compression, and all that a page with three posters loads.
+print("embed", statSync(join(dir, "embed.js")).size / 1000);
 
 // visit opens a page in a new browser and returns what was marked on the way.
 async function visit(address, done) {
@@ -32,6 +37,26 @@ for (let i = 0; i < visits; i++) cold.push(await visit(site.address, ready));
 print("readable", median(cold.map((m) => m["first-contentful-paint"])));
 print("ui-live", median(cold.map((m) => m["ui-live"])));
 print("engine-ready", median(cold.map((m) => m["engine-ready"])));
+
+print("poster", await posterPage());
+
+// posterPage is what a page of somebody else's with three playgrounds weighs, in KB, until one is started.
+async function posterPage() {
+  const manifest = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: hello\nspec:\n  containers:\n  - name: web\n    image: nginx:1.27\n";
+  const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A course</title><script type="module" src="${site.address}embed.js"></script>
+<pod-playground><pre>${manifest}</pre><p>hello: Running 1/1</p></pod-playground><pod-playground lang="zh"><script type="text/yaml">${manifest}</script></pod-playground><pod-playground lesson="first-pod"></pod-playground>`;
+  const server = createServer((_, response) => response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(html)).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const browser = await launch();
+  const page = await browser.newPage();
+  let bytes = 0;
+  page.on("response", async (r) => (bytes += (await r.body()).length));
+  await page.goto(`http://localhost:${server.address().port}/`, { waitUntil: "networkidle" });
+  await page.getByText("Lesson:", { exact: false }).waitFor();
+  await browser.close();
+  server.close();
+  return bytes / 1000;
+}
 
 if (helloDir) {
   const hello = await serve(helloDir);

@@ -26,6 +26,8 @@ type budget struct {
 var budgets = []budget{
 	{"ui", "UI program, brotli 11", "MB", 1.8, ""},
 	{"engine", "engine program, brotli 11", "MB", 5.5, ""},
+	{"embed", "embed script", "KB", 6, ""},
+	{"poster", "page with three posters, before any is started", "KB", 60, ""},
 	{"readable", "page readable, cold", "ms", 400, ""},
 	{"ui-live", "UI live, cold, against a go-app hello", "ms", 1.5, "hello-live"},
 	{"engine-ready", "engine ready, cold, against a go-app hello", "ms", 3.5, "hello-live"},
