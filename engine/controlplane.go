@@ -16,6 +16,7 @@ import (
 	"github.com/podscope/podscope/engine/controllers/persistentvolume"
 	"github.com/podscope/podscope/engine/controllers/podgc"
 	"github.com/podscope/podscope/engine/controllers/replicaset"
+	"github.com/podscope/podscope/engine/controllers/resourcequota"
 	"github.com/podscope/podscope/engine/controllers/serviceaccount"
 	"github.com/podscope/podscope/engine/controllers/statefulset"
 	"github.com/podscope/podscope/engine/controllers/storageprotection"
@@ -47,6 +48,7 @@ func (c *Cluster) startControlPlane() {
 	persistentvolume.New(c.Sim, c.API, c.Log).Start()
 	disruption.New(c.Sim, c.API, c.Log).Start()
 	horizontalpodautoscaler.New(c.Sim, c.API, c.Log).Start()
+	resourcequota.New(c.Sim, c.API).Start()
 	endpointslice.New(c.Sim, c.API, c.Log).Start()
 	endpoints.New(c.Sim, c.API).Start()
 	endpointslicemirroring.New(c.Sim, c.API).Start()
