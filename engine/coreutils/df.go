@@ -19,9 +19,12 @@ func (t *tool) df() int {
 	if t.has('h') {
 		title = "     Size"
 	}
-	if t.gnu {
+	switch {
+	case t.gnu && t.has('h'):
+		t.print("%-14s %5s %5s %5s Use%% Mounted on\n", "Filesystem", "Size", "Used", "Avail")
+	case t.gnu:
 		t.print("%-14s %9s %9s %9s Use%% Mounted on\n", "Filesystem", strings.TrimSpace(title), "Used", "Available")
-	} else {
+	default:
 		t.print("%-20s %10s %9s %9s Use%% Mounted on\n", "Filesystem", title, "Used", "Available")
 	}
 	mounts := t.FS.Mounts()
@@ -60,9 +63,14 @@ func (t *tool) dfLine(m vfs.Mounted) {
 		}
 		return strconv.FormatInt(n/1024, 10)
 	}
-	name, w := m.FS.Type(), 20
-	if t.gnu {
-		w = 14
+	name := m.Source()
+	switch {
+	case t.gnu && t.has('h'):
+		t.print("%-14s %5s %5s %5s %3d%% %s\n", name, show(total), show(used), show(total-used), share, m.Path)
+		return
+	case t.gnu:
+		t.print("%-14s %9s %9s %9s %3d%% %s\n", name, show(total), show(used), show(total-used), share, m.Path)
+		return
 	}
-	t.print("%-*s %10s %9s %9s %3d%% %s\n", w, name, show(total), show(used), show(total-used), share, m.Path)
+	t.print("%-20s %10s %9s %9s %3d%% %s\n", name, show(total), show(used), show(total-used), share, m.Path)
 }

@@ -1,12 +1,19 @@
 package coreutils
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 func free() command {
 	return command{flags: "bkmght", usage: "[-bkmgh]", run: func(t *tool) int {
 		total, used := t.Kernel().MemoryTotal, t.Kernel().MemoryUsed()
 		show := func(n int64) string {
 			switch {
+			case t.has('h') && t.gnu && n == 0:
+				return "0B"
+			case t.has('h') && t.gnu:
+				return strings.TrimSuffix(humanSize(n), ".0") + "i"
 			case t.has('h'):
 				return humanSize(n)
 			case t.has('m'):
@@ -19,9 +26,16 @@ func free() command {
 			return fmt.Sprint(n >> 10)
 		}
 		cache := min(total/5, total-used)
+		if t.gnu {
+			t.print(" ")
+		}
 		t.print("              total        used        free      shared  buff/cache   available\n")
-		t.print("Mem:    %11s %11s %11s %11s %11s %11s\n", show(total), show(used), show(total-used-cache), show(1<<20), show(cache), show(total-used))
-		t.print("Swap:   %11s %11s %11s\n", show(0), show(0), show(0))
+		gap := "    "
+		if t.gnu {
+			gap = "     "
+		}
+		t.print("Mem:"+gap+"%11s %11s %11s %11s %11s %11s\n", show(total), show(used), show(total-used-cache), show(1<<20), show(cache), show(total-used))
+		t.print("Swap:"+gap[1:]+"%11s %11s %11s\n", show(0), show(0), show(0))
 		return 0
 	}}
 }

@@ -13,7 +13,7 @@ func mount() command {
 			if m.ReadOnly {
 				mode = "ro"
 			}
-			t.print("%s on %s type %s (%s,relatime)\n", m.FS.Type(), m.Path, m.FS.Type(), mode)
+			t.print("%s on %s type %s (%s,relatime)\n", m.Source(), m.Path, m.FS.Type(), mode)
 		}
 		return 0
 	}}

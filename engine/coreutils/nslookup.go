@@ -36,6 +36,9 @@ func (t *tool) nslookup() int {
 	if len(names) == 0 || len(names) > 2 {
 		return t.badUsage()
 	}
+	if t.gnu {
+		return t.bindNslookup(names, types)
+	}
 	if v := t.busyboxVersion(); strings.HasPrefix(v, "1.2") && v < "1.29" {
 		return t.oldNslookup(names[0])
 	}
@@ -134,6 +137,42 @@ func (t *tool) newNslookup(names []string, types []string) int {
 		t.print("\n")
 	}
 	return code
+}
+
+// bindNslookup is that of Debian's bind9-dnsutils: the first name of the search list that there is counts.
+func (t *tool) bindNslookup(names, types []string) int {
+	c := readResolvConf(t.Process)
+	if len(names) > 1 {
+		ip, err := Lookup(t.Process, names[1])
+		if err != nil {
+			t.print("nslookup: couldn't get address for '%s': not found\n", names[1])
+			return 1
+		}
+		c.servers = []string{ip.String()}
+	}
+	asked := t.questions(names[0], types, nil)
+	tried := t.SearchNames(names[0])
+	if asked[0].Type == "PTR" {
+		tried = []string{asked[0].Name}
+	} else {
+		t.print("Server:\t\t%s\nAddress:\t%s#53\n\n", c.server(), c.server())
+	}
+	for _, name := range tried {
+		records, err := t.ResolveAt(c.server(), name, asked[0].Type)
+		if err == network.ErrNoAnswer {
+			t.print(";; communications error to %s#53: timed out\n;; no servers could be reached\n\n", c.server())
+			return 1
+		}
+		for _, r := range records {
+			t.showRecord(name, r)
+		}
+		if len(records) > 0 {
+			t.print("\n")
+			return 0
+		}
+	}
+	t.print("** server can't find %s: NXDOMAIN\n\n", strings.TrimSuffix(names[0], "."))
+	return 1
 }
 
 // questions are what is asked about a host. Without types it is its addresses, or the name that belongs to an address.

@@ -85,7 +85,7 @@ func (c *container) mountTerminationLog() error {
 	if at == "/" {
 		return nil
 	}
-	c.term = vfs.New().SetTime(c.r.sim.Now())
+	c.term = vfs.New().SetType("ext4").SetTime(c.r.sim.Now())
 	c.term.AddFile("log", 0o666, nil)
 	return c.fs.Mount(at, c.term, vfs.MountOptions{SubPath: "log"})
 }

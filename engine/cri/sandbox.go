@@ -42,7 +42,7 @@ type sandbox struct {
 	ip      netip.Addr
 	net     *network.Stack
 	pids    *proc.PIDNamespace // shared by the pod's containers; nil when each has its own
-	shim    *proc.Process // the parent of the sandbox's and its containers' processes
+	shim    *proc.Process      // the parent of the sandbox's and its containers' processes
 	pause   *proc.Process
 	files   *vfs.FS // hosts, resolv.conf, hostname
 	cgroup  *proc.Cgroup
@@ -61,7 +61,7 @@ func pauseProgram(p *proc.Process) int {
 // RunPodSandbox creates the pod's namespaces and starts its pause process.
 func (r *Runtime) RunPodSandbox(p *sim.Proc, c SandboxConfig) (*Sandbox, error) {
 	runSandbox.sleep(p, r.chance(c.Namespace, c.Name))
-	s := &sandbox{r: r, id: r.newID(), config: c, created: r.sim.Now(), ready: true, files: vfs.New()}
+	s := &sandbox{r: r, id: r.newID(), config: c, created: r.sim.Now(), ready: true, files: vfs.New().SetType("ext4")}
 	s.net = r.config.HostNet
 	if !c.HostNetwork {
 		s.ip = r.allocate()

@@ -34,7 +34,7 @@ func verbs() map[string]verb {
 	all := map[string]verb{
 		"ps": {psFlags, (*run).ps}, "pods": {podsFlags, (*run).pods}, "images": {imagesFlags, (*run).images}, "logs": {logsFlags, (*run).logs},
 		"inspect": {inspectFlags, (*run).inspect}, "inspectp": {inspectFlags, (*run).inspectPod}, "stop": {stopFlags, (*run).stop},
-		"stopp":   {noFlags, (*run).stopPods},
+		"stopp": {noFlags, (*run).stopPods}, "exec": {execFlags, (*run).exec}, "stats": {statsFlags, (*run).stats},
 		"version": {noFlags, (*run).version},
 	}
 	all["image"], all["img"] = all["images"], all["images"]
@@ -88,12 +88,14 @@ USAGE:
    crictl [global options] command [command options]
 
 COMMANDS:
+   exec                Run a command in a running container
    images, image, img  List images
    inspect             Display the status of one or more containers
    inspectp            Display the status of one or more pods
    logs                Fetch the logs of a container
    pods                List pods
    ps                  List containers
+   stats               List container(s) resource usage statistics
    stop                Stop one or more running containers
    stopp               Stop one or more running pods
    version             Display runtime version information

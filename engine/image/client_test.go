@@ -54,7 +54,7 @@ func TestClientsInAContainer(t *testing.T) {
 		{"nslookup nosuch", server1 + "nslookup: can't resolve 'nosuch'\n", 1},
 		{"nc -z " + ip + " 80", "", 0},
 		{"nc -z " + ip + " 81", "nc: " + ip + " (" + ip + ":81): Connection refused\n", 1},
-		{"ping -c 1 -q " + ip, "PING " + ip + " (" + ip + "): 56 data bytes\n\n--- " + ip + " ping statistics ---\n1 packets transmitted, 1 packets received, 0% packet loss\nround-trip min/avg/max = 0.050/0.071/0.110 ms\n", 0},
+		{"ping -c 1 -q " + ip, "PING " + ip + " (" + ip + "): 56 data bytes\n\n--- " + ip + " ping statistics ---\n1 packets transmitted, 1 packets received, 0% packet loss\nround-trip min/avg/max = 0.091/0.091/0.091 ms\n", 0},
 	} {
 		if got, code := c.do(strings.Fields(q.run)...); got != q.want || code != q.code {
 			t.Errorf("%s exits %d and prints\n%q, want\n%q", q.run, code, got, q.want)

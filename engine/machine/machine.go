@@ -56,6 +56,9 @@ func New(s *sim.Sim, net *network.Network, name string, ip netip.Addr, system *v
 	m.users = &proc.Cgroup{Parent: m.Kernel.Root, Path: "/user.slice/user-0.slice/session-1.scope", PIDsLimit: maxUserProcesses}
 	m.FS = vfs.NewNamespace(m.Root)
 	m.FS.Now = s.Now
+	m.Root.SetTime(s.Now())
+	_ = m.FS.Mount("/proc", m.Kernel.ProcFS(m.Kernel.HostPIDs()), vfs.MountOptions{})
+	_ = m.FS.Mount("/dev", m.Kernel.DevFS(), vfs.MountOptions{})
 	m.boot()
 	m.Root.AddString("/etc/hostname", 0o644, name+"\n")
 	m.Root.AddString("/etc/hosts", 0o644, "127.0.0.1\tlocalhost\n"+ip.String()+"\t"+name+"\n")

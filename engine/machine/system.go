@@ -3,6 +3,7 @@ package machine
 import (
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/podscope/podscope/engine/proc"
 	"github.com/podscope/podscope/engine/vfs"
@@ -11,10 +12,13 @@ import (
 // containerOnly are programs of the catalogue that a node's operating system does not come with.
 var containerOnly = []string{"pause"}
 
+// installed is the date that the system's files show.
+var installed = time.Date(2025, 12, 2, 7, 14, 3, 0, time.UTC)
+
 // OperatingSystem is the file system that every machine of a cluster starts from: a Debian-like system with the given commands in
 // /usr/bin and the tools in /usr/local/bin.
 func OperatingSystem(commands map[string]proc.Program, tools Tools) *vfs.FS {
-	root := vfs.New()
+	root := vfs.New().SetTime(installed)
 	for _, dir := range []string{Home, manifests, "/var/lib/kubelet", "/var/log", "/usr/sbin", "/home", "/mnt", "/opt", "/srv", "/run"} {
 		root.AddDir(dir, 0o755)
 	}

@@ -96,7 +96,7 @@ func mountTable(p *Process) string {
 		if m.ReadOnly {
 			mode = "ro"
 		}
-		fmt.Fprintf(&b, "%s %s %s %s,relatime 0 0\n", m.FS.Type(), m.Path, m.FS.Type(), mode)
+		fmt.Fprintf(&b, "%s %s %s %s,relatime 0 0\n", m.Source(), m.Path, m.FS.Type(), mode)
 	}
 	return b.String()
 }

@@ -144,7 +144,8 @@ func (ps *parser) refuse(f *syntax.File) (serr *syntaxError) {
 
 // translate words a parser's error as the dialect does.
 func (ps *parser) translate(err error) *syntaxError {
-	out := &syntaxError{line: 1, incomplete: syntax.IsIncomplete(err)}
+	quoted := strings.Contains(err.Error(), "unclosed here-document") // one whose word is quoted: the parser does not call that incomplete
+	out := &syntaxError{line: 1, incomplete: quoted || syntax.IsIncomplete(err)}
 	var pe syntax.ParseError
 	var le syntax.LangError
 	msg := err.Error()

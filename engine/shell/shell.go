@@ -160,7 +160,7 @@ func (s *shell) clone() *shell {
 	c.level++
 	c.tail = false
 	c.opts.interactive, c.opts.monitor = false, false
-	c.reader = lineReader{}
+	c.reader = lineReader{editor: s.reader.editor} // for its history
 	return &c
 }
 

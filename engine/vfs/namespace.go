@@ -45,6 +45,14 @@ type Mounted struct {
 	ReadOnly bool
 }
 
+// Source is what the mount is of, as df and mount name it: the node's disk, or the kind of file system that has no device.
+func (m Mounted) Source() string {
+	if m.FS.Type() == "ext4" {
+		return "/dev/vda1"
+	}
+	return m.FS.Type()
+}
+
 // NewNamespace returns a namespace that shows root.
 func NewNamespace(root *FS) *Namespace {
 	return &Namespace{root: &mount{fs: root, root: root.root, path: "/"}, points: &mountPoint{}}

@@ -27,6 +27,7 @@ type cli struct {
 	db       int
 	password string
 	raw      bool
+	typed    bool // commands are typed at its prompt
 	conn     *network.Conn
 	in       []byte
 	reason   string // why there is no connection
@@ -65,6 +66,9 @@ func CLI(p *proc.Process) int {
 			c.raw = true
 		case "--no-raw":
 			c.raw = false
+		case "--help", "-?":
+			fmt.Fprintf(p.Stdout, usage, base.Version(p))
+			return 0
 		case "-v", "--version":
 			fmt.Fprintf(p.Stdout, "redis-cli %s\n", base.Version(p))
 			return 0
@@ -162,14 +166,48 @@ func (c *cli) perform(args []string) bool {
 	if name == "SELECT" && r == any(status("OK")) && len(args) > 1 {
 		c.db, _ = strconv.Atoi(args[1])
 	}
+	if text, ok := r.(string); ok && name == "INFO" {
+		fmt.Fprintln(c.Stdout, strings.ReplaceAll(text, "\r\n", "\n")) // a report, not a value
+		return true
+	}
 	c.put(r)
-	for name == "SUBSCRIBE" || name == "PSUBSCRIBE" || name == "MONITOR" {
-		if r, err = c.answer(); err != nil {
+	if _, refused := r.(failure); refused {
+		return true
+	}
+	if name == "SUBSCRIBE" || name == "PSUBSCRIBE" || name == "MONITOR" {
+		return c.listen(name == "MONITOR")
+	}
+	return true
+}
+
+// listen shows messages as they come. In a session ^C goes back to the prompt, with a new connection.
+func (c *cli) listen(monitor bool) bool {
+	stopped := false
+	if c.typed {
+		c.Handle(proc.SIGINT, func() {
+			stopped = true
+			c.CloseConn(c.conn)
+		})
+		defer c.Default(proc.SIGINT)
+	}
+	hint := c.typed && !c.raw && !monitor
+	for {
+		if hint {
+			fmt.Fprint(c.Stdout, "Reading messages... (press Ctrl-C to quit or any key to type command)\r")
+		}
+		r, err := c.answer()
+		if hint {
+			fmt.Fprint(c.Stdout, "\x1b[K")
+		}
+		if stopped {
+			c.conn = nil
+			return c.connect()
+		}
+		if err != nil {
 			return false
 		}
 		c.put(r)
 	}
-	return true
 }
 
 func (c *cli) put(r any) {
@@ -228,6 +266,7 @@ func (c *cli) session(terminal bool) int {
 
 // typedSession edits lines at the terminal, as linenoise does: ^C and ^D end it.
 func (c *cli) typedSession() int {
+	c.typed = true
 	tty, _ := c.FDFile(0).(*proc.TTY)
 	editor := readline.Editor{Complete: completeCommand}
 	terminal := readline.Tty{P: c.Process, TTY: tty, Raw: true}

@@ -38,7 +38,7 @@ type client struct {
 	conn   *network.Conn
 	in     []byte
 	db_    int
-	authed bool
+	authed bool // also who came when no password was asked for
 	quit   bool
 	queue  [][]string
 	multi  bool
@@ -179,7 +179,7 @@ func (s *server) loop(l *network.Listener) {
 				continue
 			}
 			c.OnReadable(s.Wake)
-			s.clients = append(s.clients, &client{s: s, conn: c})
+			s.clients = append(s.clients, &client{s: s, conn: c, authed: s.password == ""})
 		}
 		for _, c := range slices.Clone(s.clients) {
 			if !c.serve() {
