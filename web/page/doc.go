@@ -8,7 +8,7 @@
 // from a step on, bringing the cluster to where that step begins. [Playground.OnLesson] is told of every page that is opened and every step that is done
 // ([LessonNews]), the last time with Completed and the final [LessonScore].
 //
-// What lesson*.go hold: lesson.go the lesson's session and pages; lessonmeant.go what can be meant in it, and what waits for a guess; lessonlook.go how the page
+// What lesson*.go hold: lesson.go the lesson's pages; lessonsession.go the cluster on which it begins and the way back; lessonmeant.go what can be meant in it, and what waits for a guess; lessonlook.go how the page
 // notices that a step is done (its check is tried on a copy of the cluster, protocol's "try"); lessonshow.go the solution that plays itself; lessonkeep.go what is
 // kept; lessonpanel.go, lessontext.go, lessonquestion.go, lessonend.go what is seen.
 package page

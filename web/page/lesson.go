@@ -142,39 +142,6 @@ func (p *Playground) beginLesson(ctx app.Context) {
 	})
 }
 
-// lessonSession is the cluster on which a lesson begins, with the lesson's files in place.
-func lessonSession(b *book.Lesson) protocol.Session {
-	s := protocol.Session{Format: 1, Seed: 1, Nodes: max(1, b.Nodes), Prepull: b.Prepull, Inputs: []protocol.Input{}}
-	for _, a := range b.Assets {
-		name := a.Name[strings.LastIndexByte(a.Name, '/')+1:]
-		target := strings.TrimSuffix(strings.Replace(a.Target, "~", "/root", 1), "/") + "/" + name
-		line := "true"
-		if target != "/root/"+name {
-			line = "mkdir -p '" + target[:strings.LastIndexByte(target, '/')] + "' && mv '/root/" + name + "' '" + target + "'"
-		}
-		if a.Mode != "" {
-			line += " && chmod " + a.Mode + " '" + target + "'"
-		}
-		s.Inputs = append(s.Inputs, protocol.Input{At: s.At, Line: line, Files: []protocol.File{{Name: name, Text: a.Text}}})
-		s.At += 100
-	}
-	return s
-}
-
-// homeFiles are a lesson's files that the editor shows: those in the node's working directory.
-func homeFiles(b *book.Lesson) []protocol.File {
-	var out []protocol.File
-	for _, a := range b.Assets {
-		if a.Target == "~/" || a.Target == "~" || a.Target == "/root" || a.Target == "/root/" {
-			out = append(out, protocol.File{Name: a.Name, Text: a.Text})
-		}
-	}
-	if len(out) == 0 {
-		return emptyFiles()
-	}
-	return out
-}
-
 // here is what has happened on the page that is open.
 func (l *lesson) here() *pageRun {
 	if l.run.Page < 0 || l.run.Page >= len(l.run.Pages) {
@@ -298,23 +265,4 @@ func (p *Playground) inPresent(ctx app.Context, do func(app.Context)) {
 		}
 		do(ctx)
 	})
-}
-
-// snapshot asks for everything that is needed to come back to this moment.
-func (p *Playground) snapshot(then func(beginning)) {
-	link.Ask(p.link, "export", nil, func(s protocol.Session, refused *protocol.Error) {
-		if !p.refused(refused) {
-			p.session = s
-			then(beginning{Session: s, Files: slices.Clone(p.files), Open: p.open})
-		}
-	})
-}
-
-// goBackTo makes the cluster and the files what they were.
-func (p *Playground) goBackTo(ctx app.Context, b beginning, then func()) {
-	p.lesson.look = look{}
-	p.files, p.open, p.removed = slices.Clone(b.Files), b.Open, nil
-	p.showFile(b.Open)
-	p.notice, p.sentence, p.why = Notice{}, "", nil
-	p.openSession(ctx, b.Session, then)
 }
