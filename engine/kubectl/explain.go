@@ -7,9 +7,9 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"unicode"
 
 	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/client-go/util/jsonpath"
 
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/manifest"
@@ -30,29 +30,30 @@ func runExplain(r *run, args []string) error {
 	case len(args) > 1:
 		return errors.New("We accept only this format: explain RESOURCE") //nolint:staticcheck // kubectl's words
 	}
-	path := strings.Split(args[0], ".")
-	k, err := kindFor(path[0])
+	k, path, err := splitExplained(args[0])
 	if err != nil {
-		if whole, err2 := kindFor(args[0]); err2 == nil {
-			k, path = whole, path[:1]
-		} else {
-			return exitCode{1, fmt.Sprintf("the server doesn't have a resource type %q\n", path[0])}
-		}
+		return err
 	}
 	r.p.Sleep(schemaTime)
 	gv := k.GroupVersion()
 	if asked := r.str("api-version"); asked != "" {
-		parsed, err := schema.ParseGroupVersion(asked)
-		if err != nil {
+		if gv, err = schema.ParseGroupVersion(asked); err != nil {
 			return err
 		}
-		if parsed != gv && !slices.Contains(k.Served, parsed) {
-			return fmt.Errorf("GVR (%s, Resource=%s) not found in OpenAPI schema", asked, k.Resource)
-		}
-		gv = parsed
+	}
+	gvr := gv.WithResource(k.Resource)
+	switch _, versions := groupVersions(); {
+	case !slices.Contains(versions[gv.Group], gv.Version):
+		return fmt.Errorf("couldn't find resource for \"%v\"", gvr)
+	case r.str("output") != "plaintext" && r.str("output") != "plaintext-openapiv2":
+		return fmt.Errorf("unrecognized format: %s", r.str("output"))
+	}
+	t := explainedType(k, gv)
+	if t == nil {
+		return fmt.Errorf("GVR (%v) not found in OpenAPI schema", gvr)
 	}
 	e := &explainer{schema: manifest.NewSchema(nil), recursive: r.flag("recursive")}
-	found := e.kind(k, gv, path[1:])
+	found := e.kind(k, gv, t, path)
 	if _, err := io.WriteString(r.out, e.out.String()); err != nil {
 		return err
 	}
@@ -62,12 +63,57 @@ func runExplain(r *run, args []string) error {
 	return nil
 }
 
-func (e *explainer) kind(k *api.Kind, gv schema.GroupVersion, path []string) (found bool) {
+// explainedType is the Go type of a kind in a version; nil when this version does not have it, or nobody here knows its fields.
+func explainedType(k *api.Kind, gv schema.GroupVersion) reflect.Type {
+	if k.New == nil {
+		return nil
+	}
+	if gv == k.GroupVersion() {
+		return reflect.TypeOf(k.New())
+	}
+	if obj, err := api.Scheme().New(gv.WithKind(k.Kind)); err == nil && slices.Contains(k.Served, gv) {
+		return reflect.TypeOf(obj)
+	}
+	return nil
+}
+
+// splitExplained takes RESOURCE.FIELD.FIELD apart; the resource may have its group.
+// Models k8s.io/kubectl/pkg/explain SplitAndParseResourceRequestWithMatchingPrefix
+func splitExplained(arg string) (*api.Kind, []string, error) {
+	parser, err := jsonpath.Parse("user", "{."+strings.TrimSuffix(arg, ".")+"}")
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(parser.Root.Nodes) != 1 {
+		return nil, nil, errors.New("must pass in 1 jsonpath string")
+	}
+	nodes := parser.Root.Nodes[0].(*jsonpath.ListNode).Nodes
+	var path []string
+	for i, n := range nodes {
+		f, ok := n.(*jsonpath.FieldNode)
+		switch {
+		case !ok && i == 0:
+			return nil, nil, errors.New("invalid jsonpath syntax, first node must be field node")
+		case !ok:
+			return nil, nil, errors.New("invalid jsonpath syntax, all nodes must be field nodes")
+		}
+		path = append(path, f.Value)
+	}
+	k, err := kindFor(path[0])
+	if err != nil {
+		return nil, nil, exitCode{1, fmt.Sprintf("the server doesn't have a resource type %q\n", path[0])}
+	}
+	if rest, ok := strings.CutPrefix(arg, k.Name()); ok && k.Group != "" && (rest == "" || rest[0] == '.') {
+		return k, path[1+strings.Count(k.Group, ".")+1:], nil
+	}
+	return k, path[1:], nil
+}
+
+func (e *explainer) kind(k *api.Kind, gv schema.GroupVersion, t reflect.Type, path []string) (found bool) {
 	if gv.Group != "" {
 		e.out.WriteString("GROUP:      " + gv.Group + "\n")
 	}
 	e.out.WriteString("KIND:       " + k.Kind + "\nVERSION:    " + gv.Version + "\n\n")
-	t := reflect.TypeOf(k.New())
 	doc := ""
 	for i, name := range path {
 		f := e.schema.Field(element(t), name)
@@ -148,53 +194,4 @@ func enumValues(t reflect.Type) []string {
 		values[0] = `""`
 	}
 	return values
-}
-
-func indented(text string, n int) string {
-	pad := strings.Repeat(" ", n)
-	return pad + strings.ReplaceAll(text, "\n", "\n"+pad)
-}
-
-// wrapped breaks lines between words. Models github.com/mitchellh/go-wordwrap WrapString.
-func wrapped(text string, limit int) string {
-	var out, word, space strings.Builder
-	used, wordLen, spaceLen := 0, 0, 0
-	flush := func() {
-		used += spaceLen + wordLen
-		out.WriteString(space.String())
-		out.WriteString(word.String())
-		space.Reset()
-		word.Reset()
-		wordLen, spaceLen = 0, 0
-	}
-	for _, c := range text {
-		switch {
-		case c == '\n':
-			if wordLen == 0 && used+spaceLen > limit {
-				space.Reset()
-				spaceLen = 0
-			}
-			flush()
-			out.WriteRune(c)
-			used = 0
-		case unicode.IsSpace(c) && c != '\u00a0':
-			if spaceLen == 0 || wordLen > 0 {
-				flush()
-			}
-			space.WriteRune(c)
-			spaceLen++
-		default:
-			word.WriteRune(c)
-			wordLen++
-			if used+wordLen+spaceLen > limit && wordLen < limit {
-				out.WriteByte('\n')
-				used, spaceLen = 0, 0
-				space.Reset()
-			}
-		}
-	}
-	if wordLen > 0 || used+spaceLen <= limit {
-		flush()
-	}
-	return out.String()
 }
