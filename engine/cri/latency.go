@@ -14,7 +14,7 @@ type latency struct{ least, spread time.Duration }
 
 var (
 	runSandbox      = latency{115 * time.Millisecond, 45 * time.Millisecond}
-	stopSandbox     = latency{95 * time.Millisecond, 160 * time.Millisecond}
+	stopSandbox     = latency{115 * time.Millisecond, 170 * time.Millisecond}
 	createContainer = latency{12 * time.Millisecond, 10 * time.Millisecond}
 	startContainer  = latency{62 * time.Millisecond, 38 * time.Millisecond}
 	updateContainer = latency{12 * time.Millisecond, 8 * time.Millisecond}
