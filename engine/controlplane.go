@@ -39,6 +39,7 @@ func (c *Cluster) startControlPlane() {
 	storageprotection.New(c.Sim, c.API).Start()
 	garbagecollector.New(c.Sim, c.API, c.Log).Start()
 	replicaset.New(c.Sim, c.API, c.Log).Start()
+	replicaset.NewReplication(c.Sim, c.API, c.Log).Start()
 	deployment.New(c.Sim, c.API, c.Log).Start()
 	daemonset.New(c.Sim, c.API, c.Log).Start()
 	statefulset.New(c.Sim, c.API, c.Log).Start()

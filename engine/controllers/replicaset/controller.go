@@ -20,13 +20,13 @@ import (
 )
 
 const (
-	component = "replicaset-controller"
-	burst     = 500                   // pods made or deleted at one go
-	adoption  = 25 * time.Millisecond // to ask whether the set is still there, and to write the pod, before anything else is done
+	burst    = 500                   // pods made or deleted at one go
+	adoption = 25 * time.Millisecond // to ask whether the set is still there, and to write the pod, before anything else is done
 )
 
 // Controller is the replica set controller. Create it with [New] and set it going with [Controller.Start].
 type Controller struct {
+	kind     kind
 	sim      *sim.Sim
 	client   *api.Client
 	recorder *api.Recorder
@@ -34,16 +34,25 @@ type Controller struct {
 	queue    *workqueue.Workers
 }
 
-// New returns a controller that is not running yet. The log may be nil.
+// New returns a controller of replica sets that is not running yet. The log may be nil.
 func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
-	c := &Controller{sim: s, client: server.Client(component), recorder: server.Recorder(component, ""), log: log}
-	c.queue = workqueue.NewWorkers(s, "replicaset", c.sync)
+	return newOf(replicaSets, s, server, log)
+}
+
+// NewReplication returns a controller of replication controllers, which follow the same rules.
+func NewReplication(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
+	return newOf(replicationControllers, s, server, log)
+}
+
+func newOf(k kind, s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
+	c := &Controller{kind: k, sim: s, client: server.Client(k.component), recorder: server.Recorder(k.component, ""), log: log}
+	c.queue = workqueue.NewWorkers(s, k.queue, c.sync)
 	return c
 }
 
 // Start begins to watch replica sets and pods.
 func (c *Controller) Start() {
-	c.client.Watch("replicasets.apps", func(e store.Entry) {
+	c.client.Watch(c.kind.resource, func(e store.Entry) {
 		c.queue.Saw(e)
 		c.enqueue(e.Object.GetNamespace(), e.Object.GetName())
 	})
@@ -61,7 +70,7 @@ func (c *Controller) onPod(e store.Entry) {
 		c.enqueueOwner(pod)
 		return
 	}
-	for _, rs := range api.List[*appsv1.ReplicaSet](c.client, pod.Namespace) {
+	for _, rs := range c.kind.list(c.client, pod.Namespace) {
 		if s, err := metav1.LabelSelectorAsSelector(rs.Spec.Selector); err == nil && s.Matches(labels.Set(pod.Labels)) {
 			c.enqueue(rs.Namespace, rs.Name)
 		}
@@ -69,7 +78,7 @@ func (c *Controller) onPod(e store.Entry) {
 }
 
 func (c *Controller) enqueueOwner(pod *corev1.Pod) {
-	if ref := metav1.GetControllerOf(pod); ref != nil && ref.Kind == "ReplicaSet" {
+	if ref := metav1.GetControllerOf(pod); ref != nil && ref.Kind == c.kind.name {
 		c.enqueue(pod.Namespace, ref.Name)
 	}
 }
@@ -80,7 +89,7 @@ func (c *Controller) enqueue(namespace, name string) {
 
 // sync brings one replica set's pods in line and counts those that it found. Models syncReplicaSet.
 func (c *Controller) sync(p *workqueue.Pass, k workqueue.Key) error {
-	rs, err := api.Get[*appsv1.ReplicaSet](c.client, k.Namespace, k.Name)
+	rs, err := c.kind.get(c.client, k.Namespace, k.Name)
 	if err != nil {
 		return nil
 	}
@@ -88,10 +97,10 @@ func (c *Controller) sync(p *workqueue.Pass, k workqueue.Key) error {
 	if err != nil {
 		return nil
 	}
-	if rs.DeletionTimestamp == nil && ownership.Orphans(c.client, rs, selector) {
+	if rs.DeletionTimestamp == nil && ownership.Orphans(c.client, rs.object, selector) {
 		defer p.Wait(adoption)
 	}
-	all := ownership.Pods(c.client, rs, selector)
+	all := ownership.Pods(c.client, rs.object, selector)
 	active := slices.DeleteFunc(slices.Clone(all), func(p *corev1.Pod) bool { return !ownership.Active(p) })
 	terminating := 0
 	for _, p := range all {
@@ -110,7 +119,7 @@ func (c *Controller) sync(p *workqueue.Pass, k workqueue.Key) error {
 }
 
 // manage makes or deletes pods.
-func (c *Controller) manage(p *workqueue.Pass, rs *appsv1.ReplicaSet, active []*corev1.Pod) error {
+func (c *Controller) manage(p *workqueue.Pass, rs set, active []*corev1.Pod) error {
 	want := int(*rs.Spec.Replicas)
 	switch have := len(active); {
 	case have < want:
@@ -127,7 +136,7 @@ func (c *Controller) manage(p *workqueue.Pass, rs *appsv1.ReplicaSet, active []*
 }
 
 // make creates pods in batches that double, one batch after the other, until one is refused. Models slowStartBatch.
-func (c *Controller) make(p *workqueue.Pass, rs *appsv1.ReplicaSet, have, left int) (failure error) {
+func (c *Controller) make(p *workqueue.Pass, rs set, have, left int) (failure error) {
 	for batch := 1; left > 0 && failure == nil; batch *= 2 {
 		n := min(batch, left)
 		left -= n
@@ -135,15 +144,17 @@ func (c *Controller) make(p *workqueue.Pass, rs *appsv1.ReplicaSet, have, left i
 		for range n {
 			if err := c.makeOne(p, rs, have); err != nil {
 				failure = err
-				c.queue.Report(func() { c.recorder.Eventf(rs, corev1.EventTypeWarning, "FailedCreate", "Error creating: %v", err) })
+				c.queue.Report(func() {
+					c.recorder.Eventf(rs.object, corev1.EventTypeWarning, "FailedCreate", "Error creating: %v", err)
+				})
 			}
 		}
 	}
 	return failure
 }
 
-func (c *Controller) makeOne(p *workqueue.Pass, rs *appsv1.ReplicaSet, have int) error {
-	obj, err := c.client.Create(ownership.FromTemplate(rs, &rs.Spec.Template), api.CreateOptions{})
+func (c *Controller) makeOne(p *workqueue.Pass, rs set, have int) error {
+	obj, err := c.client.Create(ownership.FromTemplate(rs.object, &rs.Spec.Template), api.CreateOptions{})
 	if apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause) {
 		return nil // it ends with its namespace
 	}
@@ -153,26 +164,30 @@ func (c *Controller) makeOne(p *workqueue.Pass, rs *appsv1.ReplicaSet, have int)
 	p.Wrote("pods", obj)
 	c.note(obj, explain.RulePodCreated, have, int(*rs.Spec.Replicas))
 	c.queue.Report(func() {
-		c.recorder.Eventf(rs, corev1.EventTypeNormal, "SuccessfulCreate", "Created pod: %s", obj.GetName())
+		c.recorder.Eventf(rs.object, corev1.EventTypeNormal, "SuccessfulCreate", "Created pod: %s", obj.GetName())
 	})
 	return nil
 }
 
-func (c *Controller) remove(rs *appsv1.ReplicaSet, pod *corev1.Pod, have, want int) error {
+func (c *Controller) remove(rs set, pod *corev1.Pod, have, want int) error {
 	if _, err := c.client.Delete("pods", pod.Namespace, pod.Name, api.DeleteOptions{}); err != nil {
 		if apierrors.IsNotFound(err) {
 			return nil
 		}
-		c.queue.Report(func() { c.recorder.Eventf(rs, corev1.EventTypeWarning, "FailedDelete", "Error deleting: %v", err) })
+		c.queue.Report(func() {
+			c.recorder.Eventf(rs.object, corev1.EventTypeWarning, "FailedDelete", "Error deleting: %v", err)
+		})
 		return err
 	}
 	c.note(pod, explain.RulePodDeleted, have, want)
-	c.queue.Report(func() { c.recorder.Eventf(rs, corev1.EventTypeNormal, "SuccessfulDelete", "Deleted pod: %s", pod.Name) })
+	c.queue.Report(func() {
+		c.recorder.Eventf(rs.object, corev1.EventTypeNormal, "SuccessfulDelete", "Deleted pod: %s", pod.Name)
+	})
 	return nil
 }
 
 // related are the pods of every replica set of the same deployment: pods of old sets on a node make a new one there less useful.
-func (c *Controller) related(rs *appsv1.ReplicaSet) []*corev1.Pod {
+func (c *Controller) related(rs set) []*corev1.Pod {
 	owner := metav1.GetControllerOf(rs)
 	var out []*corev1.Pod
 	sets := map[string]bool{string(rs.UID): true}
@@ -193,7 +208,7 @@ func (c *Controller) related(rs *appsv1.ReplicaSet) []*corev1.Pod {
 
 func (c *Controller) note(pod store.Object, rule explain.Rule, have, want int) {
 	c.log.Add(explain.Decision{
-		Actor: component, Kind: "Pod", Namespace: pod.GetNamespace(), Name: pod.GetName(), UID: string(pod.GetUID()), Rule: rule,
+		Actor: c.kind.component, Kind: "Pod", Namespace: pod.GetNamespace(), Name: pod.GetName(), UID: string(pod.GetUID()), Rule: rule,
 		Args: map[string]string{"pod": pod.GetName(), "have": strconv.Itoa(have), "want": strconv.Itoa(want)},
 	})
 }

@@ -8,19 +8,19 @@ import (
 	"k8s.io/apimachinery/pkg/api/equality"
 	"k8s.io/apimachinery/pkg/labels"
 
-	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/controllers/ownership"
 	"github.com/podscope/podscope/engine/controllers/workqueue"
 )
 
 // updateStatus counts the pods as they were looked at. When somebody else has written meanwhile it tries once more.
 // Models calculateStatus and updateReplicaSetStatus.
-func (c *Controller) updateStatus(p *workqueue.Pass, rs *appsv1.ReplicaSet, active []*corev1.Pod, terminating int, failure error) error {
+func (c *Controller) updateStatus(p *workqueue.Pass, rs set, active []*corev1.Pod, terminating int, failure error) error {
 	updated := rs.DeepCopy()
 	st := &updated.Status
 	st.Replicas, st.FullyLabeledReplicas, st.ReadyReplicas, st.AvailableReplicas = int32(len(active)), 0, 0, 0
-	left := int32(terminating)
-	st.TerminatingReplicas = &left
+	if left := int32(terminating); c.kind.resource == replicaSets.resource { // replication controllers do not say
+		st.TerminatingReplicas = &left
+	}
 	st.ObservedGeneration = rs.Generation
 	template := labels.Set(rs.Spec.Template.Labels).AsSelectorPreValidated()
 	for _, pod := range active {
@@ -44,21 +44,19 @@ func (c *Controller) updateStatus(p *workqueue.Pass, rs *appsv1.ReplicaSet, acti
 		return nil
 	}
 	p.Call()
-	if stored, err := c.client.UpdateStatus(updated.DeepCopy()); err == nil {
-		p.Wrote("replicasets.apps", stored)
+	if stored, err := c.client.UpdateStatus(c.kind.withStatus(rs.object, st)); err == nil {
+		p.Wrote(c.kind.resource, stored)
 		return nil
 	}
 	p.Call()
-	current, err := api.Get[*appsv1.ReplicaSet](c.client, rs.Namespace, rs.Name)
+	current, err := c.kind.get(c.client, rs.Namespace, rs.Name)
 	if err != nil || current.UID != rs.UID {
 		return nil
 	}
 	p.Call()
-	again := current.DeepCopy()
-	again.Status = *st
-	stored, err := c.client.UpdateStatus(again)
+	stored, err := c.client.UpdateStatus(c.kind.withStatus(current.object, st))
 	if err == nil {
-		p.Wrote("replicasets.apps", stored)
+		p.Wrote(c.kind.resource, stored)
 	}
 	return err
 }
