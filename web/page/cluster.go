@@ -61,8 +61,8 @@ func (p *ClusterPanel) body() []app.UI {
 		out = append(out, empty(p.T.ClusterEmpty))
 	}
 	if waiting := byNode[""]; len(waiting) > 0 {
-		out = append(out, app.Section().Class("node unplaced").Aria("label", p.T.NotOnNode).Body(
-			app.H3().Body(icon("waiting"), app.Span().Text(p.T.NotOnNode)),
+		out = append(out, element("section").Class("node unplaced").Aria("label", p.T.NotOnNode).Body(
+			element("h3").Body(icon("waiting"), app.Span().Text(p.T.NotOnNode)),
 			p.pods("", waiting),
 		))
 	}
@@ -90,11 +90,11 @@ func (p *ClusterPanel) node(n protocol.Node, pods []protocol.Pod) app.UI {
 	}
 	taints := make([]app.UI, 0, len(n.Taints)+len(n.BadConditions))
 	for _, t := range append(append([]string{}, n.BadConditions...), n.Taints...) {
-		taints = append(taints, app.Code().Class("taint").Text(t))
+		taints = append(taints, element("code").Class("taint").Text(t))
 	}
-	return app.Section().Class("node").Aria("label", n.Name).Body(
+	return element("section").Class("node").Aria("label", n.Name).Body(
 		app.Div().Class("node-head").Body(
-			app.H3().Body(
+			element("h3").Body(
 				app.Button().Type("button").Class("object").Aria("pressed", same(ref, p.Selected)).OnClick(on(Select{ref})).Body(icon("node"), app.Span().Class("mono").Text(n.Name)),
 			),
 			app.Span().Class("tone").DataSet("tone", shape).Body(icon(shape), app.Span().Class("mono").Text(n.Status)),
@@ -124,9 +124,9 @@ func tally(pods []protocol.Pod) app.UI {
 
 // lostNode holds pods that are bound to a node which is no more.
 func (p *ClusterPanel) lostNode(name string, pods []protocol.Pod) app.UI {
-	return app.Section().Class("node unplaced").Aria("label", name).Body(
+	return element("section").Class("node unplaced").Aria("label", name).Body(
 		app.Div().Class("node-head").Body(
-			app.H3().Body(icon("node"), app.Span().Class("mono").Text(name)),
+			element("h3").Body(icon("node"), app.Span().Class("mono").Text(name)),
 			app.Span().Class("tone").DataSet("tone", "bad").Body(icon("unknown"), app.Span().Text(p.T.NodeLost)),
 		),
 		p.pods(name, pods),

@@ -4,8 +4,8 @@ import "github.com/maxence-charriere/go-app/v9/pkg/app"
 
 // dialog is a question that has to be answered before going on: an HTML <dialog>, opened by the script.
 func dialog(id, title string, body ...app.UI) app.UI {
-	return app.Dialog().ID(id).Class("dialog").Aria("labelledby", id+"-title").Body(
-		append([]app.UI{app.H2().ID(id + "-title").Text(title)}, body...)...,
+	return element("dialog").ID(id).Class("dialog").Aria("labelledby", id+"-title").Body(
+		append([]app.UI{element("h2").ID(id + "-title").Text(title)}, body...)...,
 	)
 }
 
@@ -30,8 +30,8 @@ func keysHelp(c labels) app.UI {
 		{"Ctrl + Shift + C", c.KeyCopy},
 		{"?", c.KeyHelp},
 	} {
-		rows = append(rows, app.Div().Body(app.Dt().Body(app.Kbd().Text(r[0])), app.Dd().Text(r[1])))
+		rows = append(rows, app.Div().Body(element("dt").Body(element("kbd").Text(r[0])), element("dd").Text(r[1])))
 	}
-	return dialog("keys", c.KeysTitle, app.Dl().Class("keys").Body(rows...), app.P().Class("quiet").Text(c.KeysNote),
+	return dialog("keys", c.KeysTitle, element("dl").Class("keys").Body(rows...), app.P().Class("quiet").Text(c.KeysNote),
 		answers(answerButton("primary", c.Close, Cancel{})))
 }

@@ -53,8 +53,8 @@ func (p *Playground) topBar(c labels, full *TopBar) app.UI {
 	if p.panes() == "" {
 		return full
 	}
-	return app.Header().Class("embedbar").Aria("label", c.TopBar).Body(
-		app.H1().Class("brand").Body(icon("pod"), app.Span().Text("Podscope")),
+	return element("header").Class("embedbar").Aria("label", c.TopBar).Body(
+		element("h1").Class("brand").Body(icon("pod"), app.Span().Text("Podscope")),
 		app.Span().Class("quiet mono embed-version").Text("v"+p.kubernetes()),
 		app.Span().Class("spacer"),
 		app.Button().Type("button").Class("button small").OnClick(on(OpenFull{})).Body(app.Span().Text(c.OpenFull), icon("full")),

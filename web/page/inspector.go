@@ -55,15 +55,15 @@ func (i *Inspector) summary(d *protocol.Detail) app.UI {
 	}
 	facts := []app.UI{
 		app.Div().Class("fact big").DataSet("fresh", i.Fresh).Body(
-			app.Dt().Text(i.T.Status),
-			app.Dd().Body(
+			element("dt").Text(i.T.Status),
+			element("dd").Body(
 				app.Span().Class("tone mono").DataSet("tone", p.Tone).ID("pod-status").Body(toneIcon(p.Tone), app.Span().Text(p.Status)),
 				whyButton(i.T, i.T.Status+" "+p.Status, i.why("status")),
 			),
 		),
 		app.Div().Class("fact big").Body(
-			app.Dt().Text(i.T.Phase),
-			app.Dd().Body(app.Span().Class("mono").ID("pod-phase").Text(p.Phase), whyButton(i.T, i.T.Phase+" "+p.Phase, i.why("phase"))),
+			element("dt").Text(i.T.Phase),
+			element("dd").Body(app.Span().Class("mono").ID("pod-phase").Text(p.Phase), whyButton(i.T, i.T.Phase+" "+p.Phase, i.why("phase"))),
 		),
 		fact("Ready", p.Ready), fact(i.T.Restarts, strconv.Itoa(p.Restarts)),
 		fact(i.T.Node, orElse(p.Node, i.T.NoNode)), fact(i.T.IP, orElse(p.IP, "–")), fact(i.T.QOS, d.QOS),
@@ -72,16 +72,16 @@ func (i *Inspector) summary(d *protocol.Detail) app.UI {
 		facts = append(facts, fact(i.T.Owner, p.Owner))
 	}
 	if deleting != "" {
-		facts = append(facts, app.Div().Class("fact deleting").Body(app.Dt().Text(i.T.State), app.Dd().Text(deleting)))
+		facts = append(facts, app.Div().Class("fact deleting").Body(element("dt").Text(i.T.State), element("dd").Text(deleting)))
 	}
 	if d.Reason != "" || d.Message != "" {
-		facts = append(facts, app.Div().Class("fact wide").Body(app.Dt().Text(i.T.Reason), app.Dd().Class("mono").Text(joinWords(d.Reason, d.Message))))
+		facts = append(facts, app.Div().Class("fact wide").Body(element("dt").Text(i.T.Reason), element("dd").Class("mono").Text(joinWords(d.Reason, d.Message))))
 	}
-	return app.Dl().Class("facts").Body(facts...)
+	return element("dl").Class("facts").Body(facts...)
 }
 
 func fact(name, value string) app.UI {
-	return app.Div().Class("fact").Body(app.Dt().Text(name), app.Dd().Class("mono").Text(orElse(value, "–")))
+	return app.Div().Class("fact").Body(element("dt").Text(name), element("dd").Class("mono").Text(orElse(value, "–")))
 }
 
 func (i *Inspector) conditions(d *protocol.Detail) app.UI {
@@ -108,7 +108,7 @@ func conditionList(c labels, ref protocol.Ref, at int64, list []protocol.Conditi
 		}
 		items = append(items, app.Li().Class("quiet").Text(c.ConditionsNone))
 	}
-	return app.Div().Class("block").Body(app.H3().Text(c.Conditions), app.Ul().Class("conditions").Body(items...))
+	return app.Div().Class("block").Body(element("h3").Text(c.Conditions), app.Ul().Class("conditions").Body(items...))
 }
 
 func (i *Inspector) containers(d *protocol.Detail) app.UI {
@@ -116,7 +116,7 @@ func (i *Inspector) containers(d *protocol.Detail) app.UI {
 	for _, c := range d.Pod.Containers {
 		cards = append(cards, &ContainerCard{T: i.T, Ref: i.Ref, Container: c, At: i.At, PodRuns: !d.Pod.Deleting})
 	}
-	return app.Div().Class("block").Body(app.H3().Text(i.T.Containers), app.Ul().Class("containers").Body(cards...))
+	return app.Div().Class("block").Body(element("h3").Text(i.T.Containers), app.Ul().Class("containers").Body(cards...))
 }
 
 func (i *Inspector) more(d *protocol.Detail) app.UI {
@@ -133,7 +133,7 @@ func pairs(title string, list []protocol.KeyValue, between string) app.UI {
 	for _, kv := range list {
 		items = append(items, app.Li().Class("mono").Text(kv.Key+between+kv.Value))
 	}
-	return app.Div().Body(app.H3().Text(title), app.Ul().Body(items...))
+	return app.Div().Body(element("h3").Text(title), app.Ul().Body(items...))
 }
 
 // ContainerCard shows one container: its state and how it got there.
@@ -165,7 +165,7 @@ func (k *ContainerCard) Render() app.UI {
 	return app.Li().Class("container").DataSet("state", c.State).Body(
 		app.Div().Class("container-head").Body(
 			app.Span().Class("state").DataSet("state", c.State).Body(stateIcon(c.State)),
-			app.Strong().Class("mono").Text(c.Name),
+			element("strong").Class("mono").Text(c.Name),
 			app.If(k.T.role(c.Role) != "", app.Span().Class("role").Text(k.T.role(c.Role))),
 			app.Span().Class("state-word").Text(state),
 			app.If(c.Reason != "", app.Span().Class("mono reason").Text(c.Reason)),
@@ -173,7 +173,7 @@ func (k *ContainerCard) Render() app.UI {
 			whyButton(k.T, c.Name+" "+state+" "+c.Reason, why),
 		),
 		app.If(c.Message != "", app.P().Class("mono detail").Text(c.Message)),
-		app.Dl().Class("facts small").Body(rows...),
+		element("dl").Class("facts small").Body(rows...),
 		app.If(len(probes) > 0, app.Ul().Class("probes").Aria("label", k.T.Probes).Body(probes...)),
 		app.If(c.State == "running" && k.PodRuns && c.Role != "init", menu("what-if", k.T.WhatIf+" "+c.Name, []app.UI{app.Span().Text(k.T.WhatIf)}, ifContainer(k.T, k.Ref, c)...)),
 	)
@@ -190,7 +190,7 @@ func (k *ContainerCard) probe(p protocol.Probe) app.UI {
 	return app.Li().Body(
 		beat(k.T, p, k.At),
 		app.If(score != "", app.Span().Class("quiet").Text(score)),
-		app.Code().Class("mono").Text(p.What),
+		element("code").Class("mono").Text(p.What),
 		app.If(p.Last == "failure" && p.Output != "", app.P().Class("mono detail").Text(p.Output)),
 	)
 }

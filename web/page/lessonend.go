@@ -14,7 +14,7 @@ func (l *LessonPanel) end() []app.UI {
 	}
 	score := c.sprintf(c.Lesson.AloneF, l.News.Score.Alone, l.News.Score.Steps)
 	out := []app.UI{
-		app.Div().Class("lesson-finished").Body(icon("good"), app.H2().ID("lesson-title").TabIndex(-1).Text(c.Lesson.Finished)),
+		app.Div().Class("lesson-finished").Body(icon("good"), element("h2").ID("lesson-title").TabIndex(-1).Text(c.Lesson.Finished)),
 	}
 	out = append(out, l.text(l.Book.Finish)...)
 	out = append(out,

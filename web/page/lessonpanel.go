@@ -126,7 +126,7 @@ func (l *LessonPanel) body() []app.UI {
 	c := l.T
 	switch {
 	case l.Page == 0:
-		title := app.H2().ID("lesson-title").TabIndex(-1).Text(l.Book.Title.In(c.Key()))
+		title := element("h2").ID("lesson-title").TabIndex(-1).Text(l.Book.Title.In(c.Key()))
 		intro := []app.UI{title, app.P().Class("lesson-about").Text(l.Book.Description.In(c.Key()))}
 		return append(intro, l.text(l.Book.Intro)...)
 	case l.Page > len(l.Book.Pages):
@@ -135,7 +135,7 @@ func (l *LessonPanel) body() []app.UI {
 	step := l.Book.Pages[l.Page-1]
 	out := []app.UI{
 		app.P().Class("lesson-count").Text(c.sprintf(c.Lesson.StepF, l.Page, len(l.Book.Pages))),
-		app.H2().ID("lesson-title").TabIndex(-1).Text(step.Title.In(c.Key())),
+		element("h2").ID("lesson-title").TabIndex(-1).Text(step.Title.In(c.Key())),
 	}
 	if l.Guessing {
 		return append(out, l.question(step))

@@ -92,5 +92,5 @@ func (l *LessonPanel) guesses(step book.Step) app.UI {
 		}
 		body = append(body, l.answer(q))
 	}
-	return app.Details().Class("guesses").Body(body...)
+	return element("details").Class("guesses").Body(body...)
 }

@@ -38,9 +38,9 @@ func (m *ManifestPanel) Render() app.UI {
 	if m.Stored != nil {
 		editor += " hidden"
 	}
-	return app.Section().ID("panel-manifest").Class("panel panel-manifest").Aria("labelledby", "manifest-title").Body(
+	return element("section").ID("panel-manifest").Class("panel panel-manifest").Aria("labelledby", "manifest-title").Body(
 		app.Div().Class("panel-head").Body(
-			app.H2().ID("manifest-title").Text(c.Manifest),
+			element("h2").ID("manifest-title").Text(c.Manifest),
 			app.Span().Class("spacer"),
 			app.Div().Class("switch").Attr("role", "group").Aria("label", c.Manifest).Body(
 				app.Button().Type("button").Class("button small").Aria("pressed", m.Stored == nil).OnClick(on(ShowStored{false})).Text(c.AsWritten),
@@ -48,7 +48,7 @@ func (m *ManifestPanel) Render() app.UI {
 			),
 		),
 		m.files(),
-		app.Div().ID("editor").Class(editor).Body(app.Pre().Class("mono").Text(m.FirstText)),
+		app.Div().ID("editor").Class(editor).Body(element("pre").Class("mono").Text(m.FirstText)),
 		m.stored(),
 		app.Div().Class("editor-actions").Body(
 			m.action("primary", c.Apply, "Ctrl/⌘ + ↵", Apply{}),
@@ -65,7 +65,7 @@ func (m *ManifestPanel) action(class, label, keys string, intent any) app.UI {
 	if !m.Ready {
 		b = b.Disabled(true)
 	}
-	return b.Body(app.Span().Text(label), app.If(keys != "", app.Kbd().Text(keys)))
+	return b.Body(app.Span().Text(label), app.If(keys != "", element("kbd").Text(keys)))
 }
 
 func (m *ManifestPanel) files() app.UI {
@@ -77,7 +77,7 @@ func (m *ManifestPanel) files() app.UI {
 		}
 		items = append(items, app.Li().Body(b))
 	}
-	return app.Nav().Class("files").Aria("label", m.T.Files).Body(
+	return element("nav").Class("files").Aria("label", m.T.Files).Body(
 		app.Ul().Body(items...),
 		iconButton("", "plus", m.T.NewFile, NewFile{}),
 		app.If(len(m.FileList) > 1, iconButton("", "close", m.T.RemoveFile, RemoveFile{})),
@@ -109,7 +109,7 @@ func (m *ManifestPanel) stored() app.UI {
 	}
 	return app.Div().Class("stored").TabIndex(0).Attr("role", "group").Aria("label", m.T.AsStored).Body(
 		app.P().Class("quiet").Body(app.Span().Class("mark").Text("+"), app.Span().Text(m.T.StoredIntro)),
-		app.Pre().Class("mono").Body(rows...),
+		element("pre").Class("mono").Body(rows...),
 	)
 }
 
@@ -134,8 +134,8 @@ func (m *ManifestPanel) answer() app.UI {
 		}
 		items = append(items, m.problem(p))
 	}
-	return app.Section().Class("answer").DataSet("tone", tone).Aria("label", m.T.Answer).TabIndex(0).Body(
-		app.If(said != "", app.Pre().ID("answer").Class("mono").Body(app.If(tone != "quiet", toneIcon(tone)), app.Span().Text(said))),
+	return element("section").Class("answer").DataSet("tone", tone).Aria("label", m.T.Answer).TabIndex(0).Body(
+		app.If(said != "", element("pre").ID("answer").Class("mono").Body(app.If(tone != "quiet", toneIcon(tone)), app.Span().Text(said))),
 		app.If(len(items) > 0, app.Ul().Class("problems").Body(items...)),
 	)
 }

@@ -5,8 +5,8 @@ import "github.com/maxence-charriere/go-app/v9/pkg/app"
 // menu is a button that opens a list of things to do. It is an HTML <details>, so it works with the keyboard and before the program runs;
 // the page's script closes it on Escape and on a click elsewhere.
 func menu(class, label string, face []app.UI, body ...app.UI) app.UI {
-	return app.Details().Class("menu", class).Body(
-		app.Summary().Class("button").Aria("label", label).Body(append(face, icon("chevron"))...),
+	return element("details").Class("menu", class).Body(
+		element("summary").Class("button").Aria("label", label).Body(append(face, icon("chevron"))...),
 		app.Div().Class("menu-body").Body(body...),
 	)
 }
@@ -15,7 +15,7 @@ func menu(class, label string, face []app.UI, body ...app.UI) app.UI {
 func choice(label, note string, intent any) app.UI {
 	return app.Button().Type("button").Class("choice").OnClick(on(intent)).Body(
 		app.Span().Text(label),
-		app.If(note != "", app.Code().Class("note").Text(note)),
+		app.If(note != "", element("code").Class("note").Text(note)),
 	)
 }
 

@@ -17,7 +17,7 @@ type PastBar struct {
 // Render draws the bar.
 func (b *PastBar) Render() app.UI {
 	return app.Div().Class("past-bar").Attr("role", "status").Body(
-		icon("past"), app.Strong().Text(b.T.PastTitle), app.Span().Class("past-when").Text(fmt.Sprintf(b.T.PastF, world.Clock(b.At), world.Clock(b.End))),
+		icon("past"), element("strong").Text(b.T.PastTitle), app.Span().Class("past-when").Text(fmt.Sprintf(b.T.PastF, world.Clock(b.At), world.Clock(b.End))),
 		app.Span().Class("spacer"),
 		app.Button().Type("button").Class("button").OnClick(on(Live{})).Text(b.T.PastBack),
 		app.Button().Type("button").Class("button").OnClick(on(Branch{})).Text(b.T.PastBranch),
@@ -43,7 +43,7 @@ func notice(c labels, n Notice) app.UI {
 		toneIcon(tone),
 		app.Div().Class("notice-text").Body(
 			app.If(n.Command != "", app.P().Class("mono").Text("$ "+n.Command)),
-			app.Pre().Class("mono").Text(n.Said),
+			element("pre").Class("mono").Text(n.Said),
 		),
 		app.If(n.Restart, app.Button().Type("button").Class("button").OnClick(on(RestartEngine{})).Text(c.RestartEngine)),
 		iconButton("", "close", c.Close, CloseNotice{}),

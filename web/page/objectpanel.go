@@ -80,7 +80,7 @@ func (o *ObjectPanel) facts() app.UI {
 	for _, f := range o.Object.Facts {
 		items = append(items, app.Li().Body(field(o.T, f.Key, o.Ref), app.Span().Class("mono").Text(f.Value)))
 	}
-	return app.Div().Class("block").Body(app.H3().Text(o.T.Fields), app.Ul().Class("fields").Body(items...))
+	return app.Div().Class("block").Body(element("h3").Text(o.T.Fields), app.Ul().Class("fields").Body(items...))
 }
 
 func (o *ObjectPanel) revisions() app.UI {
@@ -95,7 +95,7 @@ func (o *ObjectPanel) revisions() app.UI {
 			countList(r.Counts), differences(o.T, r.Differs),
 		))
 	}
-	return app.Div().Class("block").Body(app.H3().Text(o.T.Revisions), app.Ul().Class("revisions").Body(items...))
+	return app.Div().Class("block").Body(element("h3").Text(o.T.Revisions), app.Ul().Class("revisions").Body(items...))
 }
 
 // manyBackends is how many pods of a service are listed with their reasons.
@@ -125,7 +125,7 @@ func (o *ObjectPanel) backends() app.UI {
 	if len(items) == 0 {
 		return nil
 	}
-	return app.Div().Class("block").Body(app.H3().Text(o.T.Backends), app.Ul().Class("backends").Body(items...))
+	return app.Div().Class("block").Body(element("h3").Text(o.T.Backends), app.Ul().Class("backends").Body(items...))
 }
 
 func (o *ObjectPanel) events() app.UI {
@@ -139,7 +139,7 @@ func (o *ObjectPanel) events() app.UI {
 			whyButton(o.T, e.Reason, Why{protocol.Why{Ref: e.Ref, Subject: "event", Event: e.ID}}), app.P().Class("mono detail").Text(e.Message),
 		))
 	}
-	return app.Div().Class("block").Body(app.H3().Text(o.T.Events), app.Ul().Body(items...))
+	return app.Div().Class("block").Body(element("h3").Text(o.T.Events), app.Ul().Body(items...))
 }
 
 // manyOwnEvents is how many events the inspector shows; the list of events has them all.

@@ -152,14 +152,14 @@ func (p *Playground) Render() app.UI {
 		patterns(),
 		p.topBar(c, &TopBar{T: c, Kubernetes: p.kubernetes(), Versions: p.versions(), NodeCount: p.nodeCount(), ThemeName: p.theme, ExampleSet: examples.Names(), Other: p.otherPath(c), InLesson: p.lesson.name != "", Course: p.course, Done: p.learned}),
 		tabs(c, p.tab, p.lesson.name != ""),
-		app.Section().Class("strip").Aria("label", c.Notices).Body(
+		element("section").Class("strip").Aria("label", c.Notices).Body(
 			app.If(p.hinted, hint(c)),
 			app.If(w.Past, &PastBar{T: c, At: w.At, End: w.End}),
 			app.If(!p.notice.empty(), notice(c, p.notice)),
 			p.lessonBar(c),
 			p.editBar(c),
 		),
-		app.Main().Class("stage").Body(
+		element("main").Class("stage").Body(
 			p.lessonPanel(c),
 			app.Div().Class("workbench").Body(p.panels(c, still), p.time(c, still[timelinePanel].world), p.terminalPanel(c)),
 		),

@@ -14,7 +14,7 @@ func sentence(s string) []app.UI {
 		switch {
 		case part == "":
 		case i%2 == 1 && i < len(parts)-1:
-			out = append(out, app.Strong().Class("mono").Text(part))
+			out = append(out, element("strong").Class("mono").Text(part))
 		case i%2 == 1: // an asterisk without its partner is just that
 			out = append(out, app.Text("*"+part))
 		default:

@@ -15,5 +15,5 @@ func tabs(c labels, current string, lesson bool) app.UI {
 		}
 		items = append(items, b)
 	}
-	return app.Nav().Class("tabs").Aria("label", c.Panels).Body(items...)
+	return element("nav").Class("tabs").Aria("label", c.Panels).Body(items...)
 }

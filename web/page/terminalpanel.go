@@ -31,7 +31,7 @@ func (t *TerminalPanel) Render() app.UI {
 	c := t.T
 	past := t.Past
 	line := []app.UI{
-		app.H2().ID("terminal-title").Text(c.Terminal),
+		element("h2").ID("terminal-title").Text(c.Terminal),
 		app.If(past, app.Span().Class("past-mark").Body(icon("past"), app.Span().Text(c.Past))),
 		t.tabs(),
 		app.If(t.Ready, iconButton("", "add", c.NewTerminal, NewTerminal{})),
@@ -39,7 +39,7 @@ func (t *TerminalPanel) Render() app.UI {
 		app.Button().Type("button").Class("button toggle").Aria("pressed", t.Reader).OnClick(on(TerminalReader{!t.Reader})).Text(c.TerminalReader),
 		iconButton("wide-only", "close", c.Close, Terminal{}),
 	}
-	return app.Section().ID("panel-terminal").Class("panel", "panel-terminal").Aria("labelledby", "terminal-title").DataSet("past", past).Body(
+	return element("section").ID("panel-terminal").Class("panel", "panel-terminal").Aria("labelledby", "terminal-title").DataSet("past", past).Body(
 		app.Div().Class("panel-head").Body(line...),
 		t.says(),
 		app.Div().ID("terminal-host").Class("terminal-host"),

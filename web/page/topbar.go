@@ -26,8 +26,8 @@ type TopBar struct {
 // Render draws the bar.
 func (b *TopBar) Render() app.UI {
 	c := b.T
-	return app.Header().Class("topbar").Aria("label", c.TopBar).Body(
-		app.H1().Class("brand").Body(icon("pod"), app.Span().Text("Podscope")),
+	return element("header").Class("topbar").Aria("label", c.TopBar).Body(
+		element("h1").Class("brand").Body(icon("pod"), app.Span().Text("Podscope")),
 		b.lessons(),
 		app.If(!b.InLesson, b.examples()),
 		app.Span().Class("spacer"),

@@ -17,7 +17,7 @@ func transport(c labels, moves *Moves, clock *Clock, speed float64, said string)
 	default:
 		said = c.NothingYet
 	}
-	return app.Section().Class("transport").Aria("label", c.Transport).Body(
+	return element("section").Class("transport").Aria("label", c.Transport).Body(
 		moves, &Speeds{T: c, Speed: speed}, clock, app.P().Class("sentence").ID("sentence").Body(sentence(said)...),
 	)
 }

@@ -23,9 +23,9 @@ func (w *WhyPanel) Render() app.UI {
 	if w.Loading || title == "" {
 		title = w.T.WhyTitle
 	}
-	return app.Aside().ID("why").Class("why").Aria("labelledby", "why-title").Body(
+	return element("aside").ID("why").Class("why").Aria("labelledby", "why-title").Body(
 		app.Div().Class("panel-head").Body(
-			app.H2().ID("why-title").TabIndex(-1).Body(
+			element("h2").ID("why-title").TabIndex(-1).Body(
 				app.If(w.Answer.Term != "", app.Span().Class("mono term").Text(w.Answer.Term)), app.Span().Text(title),
 			),
 			app.Span().Class("spacer"),
@@ -49,8 +49,8 @@ func (w *WhyPanel) body() []app.UI {
 	}
 	if a.Command != "" {
 		parts = append(parts, app.Div().Class("why-part").Body(
-			app.H3().Text(c.WhyCommand),
-			app.P().Body(app.Code().Class("mono command").Text(a.Command)),
+			element("h3").Text(c.WhyCommand),
+			app.P().Body(element("code").Class("mono command").Text(a.Command)),
 			app.Button().Type("button").Class("button").OnClick(on(Type{a.Command})).Text(c.RunIt),
 		))
 	}
@@ -64,7 +64,7 @@ func part(title, words string) app.UI {
 	if words == "" {
 		return nil
 	}
-	return app.Div().Class("why-part").Body(app.H3().Text(title), app.P().Body(sentence(words)...))
+	return app.Div().Class("why-part").Body(element("h3").Text(title), app.P().Body(sentence(words)...))
 }
 
 func (w *WhyPanel) fields() app.UI {
@@ -78,7 +78,7 @@ func (w *WhyPanel) fields() app.UI {
 			app.If(f.Value != "", app.Span().Class("mono quiet").Text(f.Value)),
 		))
 	}
-	return app.Div().Class("why-part").Body(app.H3().Text(w.T.WhyFields), app.Ul().Class("fields").Body(items...))
+	return app.Div().Class("why-part").Body(element("h3").Text(w.T.WhyFields), app.Ul().Class("fields").Body(items...))
 }
 
 func joinSentences(a, b string) string {

@@ -36,15 +36,15 @@ func (k *WorkloadCard) Render() app.UI {
 	head := k.head()
 	switch {
 	case w.Kind == "" && len(k.Grove.Branches) == 0:
-		label, head = k.T.ServicesNowhere, []app.UI{app.H3().Text(k.T.ServicesNowhere)}
+		label, head = k.T.ServicesNowhere, []app.UI{element("h3").Text(k.T.ServicesNowhere)}
 	case w.Kind == "":
-		label, head = k.T.PodsAlone, []app.UI{app.H3().Text(k.T.PodsAlone)}
+		label, head = k.T.PodsAlone, []app.UI{element("h3").Text(k.T.PodsAlone)}
 	}
 	services := make([]app.UI, 0, len(k.Grove.Services))
 	for _, s := range k.Grove.Services {
 		services = append(services, k.service(s))
 	}
-	return app.Section().Class("workload").Aria("label", label).Body(
+	return element("section").Class("workload").Aria("label", label).Body(
 		app.Div().Class("workload-head").Body(head...),
 		app.Div().Class("workload-body").Body(
 			app.If(len(services) > 0, app.Div().Class("services").Body(services...)),
@@ -57,14 +57,14 @@ func (k *WorkloadCard) head() []app.UI {
 	w := k.Grove.Workload
 	ref := refOf(w)
 	out := []app.UI{
-		app.H3().Body(object(ref, w.Kind, k.Selected)),
+		element("h3").Body(object(ref, w.Kind, k.Selected)),
 		app.Span().Class("tone").DataSet("tone", stageTone(w.Stage)).Body(toneIcon(stageTone(w.Stage)), app.Span().Text(k.T.stage(w.Stage))),
 	}
 	if w.Namespace != "default" {
 		out = append(out, app.Span().Class("quiet mono").Text(w.Namespace))
 	}
 	if w.Schedule != "" {
-		out = append(out, app.Code().Text(w.Schedule))
+		out = append(out, element("code").Text(w.Schedule))
 	}
 	if w.Next > 0 {
 		out = append(out, app.Span().Class("quiet").Text(fmt.Sprintf(k.T.NextRunF, world.Clock(w.Next))))
@@ -83,7 +83,7 @@ func object(ref protocol.Ref, kind string, selected protocol.Ref) app.UI {
 func countList(list []protocol.Count) app.UI {
 	items := make([]app.UI, 0, len(list))
 	for _, c := range list {
-		items = append(items, app.Li().Body(app.Strong().Text(strconv.Itoa(c.N)), app.Span().Class("quiet").Text(" "+c.Name)))
+		items = append(items, app.Li().Body(element("strong").Text(strconv.Itoa(c.N)), app.Span().Class("quiet").Text(" "+c.Name)))
 	}
 	return app.Ul().Class("counts").Body(items...)
 }
