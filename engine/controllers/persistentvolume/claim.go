@@ -66,7 +66,9 @@ func (c *Controller) class(claim *corev1.PersistentVolumeClaim) *storagev1.Stora
 
 // consumer is the node that the scheduler has chosen for the first pod that uses the claim, "" before that. A pod that names its node
 // itself passes the scheduler by: its claim goes on waiting.
-func (c *Controller) consumer(claim *corev1.PersistentVolumeClaim) string { return claim.Annotations[selectedNode] }
+func (c *Controller) consumer(claim *corev1.PersistentVolumeClaim) string {
+	return claim.Annotations[selectedNode]
+}
 
 func (c *Controller) users(claim *corev1.PersistentVolumeClaim) []*corev1.Pod {
 	return slices.DeleteFunc(api.List[*corev1.Pod](c.client, claim.Namespace), func(p *corev1.Pod) bool {
