@@ -88,8 +88,6 @@ func (b *Builder) programs() error {
 	return trim.Build(filepath.Join(b.Cache, "engine.wasm"))
 }
 
-// program builds a program of the page's. Our own functions are not inlined in it, which makes it two percent smaller: what it costs in time is
-// nothing beside drawing, but everybody downloads it.
 func (b *Builder) program(name, pkg string) error {
 	// Inlined, the many small methods of go-app's elements make the program a thirtieth bigger to download, and no faster.
 	return run([]string{"GOOS=js", "GOARCH=wasm"}, "go", "build", "-trimpath", "-ldflags=-s -w", "-gcflags=all=-l", "-gcflags=std=", "-o", filepath.Join(b.Cache, name), pkg)

@@ -49,10 +49,11 @@ async function posterPage() {
   await once(server, "listening");
   const browser = await launch();
   const page = await browser.newPage();
-  let bytes = 0;
-  page.on("response", async (r) => (bytes += (await r.body()).length));
+  const sizes = [];
+  page.on("response", (r) => sizes.push(r.body().then((body) => body.length)));
   await page.goto(`http://localhost:${server.address().port}/`, { waitUntil: "networkidle" });
   await page.getByText("Lesson:", { exact: false }).waitFor();
+  const bytes = (await Promise.all(sizes)).reduce((sum, n) => sum + n, 0);
   await browser.close();
   server.close();
   return bytes / 1000;
