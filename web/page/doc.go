@@ -4,8 +4,8 @@
 //
 // # Lessons
 //
-// A page at /lessons/NAME/ plays a lesson ([NewLesson] draws it before any program runs). Any page can be told to: [Playground.OpenLesson] plays a lesson
-// from a step on, bringing the cluster to where that step begins. [Playground.OnLesson] is told of every page that is opened and every step that is done
+// A page at /lessons/NAME/ plays a lesson ([NewLesson] draws it before any program runs), and so does /embed/ when its address names one and a step to begin
+// at: the cluster is brought to where that step begins. Another lesson is another load of the page. [Playground.OnLesson] is told of every page that is opened and every step that is done
 // ([LessonNews]), the last time with Completed and the final [LessonScore].
 //
 // What lesson*.go hold: lesson.go the lesson's pages; lessonsession.go the cluster on which it begins and the way back; lessonmeant.go what can be meant in it, and what waits for a guess; lessonlook.go how the page

@@ -77,17 +77,6 @@ func lessonAt(c labels, path string) string {
 	return ""
 }
 
-// OpenLesson plays a lesson instead of whatever the page shows. Step 1 and up go to that step, and bring the cluster to where it begins; 0 goes on where the
-// learner was, or begins.
-func (p *Playground) OpenLesson(ctx app.Context, name string, step int) {
-	p.keep()
-	p.lesson = lesson{name: name, wanted: step}
-	p.session, p.opened = protocol.Session{}, false
-	p.files, p.open = emptyFiles(), 0
-	p.tab = "lesson"
-	p.fetchLesson()
-}
-
 func (p *Playground) fetchLesson() {
 	p.lesson.lost = false
 	browser.FetchLesson(p.lesson.name)
