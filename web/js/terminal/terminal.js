@@ -31,6 +31,7 @@ export function open(host, tell) {
     const term = new Terminal({
       cols: 80, rows: 24, cursorBlink: false, scrollback: 2000, fontSize: 13, lineHeight: 1.15, minimumContrastRatio: 4.5, screenReaderMode: reader,
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue("--mono"), theme: theme(), allowProposedApi: false,
+      logLevel: "off", // what a program prints may be no text at all, which is no fault of the page's
     });
     const fit = new FitAddon();
     term.loadAddon(fit);
