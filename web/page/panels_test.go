@@ -61,14 +61,6 @@ func TestEveryTonePairsAShapeWithAWord(t *testing.T) {
 	}
 }
 
-func TestATileKeepsTheTellingEndOfAName(t *testing.T) {
-	for name, want := range map[string]string{"web-7d9f8b6c5-x2kvp": "web…x2kvp", "web-0": "web-0"} {
-		if got := shortName(name); got != want {
-			t.Errorf("%s is cut to %q, want %q", name, got, want)
-		}
-	}
-}
-
 func TestPodsOfALostNodeAreStillShown(t *testing.T) {
 	got := words(&ClusterPanel{T: english, Known: true, Pods: []protocol.Pod{{ID: "1", Name: "web", Namespace: "default", Node: "gone-1"}}})
 	if !strings.Contains(got, "gone-1 "+english.NodeLost) || !strings.Contains(got, "web") {

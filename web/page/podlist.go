@@ -52,7 +52,7 @@ func (l podList) tile(pod protocol.Pod) app.UI {
 	return t
 }
 
-// PodTile is one pod among many: a shape, the end of its name, and all that is said of it for those who point at it or hear it. There can be
+// PodTile is one pod among many: a shape, its name (the style shows its end, where generated names differ), and all that is said of it for those who point at it or hear it. There can be
 // a thousand of them, so it has as few parts as it can.
 type PodTile struct {
 	app.Compo
@@ -79,13 +79,5 @@ func (t *PodTile) Render() app.UI {
 	if t.Traffic != "" {
 		b = b.DataSet("traffic", t.Traffic)
 	}
-	return item.Body(b.Body(toneIcon(t.Tone), app.Span().Class("pod-name mono").Text(shortName(t.Name))))
-}
-
-// shortName is a name cut in the middle, because generated names differ at their ends.
-func shortName(name string) string {
-	if len(name) <= 9 {
-		return name
-	}
-	return name[:3] + "…" + name[len(name)-5:]
+	return item.Body(b.Body(toneIcon(t.Tone), app.Span().Class("pod-name mono").Text(t.Name)))
 }
