@@ -1,14 +1,11 @@
 package kubectl
 
 import (
-	"errors"
-	"io"
 	"path"
 	"strings"
 
 	"github.com/podscope/podscope/engine/errno"
 	"github.com/podscope/podscope/engine/proc"
-	"github.com/podscope/podscope/engine/vfs"
 )
 
 // system is the node's files as kubectl's process sees them.
@@ -29,23 +26,11 @@ func (s system) exists(name string) bool {
 
 // readFile's error is the bare cause ("no such file or directory"). Devices and pipes (/dev/stdin) are read to their end.
 func (s system) readFile(name string) ([]byte, error) {
-	data, err := s.p.ReadFile(name)
-	if errors.Is(err, errno.EINVAL) {
-		data, err = s.readStream(name)
-	}
+	data, err := s.p.ReadAll(name)
 	if err != nil {
 		return nil, plainError(errorText(err))
 	}
 	return data, nil
-}
-
-func (s system) readStream(name string) ([]byte, error) {
-	f, err := s.p.Open(name, vfs.ReadOnly, 0)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(f)
 }
 
 func (s system) writeFile(name string, data []byte) error {

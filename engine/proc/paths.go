@@ -1,6 +1,8 @@
 package proc
 
 import (
+	"errors"
+	"io"
 	"io/fs"
 	"path"
 	"time"
@@ -53,6 +55,20 @@ func (p *Process) ReadDir(name string) ([]vfs.DirEntry, error) {
 func (p *Process) ReadFile(name string) ([]byte, error) {
 	b, err := p.FS.ReadFile(p.call(name), p.Cred)
 	return b, renamed(err, name)
+}
+
+// ReadAll is ReadFile that also reads a device or a pipe (/dev/stdin), to its end.
+func (p *Process) ReadAll(name string) ([]byte, error) {
+	b, err := p.ReadFile(name)
+	if !errors.Is(err, errno.EINVAL) {
+		return b, err
+	}
+	f, err := p.Open(name, vfs.ReadOnly, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(f)
 }
 
 // WriteFile makes or replaces a file of a file system.
