@@ -20,38 +20,39 @@ func Reference(owner store.Object) metav1.OwnerReference {
 // Pods are the owner's pods: those that refer to it and still match, and orphans that match, which are adopted. Pods of the owner that
 // no longer match are released. Models pkg/controller PodControllerRefManager.ClaimPods.
 func Pods(c *api.Client, owner store.Object, selector labels.Selector) []*corev1.Pod {
-	return Members(c, owner, selector, func(*corev1.Pod) bool { return true })
+	pods, _ := Claim(c, owner, selector)
+	return pods
+}
+
+// Claim is Pods that also tells whether there were orphans to adopt, which takes its time.
+func Claim(c *api.Client, owner store.Object, selector labels.Selector) (pods []*corev1.Pod, orphans bool) {
+	return claim(c, owner, selector, func(*corev1.Pod) bool { return true })
 }
 
 // Members is Pods for owners that know their pods by more than labels: those for which fits is false count as not matching.
 func Members(c *api.Client, owner store.Object, selector labels.Selector, fits func(*corev1.Pod) bool) []*corev1.Pod {
-	var out []*corev1.Pod
+	pods, _ := claim(c, owner, selector, fits)
+	return pods
+}
+
+func claim(c *api.Client, owner store.Object, selector labels.Selector, fits func(*corev1.Pod) bool) (pods []*corev1.Pod, orphans bool) {
 	for _, pod := range api.List[*corev1.Pod](c, owner.GetNamespace()) {
 		matches := selector.Matches(labels.Set(pod.Labels)) && fits(pod)
 		ref := metav1.GetControllerOf(pod)
 		switch {
 		case ref != nil && ref.UID != owner.GetUID():
 		case ref != nil && matches:
-			out = append(out, pod)
+			pods = append(pods, pod)
 		case ref != nil:
 			release(c, pod, owner)
 		case matches && owner.GetDeletionTimestamp() == nil && pod.DeletionTimestamp == nil:
+			orphans = true
 			if adopted, ok := adopt(c, pod, owner); ok {
-				out = append(out, adopted)
+				pods = append(pods, adopted)
 			}
 		}
 	}
-	return out
-}
-
-// Orphans reports whether there are pods that Pods would adopt.
-func Orphans(c *api.Client, owner store.Object, selector labels.Selector) bool {
-	for _, pod := range api.List[*corev1.Pod](c, owner.GetNamespace(), api.WithLabels(selector)) {
-		if metav1.GetControllerOf(pod) == nil && pod.DeletionTimestamp == nil {
-			return true
-		}
-	}
-	return false
+	return pods, orphans
 }
 
 func adopt(c *api.Client, pod *corev1.Pod, owner store.Object) (*corev1.Pod, bool) {

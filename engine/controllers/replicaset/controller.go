@@ -97,10 +97,10 @@ func (c *Controller) sync(p *workqueue.Pass, k workqueue.Key) error {
 	if err != nil {
 		return nil
 	}
-	if rs.DeletionTimestamp == nil && ownership.Orphans(c.client, rs.object, selector) {
+	all, orphans := ownership.Claim(c.client, rs.object, selector)
+	if orphans {
 		defer p.Wait(adoption)
 	}
-	all := ownership.Pods(c.client, rs.object, selector)
 	active := slices.DeleteFunc(slices.Clone(all), func(p *corev1.Pod) bool { return !ownership.Active(p) })
 	terminating := 0
 	for _, p := range all {
