@@ -12,6 +12,7 @@ import (
 
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/controllers/daemonset"
+	"github.com/podscope/podscope/engine/controllers/standin"
 	"github.com/podscope/podscope/engine/scheduler"
 	"github.com/podscope/podscope/engine/sim"
 	"github.com/podscope/podscope/engine/store"
@@ -39,12 +40,9 @@ func newCluster(t *testing.T, nodes ...string) *cluster {
 		switch {
 		case e.Type != watch.Modified:
 		case p.DeletionTimestamp != nil && e.Prev.GetDeletionTimestamp() == nil:
-			s.After(time.Second, "end", func() {
-				var now int64
-				_, _ = cl.c.Delete("pods", p.Namespace, p.Name, api.DeleteOptions{GracePeriodSeconds: &now})
-			})
+			s.After(time.Second, "end", func() { standin.End(cl.c, p) })
 		case p.Spec.NodeName != "" && e.Prev.(*corev1.Pod).Spec.NodeName == "":
-			s.After(time.Second, "ready", func() { cl.ready(p.Name) })
+			s.After(time.Second, "ready", func() { standin.Ready(cl.c, p.Name) })
 		}
 	})
 	for _, name := range nodes {
@@ -52,17 +50,6 @@ func newCluster(t *testing.T, nodes ...string) *cluster {
 	}
 	cl.run(time.Second)
 	return cl
-}
-
-func (cl *cluster) ready(name string) {
-	p, err := api.Get[*corev1.Pod](cl.c, "default", name)
-	if err != nil || p.DeletionTimestamp != nil {
-		return
-	}
-	p = p.DeepCopy()
-	p.Status.Phase = corev1.PodRunning
-	p.Status.Conditions = append(p.Status.Conditions, corev1.PodCondition{Type: corev1.PodReady, Status: corev1.ConditionTrue, LastTransitionTime: cl.c.Server().Now()})
-	_, _ = cl.c.UpdateStatus(p)
 }
 
 func (cl *cluster) run(d time.Duration) { cl.sim.RunUntil(cl.sim.Elapsed() + d) }

@@ -17,6 +17,7 @@ import (
 	"github.com/podscope/podscope/engine/controllers/deployment"
 	"github.com/podscope/podscope/engine/controllers/garbagecollector"
 	"github.com/podscope/podscope/engine/controllers/replicaset"
+	"github.com/podscope/podscope/engine/controllers/standin"
 	"github.com/podscope/podscope/engine/sim"
 	"github.com/podscope/podscope/engine/store"
 )
@@ -48,28 +49,14 @@ func newCluster(t *testing.T) *cluster {
 		case e.Type == watch.Added:
 			s.After(time.Millisecond, "bind", func() { _, _ = cl.c.Bind(p.Namespace, p.Name, p.UID, "n") })
 			if p.Spec.Containers[0].Image != "bad" {
-				s.After(time.Second, "ready", func() { cl.ready(p.Name) })
+				s.After(time.Second, "ready", func() { standin.Ready(cl.c, p.Name) })
 			}
 		case e.Type == watch.Modified && p.DeletionTimestamp != nil && e.Prev.GetDeletionTimestamp() == nil:
-			s.After(time.Second, "end", func() {
-				var now int64
-				_, _ = cl.c.Delete("pods", p.Namespace, p.Name, api.DeleteOptions{GracePeriodSeconds: &now})
-			})
+			s.After(time.Second, "end", func() { standin.End(cl.c, p) })
 		}
 		s.After(100*time.Millisecond, "count", cl.count) // the controllers act on each other's writes a few milliseconds later
 	})
 	return cl
-}
-
-func (cl *cluster) ready(name string) {
-	p, err := api.Get[*corev1.Pod](cl.c, "default", name)
-	if err != nil || p.DeletionTimestamp != nil {
-		return
-	}
-	p = p.DeepCopy()
-	p.Status.Phase = corev1.PodRunning
-	p.Status.Conditions = []corev1.PodCondition{{Type: corev1.PodReady, Status: corev1.ConditionTrue, LastTransitionTime: cl.c.Server().Now()}}
-	_, _ = cl.c.UpdateStatus(p)
 }
 
 func (cl *cluster) count() {

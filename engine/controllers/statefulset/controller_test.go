@@ -16,6 +16,7 @@ import (
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/controllers/garbagecollector"
 	"github.com/podscope/podscope/engine/controllers/persistentvolume"
+	"github.com/podscope/podscope/engine/controllers/standin"
 	"github.com/podscope/podscope/engine/controllers/statefulset"
 	"github.com/podscope/podscope/engine/controllers/storageprotection"
 	"github.com/podscope/podscope/engine/sim"
@@ -52,25 +53,16 @@ func newCluster(t *testing.T) *cluster {
 			}
 		case e.Type == watch.Modified && p.DeletionTimestamp != nil && e.Prev.GetDeletionTimestamp() == nil:
 			cl.log = append(cl.log, "-"+p.Name)
-			s.After(time.Second, "end", func() {
-				var now int64
-				_, _ = cl.c.Delete("pods", p.Namespace, p.Name, api.DeleteOptions{GracePeriodSeconds: &now})
-			})
+			s.After(time.Second, "end", func() { standin.End(cl.c, p) })
 		}
 	})
 	return cl
 }
 
 func (cl *cluster) ready(name string) {
-	p, err := api.Get[*corev1.Pod](cl.c, "default", name)
-	if err != nil || p.DeletionTimestamp != nil {
-		return
+	if standin.Ready(cl.c, name) {
+		cl.log = append(cl.log, "ready "+name)
 	}
-	p = p.DeepCopy()
-	p.Status.Phase = corev1.PodRunning
-	p.Status.Conditions = []corev1.PodCondition{{Type: corev1.PodReady, Status: corev1.ConditionTrue, LastTransitionTime: cl.c.Server().Now()}}
-	_, _ = cl.c.UpdateStatus(p)
-	cl.log = append(cl.log, "ready "+name)
 }
 
 // told returns what happened in the next while.
