@@ -63,11 +63,6 @@ func WithLabels(s labels.Selector) ListOption { return func(l *listing) { l.labe
 // WithFields keeps the objects whose selectable fields match.
 func WithFields(s fields.Selector) ListOption { return func(l *listing) { l.fields = s } }
 
-// AtRevision reads the past.
-func AtRevision(rev store.Revision) ListOption {
-	return func(l *listing) { l.rev, l.past = rev, true }
-}
-
 // Get reads an object. It is shared: never change it.
 func (c *Client) Get(resource, namespace, name string, opts ...ListOption) (store.Object, error) {
 	kind, err := kindNamed(resource)
@@ -85,7 +80,7 @@ func (c *Client) Get(resource, namespace, name string, opts ...ListOption) (stor
 	if kind.computed != nil {
 		return kind.computedNamed(c.server, namespace, name)
 	}
-	if !l.past && c.link.Down() {
+	if c.link.Down() {
 		l.past, l.rev = true, c.link.rev
 	}
 	if l.past {
@@ -120,7 +115,7 @@ func (c *Client) List(resource, namespace string, opts ...ListOption) ([]store.O
 	if err := kind.allow("list"); err != nil {
 		return nil, err
 	}
-	if !l.past && c.link.Down() {
+	if c.link.Down() {
 		l.past, l.rev = true, c.link.rev
 	}
 	var objs []store.Object

@@ -88,10 +88,3 @@ type Answer struct {
 	Stdout   string `json:"stdout"`
 	Stderr   string `json:"stderr"`
 }
-
-// Replay gives the manifest to the command again.
-func (a Answer) Replay(t Terminal) (Answer, error) {
-	var err error
-	a.Stdout, a.Stderr, a.Exit, err = t.Shell(a.Command, a.Manifest)
-	return a, err
-}

@@ -67,20 +67,6 @@ func (s *serving) accept(l *Listener) {
 	}
 }
 
-// ServeHTTP answers the requests of one connection until it closes.
-func (s *Server) ServeHTTP(b Blocker, c *Conn) {
-	loop := serving{Server: s, h: plainHolder{b}, sessions: []*session{{conn: c, idle: c.stack.net.sim.Elapsed()}}}
-	c.OnReadable(b.Wake)
-	for loop.turn(); len(loop.sessions) > 0; loop.turn() {
-		b.Park()
-	}
-}
-
-type plainHolder struct{ Blocker }
-
-func (plainHolder) HoldConn(*Conn) error { return nil }
-func (plainHolder) CloseConn(c *Conn)    { _ = c.Close() }
-
 // serving is a server at work.
 type serving struct {
 	*Server

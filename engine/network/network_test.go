@@ -301,3 +301,9 @@ func BenchmarkHTTPGet(b *testing.B) {
 		}
 	}
 }
+
+// plainHolder is a process that need not let go of connections.
+type plainHolder struct{ Blocker }
+
+func (plainHolder) HoldConn(*Conn) error { return nil }
+func (plainHolder) CloseConn(c *Conn)    { _ = c.Close() }

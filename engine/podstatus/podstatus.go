@@ -43,13 +43,3 @@ func SetCondition(c *api.Client, pod *corev1.Pod, st *corev1.PodStatus, want cor
 	want.LastProbeTime = st.Conditions[i].LastProbeTime
 	st.Conditions[i] = want
 }
-
-// Condition finds a condition by its type, nil when there is none.
-func Condition(pod *corev1.Pod, kind corev1.PodConditionType) *corev1.PodCondition {
-	for i := range pod.Status.Conditions {
-		if pod.Status.Conditions[i].Type == kind {
-			return &pod.Status.Conditions[i]
-		}
-	}
-	return nil
-}

@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -81,17 +80,4 @@ func earlierPatch(a, line string) bool {
 	x, err := strconv.Atoi(a[i+1:])
 	y, _ := strconv.Atoi(line[j+1:])
 	return err == nil && strconv.Itoa(x) == a[i+1:] && x < y
-}
-
-// Compare orders two dotted versions.
-func Compare(a, b string) int {
-	x, y := strings.Split(a, "."), strings.Split(b, ".")
-	for i := range min(len(x), len(y)) {
-		m, _ := strconv.Atoi(x[i])
-		n, _ := strconv.Atoi(y[i])
-		if c := cmp.Compare(m, n); c != 0 {
-			return c
-		}
-	}
-	return cmp.Compare(len(x), len(y))
 }
