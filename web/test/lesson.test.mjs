@@ -59,6 +59,7 @@ async function guess(page, choice) {
   await page.locator(".guess").nth(choice).click();
   await page.locator("#verdict button").click();
   await page.locator("#question").waitFor({ state: "detached" });
+  await page.waitForFunction(() => document.activeElement.id === "lesson-title"); // which the page moves the focus to
 }
 
 // prompts waits until the terminal waits for a line.
