@@ -132,7 +132,7 @@ func (k *Kubelet) settlePhase(pod *corev1.Pod, old, s *corev1.PodStatus) {
 			s.Message = pod.Status.Message
 		}
 	}
-	if k.pastDeadline(pod) {
+	if old.Phase != corev1.PodSucceeded && k.pastDeadline(pod) { // a pod that succeeded in time stays so, also before the API server knows
 		s.Phase, s.Reason, s.Message = corev1.PodFailed, "DeadlineExceeded", deadlineMessage
 	}
 	if podEnded(&pod.Status) {
