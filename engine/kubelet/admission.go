@@ -23,15 +23,18 @@ func (k *Kubelet) admit(pod *corev1.Pod) (reason, message string, ok bool) {
 	if message, refused := k.underPressure(pod); refused {
 		return "Evicted", message, false
 	}
+	if message, refused := forbiddenSysctl(pod); refused {
+		return "SysctlForbidden", message, false
+	}
 	node, err := api.Get[*corev1.Node](k.client, "", k.name)
 	if err != nil {
 		return "InvalidNodeInfo", "Kubelet cannot get node info.", false
 	}
-	if os := pod.Spec.OS; os != nil && os.Name != corev1.Linux {
-		return "PodOSNotSupported", "Failed to admit pod as the OS field doesn't match node OS", false
-	}
 	if want, ok := pod.Labels[corev1.LabelOSStable]; ok && want != "linux" {
 		return "PodOSSelectorNodeLabelDoesNotMatch", "Failed to admit pod as the `kubernetes.io/os` label doesn't match node label", false
+	}
+	if os := pod.Spec.OS; os != nil && os.Name != corev1.Linux {
+		return "PodOSNotSupported", "Failed to admit pod as the OS field doesn't match node OS", false
 	}
 	if r, ok := k.insufficient(pod); !ok {
 		return "OutOf" + r.outOf(), r.Error(), false
@@ -42,20 +45,20 @@ func (k *Kubelet) admit(pod *corev1.Pod) (reason, message string, ok bool) {
 	if k.portTaken(pod) {
 		return "NodePorts", "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports", false
 	}
-	if t, ok := untolerated(pod, node); ok && !isStatic(pod) {
-		return "TaintToleration", fmt.Sprintf("Predicate TaintToleration failed: node(s) had untolerated taint {%s: %s}", t.Key, t.Value), false
+	if untolerated(pod, node) && !isStatic(pod) {
+		return "TaintToleration", "Predicate TaintToleration failed: node(s) had taints that the pod didn't tolerate", false
 	}
 	return "", "", true
 }
 
-// untolerated finds a NoExecute taint that the pod does not tolerate.
-func untolerated(pod *corev1.Pod, node *corev1.Node) (corev1.Taint, bool) {
+// untolerated says whether the node has a NoExecute taint that the pod does not tolerate.
+func untolerated(pod *corev1.Pod, node *corev1.Node) bool {
 	for _, t := range node.Spec.Taints {
 		if t.Effect == corev1.TaintEffectNoExecute && !v1helper.TolerationsTolerateTaint(klog.Logger{}, pod.Spec.Tolerations, &t, false) {
-			return t, true
+			return true
 		}
 	}
-	return corev1.Taint{}, false
+	return false
 }
 
 // reject fails a pod that the node cannot take.

@@ -35,6 +35,10 @@ func TestProbeFailuresInTheWordsOfTheKubelet(t *testing.T) {
 			"Unhealthy", `Liveness probe failed: timeout: failed to connect service "10.244.0.2:9000" within 1s: context deadline exceeded`,
 		},
 		{
+			"httpGet on a port of another name", `"command":["sleep","3600"],"ports":[{"name":"web","containerPort":80}],"readinessProbe":{"httpGet":{"path":"/","port":"http"},"periodSeconds":1}`,
+			"Unhealthy", `Readiness probe errored and resulted in unknown state: strconv.Atoi: parsing "http": invalid syntax`,
+		},
+		{
 			"liveness kills", `"command":["graceful"],"livenessProbe":{"exec":{"command":["false"]},"periodSeconds":1}`,
 			"Killing", "Container main failed liveness probe, will be restarted",
 		},

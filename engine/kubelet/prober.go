@@ -184,7 +184,7 @@ func containerPort(port intstr.IntOrString, c *corev1.Container) (int, error) {
 		if n < 0 {
 			parsed, err := strconv.Atoi(port.StrVal)
 			if err != nil {
-				return -1, fmt.Errorf("couldn't find port: %v", port.String())
+				return -1, err
 			}
 			n = parsed
 		}

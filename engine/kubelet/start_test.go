@@ -137,6 +137,7 @@ func TestTheNodeRefusesWhatItHasNoRoomFor(t *testing.T) {
 	for _, tt := range []struct{ name, spec, container, reason, message string }{
 		{"cpu", "", `"resources":{"requests":{"cpu":"3"}}`, "OutOfcpu", "Pod was rejected: Node didn't have enough resource: cpu, requested: 3000, used: 0, capacity: 2000"},
 		{"selector", `"nodeSelector":{"disk":"ssd"},`, `"command":["sleep","60"]`, "NodeAffinity", "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector"},
+		{"sysctl", `"securityContext":{"sysctls":[{"name":"net.ipv4.tcp_syncookies","value":"1"},{"name":"kernel/msgmax","value":"1"}]},`, "", "SysctlForbidden", `Pod was rejected: forbidden sysctl: "kernel.msgmax" not allowlisted`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t, "1.36")
@@ -146,6 +147,25 @@ func TestTheNodeRefusesWhatItHasNoRoomFor(t *testing.T) {
 				t.Errorf("phase %s, reason %q, message %q", s.Phase, s.Reason, s.Message)
 			}
 		})
+	}
+}
+
+func TestTheNodeRefusesWhatItsTaintsKeepAway(t *testing.T) {
+	w := newWorld(t, "1.36")
+	seen, err := api.Get[*corev1.Node](w.client, "", "node-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	node := seen.DeepCopy()
+	node.Spec.Taints = []corev1.Taint{{Key: "dedicated", Value: "gpu", Effect: corev1.TaintEffectNoExecute}}
+	if _, err := w.client.Update(node, api.UpdateOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	w.apply(pod("p", "", ""))
+	w.run(2 * time.Second)
+	want := "Pod was rejected: Predicate TaintToleration failed: node(s) had taints that the pod didn't tolerate"
+	if s := w.get("p").Status; s.Phase != corev1.PodFailed || s.Reason != "TaintToleration" || s.Message != want {
+		t.Errorf("phase %s, reason %q, message %q", s.Phase, s.Reason, s.Message)
 	}
 }
 
