@@ -84,7 +84,7 @@ func (p *ClusterPanel) node(n protocol.Node, pods []protocol.Pod) app.UI {
 	if !n.Ready || !n.Schedulable || len(n.BadConditions) > 0 {
 		shape = "bad"
 	}
-	content := app.UI(app.P().Class("quiet").Text(p.T.NoPodsHere))
+	content := app.UI(app.P().Class("quiet").Text(p.T.NodeEmpty))
 	if len(pods) > 0 {
 		content = p.pods(n.Name, pods)
 	}

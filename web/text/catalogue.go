@@ -30,7 +30,7 @@ type Catalogue struct {
 	ProblemAtF                                                                                         string // line
 
 	// Cluster
-	ClusterEmpty, ClusterStarting, NotOnNode, NodeLost, NoPodsHere, Restarts, Init, Sidecar, Ephemeral string
+	ClusterEmpty, ClusterStarting, NotOnNode, NodeLost, NoPodsHere, NodeEmpty, Restarts, Init, Sidecar, Ephemeral string
 	RequestedF                                                                                         string // cpu requested, cpu, memory requested, memory
 	PodCountF                                                                                          string // number
 	RestartsF                                                                                          string // number

@@ -23,7 +23,7 @@ var Chinese = Catalogue{
 	ProblemAtF: "第 %d 行",
 
 	ClusterEmpty: "还没有 Pod。应用一份清单后，它们会出现在各自的节点上。", ClusterStarting: "集群正在启动，节点和 Pod 会显示在这里。",
-	NotOnNode: "尚未分配到节点", NodeLost: "该节点已不存在", NoPodsHere: "没有 Pod。", Restarts: "重启次数", Init: "初始化", Sidecar: "边车", Ephemeral: "临时",
+	NotOnNode: "尚未分配到节点", NodeLost: "该节点已不存在", NoPodsHere: "没有 Pod。", NodeEmpty: "kube-system 之外没有 Pod。", Restarts: "重启次数", Init: "初始化", Sidecar: "边车", Ephemeral: "临时",
 	RequestedF: "已请求 CPU %s（共 %s），内存 %s（共 %s）", PodCountF: "Pod 数：%d", RestartsF: "重启 %d 次",
 
 	Failed: "失败", Arrange: "集群的排列方式", NodesView: "节点", WorkloadsView: "工作负载", WorkloadsEmpty: "还没有工作负载。应用 Deployment、Job 或 Service 后，它们和各自的 Pod 会显示在这里。",

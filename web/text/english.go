@@ -23,7 +23,7 @@ var English = Catalogue{
 	ProblemAtF: "Line %d",
 
 	ClusterEmpty: "No pods yet. Apply a manifest, and they appear here on their nodes.", ClusterStarting: "The cluster is starting. Its nodes and pods will appear here.",
-	NotOnNode: "Not on a node yet", NodeLost: "no such node any more", NoPodsHere: "No pods.", Restarts: "Restarts", Init: "init", Sidecar: "side-car", Ephemeral: "ephemeral",
+	NotOnNode: "Not on a node yet", NodeLost: "no such node any more", NoPodsHere: "No pods.", NodeEmpty: "No pods outside kube-system.", Restarts: "Restarts", Init: "init", Sidecar: "side-car", Ephemeral: "ephemeral",
 	RequestedF: "CPU %s of %s, memory %s of %s requested", PodCountF: "pods: %d", RestartsF: "restarts %d",
 
 	Failed: "failed", Arrange: "How the cluster is arranged", NodesView: "Nodes", WorkloadsView: "Workloads",
