@@ -11,6 +11,7 @@ const svg = (tag, attributes) => {
 
 let layer = null;
 let paths = new Map(); // by service's id and pod (or branch)
+let drawn = ""; // all of them
 let due = 0;
 
 export function watchTraffic() {
@@ -22,15 +23,15 @@ export function watchTraffic() {
   };
   const sizes = new ResizeObserver(redraw);
   let watched = null;
-  new MutationObserver(() => {
+  new MutationObserver((changes) => {
     const forest = document.getElementById("forest");
     if (forest !== watched) {
       if (watched) sizes.unobserve(watched);
       watched = forest;
       if (forest) sizes.observe(forest);
     }
-    if (forest) redraw();
-  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-from", "data-service", "id"] });
+    if (forest && changes.some((c) => c.target !== layer && forest.contains(c.target))) redraw();
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-from", "data-service", "id"], characterData: true });
 }
 
 // draw connects each service with what gets its traffic: from side to side where there is room between them, else down along their left edges.
@@ -41,6 +42,7 @@ function draw() {
   if (!layer?.isConnected) {
     layer = svg("svg", { class: "lines", "aria-hidden": "true", focusable: "false" });
     forest.append(layer);
+    drawn = "";
   }
   const origin = forest.getBoundingClientRect();
   const box = (e) => {
@@ -48,18 +50,20 @@ function draw() {
     return { left: b.left - origin.left, right: b.right - origin.left, top: b.top - origin.top, bottom: b.bottom - origin.top, middle: (b.top + b.bottom) / 2 - origin.top };
   };
   const services = new Map([...forest.querySelectorAll("[data-service]")].map((e) => [e.dataset.service, box(e)]));
-  const drawn = [];
+  const lines = [];
   for (const target of forest.querySelectorAll("[data-from]")) {
     const to = box(target);
     for (const id of target.dataset.from.split(" ")) {
       const from = services.get(id);
       if (!from) continue;
       const d = to.left > from.right ? across(from, to) : down(from, to);
-      drawn.push(svg("path", { d }));
+      lines.push(d);
       paths.set(id + " " + (target.dataset.pod ?? ""), d);
     }
   }
-  layer.replaceChildren(...drawn, ...layer.querySelectorAll("circle"));
+  if (lines.join() === drawn) return;
+  drawn = lines.join();
+  layer.replaceChildren(...lines.map((d) => svg("path", { d })), ...layer.querySelectorAll("circle"));
 }
 
 const across = (a, b) => `M${a.right} ${a.middle}C${(a.right + b.left) / 2} ${a.middle} ${(a.right + b.left) / 2} ${b.middle} ${b.left} ${b.middle}`;

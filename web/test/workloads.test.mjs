@@ -107,6 +107,11 @@ test("a rollout stands side by side with what it replaces; all of it can be aske
   await newest.locator(".traffic", { hasText: /no traffic: (not ready|it has no address yet)/ }).first().waitFor();
   assert.ok((await page.locator(".branch:not([data-newest=true]) .traffic", { hasText: "gets traffic" }).count()) >= 2);
   assert.ok((await page.locator(".lines path").count()) >= 2, "lines lead to the pods that get traffic");
+  await page.evaluate(() => {
+    globalThis.quiet = 0;
+    new MutationObserver(() => (globalThis.quiet = 0)).observe(document.querySelector(".lines"), { childList: true });
+  });
+  await page.waitForFunction(() => ++globalThis.quiet > 20, null, { polling: "raf" }); // what has not changed is not drawn anew
 
   await page.locator("#panel-pod h2", { hasText: "Deployment shop" }).waitFor();
   await page.locator("#panel-pod .condition", { hasText: "Progressing" }).waitFor();
