@@ -8,6 +8,7 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/watch"
 
 	"github.com/podscope/podscope/engine/api"
@@ -26,23 +27,57 @@ type Controller struct {
 	client   *api.Client
 	recorder *api.Recorder
 	log      *explain.Log
-	due      *workqueue.Timers[workqueue.Key]
+	queue    *workqueue.Workers
+	failed   map[failure]*backoff
 }
 
 // New returns a controller that is not running yet. The log may be nil.
 func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
-	return &Controller{sim: s, client: server.Client(component), recorder: server.Recorder(component, ""), log: log, due: workqueue.NewTimers[workqueue.Key](s, "daemon set controller")}
+	c := &Controller{sim: s, client: server.Client(component), recorder: server.Recorder(component, ""), log: log, failed: map[failure]*backoff{}}
+	c.queue = workqueue.NewWorkers(s, "daemonset", c.sync)
+	return c
 }
 
 // Start begins to watch daemon sets, their pods, and nodes.
 func (c *Controller) Start() {
-	c.client.Watch("daemonsets.apps", func(e store.Entry) { c.enqueue(e.Object.GetNamespace(), e.Object.GetName(), 0) })
-	c.client.Watch("pods", func(e store.Entry) {
-		if ref := metav1.GetControllerOf(e.Object); ref != nil && ref.Kind == "DaemonSet" {
-			c.enqueue(e.Object.GetNamespace(), ref.Name, 0)
-		}
+	c.client.Watch("daemonsets.apps", func(e store.Entry) {
+		c.queue.Saw(e)
+		c.enqueue(e.Object.GetNamespace(), e.Object.GetName())
 	})
+	c.client.Watch("pods", c.onPod)
 	c.client.Watch("nodes", c.onNode)
+}
+
+// onPod looks at the pod's set again, or, when it has none, at every set that may adopt it. A pod that has become ready is looked at once
+// more when it becomes available.
+func (c *Controller) onPod(e store.Entry) {
+	c.queue.Saw(e)
+	pod := e.Object.(*corev1.Pod)
+	if ref := metav1.GetControllerOf(pod); ref != nil {
+		if ref.Kind == "DaemonSet" {
+			c.enqueue(pod.Namespace, ref.Name)
+			c.becameReady(e, ref.Name)
+		}
+		return
+	}
+	for _, ds := range api.List[*appsv1.DaemonSet](c.client, pod.Namespace) {
+		if s, err := metav1.LabelSelectorAsSelector(ds.Spec.Selector); err == nil && !s.Empty() && s.Matches(labels.Set(pod.Labels)) {
+			c.enqueue(ds.Namespace, ds.Name)
+		}
+	}
+}
+
+// becameReady has the set of a pod that is ready now looked at again when it has been so for minReadySeconds.
+// Models (*DaemonSetsController).updatePod.
+func (c *Controller) becameReady(e store.Entry, set string) {
+	if e.Prev == nil {
+		return
+	}
+	_, before := ownership.Ready(e.Prev.(*corev1.Pod))
+	_, after := ownership.Ready(e.Object.(*corev1.Pod))
+	if ds, err := api.Get[*appsv1.DaemonSet](c.client, e.Key.Namespace, set); err == nil && !before && after && ds.Spec.MinReadySeconds > 0 {
+		c.queue.AddAfter(key(ds), time.Duration(ds.Spec.MinReadySeconds+1)*time.Second)
+	}
 }
 
 // onNode looks at the sets that lack a pod on a changed node or have one there that must go. Others are not looked at, and their
@@ -56,7 +91,7 @@ func (c *Controller) onNode(e store.Entry) {
 		run, stay := allowed(ds, node)
 		there := c.runsOn(ds, node.Name)
 		if e.Type == watch.Deleted || run && !there || !stay && there || there && ds.Status.NumberMisscheduled > 0 {
-			c.enqueue(ds.Namespace, ds.Name, 0)
+			c.enqueue(ds.Namespace, ds.Name)
 		}
 	}
 }
@@ -68,33 +103,46 @@ func (c *Controller) runsOn(ds *appsv1.DaemonSet, node string) bool {
 	})
 }
 
-func (c *Controller) enqueue(namespace, name string, after time.Duration) {
-	c.due.Set(workqueue.Key{Namespace: namespace, Name: name}, after+c.latency(), func() { c.sync(namespace, name) })
+func (c *Controller) enqueue(namespace, name string) {
+	c.queue.Add(workqueue.Key{Namespace: namespace, Name: name})
 }
 
-func (c *Controller) latency() time.Duration {
-	return c.sim.Between("daemonset/latency", 3*time.Millisecond, 8*time.Millisecond)
+func key(ds *appsv1.DaemonSet) workqueue.Key {
+	return workqueue.Key{Namespace: ds.Namespace, Name: ds.Name}
 }
 
 // sync does one pass over a daemon set. Models syncDaemonSet.
-func (c *Controller) sync(namespace, name string) {
-	ds, err := api.Get[*appsv1.DaemonSet](c.client, namespace, name)
-	if err != nil {
-		return
+func (c *Controller) sync(p *workqueue.Pass, k workqueue.Key) error {
+	ds, err := api.Get[*appsv1.DaemonSet](c.client, k.Namespace, k.Name)
+	if err != nil || ds.DeletionTimestamp != nil {
+		return nil
 	}
 	selector, err := metav1.LabelSelectorAsSelector(ds.Spec.Selector)
-	if err != nil || selector.Empty() {
-		return
+	if err != nil {
+		return nil
 	}
-	hash := c.revision(ds)
-	pods := byNode(ownership.Pods(c.client, ds, selector))
-	if ds.DeletionTimestamp == nil && !c.manage(ds, pods, hash) && ds.Spec.UpdateStrategy.Type == appsv1.RollingUpdateDaemonSetStrategyType {
-		c.roll(ds, pods, hash)
+	if selector.Empty() {
+		c.recorder.Eventf(ds, corev1.EventTypeWarning, "SelectingAll", "This daemon set is selecting all pods. A non-empty selector is required.")
+		return nil
 	}
-	c.sim.After(c.latency(), "daemon set status", func() { c.updateStatus(ds, pods, hash) })
+	hash, old := c.history(p, ds)
+	r := &round{c: c, pass: p, ds: ds, hash: hash, nodes: api.List[*corev1.Node](c.client, "")}
+	changed, err := r.manage(byNode(ownership.Pods(c.client, ds, selector)))
+	if err == nil && !changed && ds.Spec.UpdateStrategy.Type == appsv1.RollingUpdateDaemonSetStrategyType {
+		err = r.roll(byNode(ownership.Pods(c.client, ds, selector)))
+	}
+	pods := ownership.Pods(c.client, ds, selector)
+	if err == nil {
+		c.forget(p, ds, old, pods)
+	}
+	if statusErr := r.updateStatus(byNode(pods)); err == nil {
+		err = statusErr
+	}
+	return err
 }
 
-// byNode sorts pods by the node that they run on or are meant for. Those that are deleted and have ended count no more.
+// byNode sorts pods by the node that they run on or are meant for, the oldest first. Those that are deleted and have ended count no more.
+// Models getNodesToDaemonPods.
 func byNode(pods []*corev1.Pod) map[string][]*corev1.Pod {
 	out := map[string][]*corev1.Pod{}
 	for _, p := range pods {
@@ -106,77 +154,20 @@ func byNode(pods []*corev1.Pod) map[string][]*corev1.Pod {
 		out[node] = append(out[node], p)
 	}
 	for _, list := range out {
-		slices.SortStableFunc(list, func(a, b *corev1.Pod) int { return a.CreationTimestamp.Compare(b.CreationTimestamp.Time) })
+		slices.SortStableFunc(list, byAge)
 	}
 	return out
 }
 
-// manage makes the pods that lack and deletes those that should not be, and reports whether there were any. Models manage.
-func (c *Controller) manage(ds *appsv1.DaemonSet, pods map[string][]*corev1.Pod, hash string) (changed bool) {
-	for _, node := range api.List[*corev1.Node](c.client, "") {
-		run, stay := allowed(ds, node)
-		own := pods[node.Name]
-		switch {
-		case run && len(own) == 0:
-			c.make(ds, node, hash)
-			changed = true
-		case !stay:
-			changed = c.remove(ds, own...) || changed
-		default:
-			changed = c.trim(ds, own) || changed
+// byAge orders pods: those that have a node first, then the oldest. Models podByCreationTimestampAndPhase.
+func byAge(a, b *corev1.Pod) int {
+	if placed := a.Spec.NodeName != ""; placed != (b.Spec.NodeName != "") {
+		if placed {
+			return -1
 		}
+		return 1
 	}
-	return changed
-}
-
-// trim deletes failed pods, which are made anew, and all but the oldest of several.
-func (c *Controller) trim(ds *appsv1.DaemonSet, own []*corev1.Pod) (changed bool) {
-	live := 0
-	for _, p := range own {
-		switch {
-		case p.DeletionTimestamp != nil:
-		case p.Status.Phase == corev1.PodFailed:
-			c.recorder.Eventf(ds, corev1.EventTypeWarning, "FailedDaemonPod", "Found failed daemon pod %s/%s on node %s, will try to kill it", p.Namespace, p.Name, p.Spec.NodeName)
-			changed = c.remove(ds, p) || changed
-		case p.Status.Phase == corev1.PodSucceeded:
-			c.recorder.Eventf(ds, corev1.EventTypeNormal, "SucceededDaemonPod", "Found succeeded daemon pod %s/%s on node %s, will try to delete it", p.Namespace, p.Name, p.Spec.NodeName)
-			changed = c.remove(ds, p) || changed
-		default:
-			if live++; live > 1 {
-				changed = c.remove(ds, p) || changed
-			}
-		}
-	}
-	return changed
-}
-
-func (c *Controller) make(ds *appsv1.DaemonSet, node *corev1.Node, hash string) {
-	obj, err := c.client.Create(podFor(ds, node.Name, hash), api.CreateOptions{})
-	if err != nil {
-		c.recorder.Eventf(ds, corev1.EventTypeWarning, "FailedCreate", "Error creating: %v", err)
-		c.enqueue(ds.Namespace, ds.Name, time.Second)
-		return
-	}
-	c.note(obj, explain.RuleDaemonNodeAffinity, node.Name)
-	c.sim.After(c.latency(), "daemon set reports", func() {
-		c.recorder.Eventf(ds, corev1.EventTypeNormal, "SuccessfulCreate", "Created pod: %s", obj.GetName())
-	})
-}
-
-func (c *Controller) remove(ds *appsv1.DaemonSet, pods ...*corev1.Pod) (changed bool) {
-	for _, p := range pods {
-		if p.DeletionTimestamp != nil {
-			continue
-		}
-		if _, err := c.client.Delete("pods", p.Namespace, p.Name, api.DeleteOptions{}); err != nil {
-			continue
-		}
-		changed = true
-		c.sim.After(c.latency(), "daemon set reports", func() {
-			c.recorder.Eventf(ds, corev1.EventTypeNormal, "SuccessfulDelete", "Deleted pod: %s", p.Name)
-		})
-	}
-	return changed
+	return a.CreationTimestamp.Compare(b.CreationTimestamp.Time)
 }
 
 func (c *Controller) note(pod store.Object, rule explain.Rule, node string) {

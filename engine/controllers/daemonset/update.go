@@ -1,104 +1,152 @@
 package daemonset
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
-	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/api/equality"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/intstr"
-
-	"github.com/podscope/podscope/engine/api"
-	"github.com/podscope/podscope/engine/controllers/ownership"
 )
 
-// revision keeps a ControllerRevision for the present template, the newest of the set's, and returns its hash. Models constructHistory.
-func (c *Controller) revision(ds *appsv1.DaemonSet) string {
-	hash := ownership.TemplateHash(&ds.Spec.Template, ds.Status.CollisionCount)
-	name := ds.Name + "-" + hash
-	var last int64
-	var current *appsv1.ControllerRevision
-	for _, r := range api.List[*appsv1.ControllerRevision](c.client, ds.Namespace) {
-		if ref := metav1.GetControllerOf(r); ref == nil || ref.UID != ds.UID {
-			continue
-		}
-		last = max(last, r.Revision)
-		if r.Name == name {
-			current = r
-		}
-	}
-	switch {
-	case ds.DeletionTimestamp != nil:
-	case current == nil:
-		labels := maps.Clone(ds.Spec.Template.Labels)
-		labels[appsv1.DefaultDaemonSetUniqueLabelKey] = hash
-		_, _ = c.client.Create(&appsv1.ControllerRevision{
-			ObjectMeta: metav1.ObjectMeta{Namespace: ds.Namespace, Name: name, Labels: labels, Annotations: ds.Annotations, OwnerReferences: []metav1.OwnerReference{ownership.Reference(ds)}},
-			Data:       runtime.RawExtension{Raw: templatePatch(ds)}, Revision: last + 1,
-		}, api.CreateOptions{})
-	case current.Revision < last:
-		newest := current.DeepCopy()
-		newest.Revision = last + 1
-		_, _ = c.client.Update(newest, api.UpdateOptions{})
-	}
-	return hash
-}
-
-// templatePatch is the patch that brings the template back. Models getPatch.
-func templatePatch(ds *appsv1.DaemonSet) []byte {
-	var template map[string]any
-	data, _ := json.Marshal(ds.Spec.Template)
-	_ = json.Unmarshal(data, &template)
-	template["$patch"] = "replace"
-	patch, _ := json.Marshal(map[string]any{"spec": map[string]any{"template": template}})
-	return patch
-}
-
-// roll deletes old pods, as many at a time as may be unavailable, on whatever node they are: first those that are unavailable anyway.
-// Models rollingUpdate without surge.
-func (c *Controller) roll(ds *appsv1.DaemonSet, pods map[string][]*corev1.Pod, hash string) {
+// roll replaces old pods, node by node. Models rollingUpdate.
+func (r *round) roll(pods map[string][]*corev1.Pod) error {
 	wanted := 0
-	for _, node := range api.List[*corev1.Node](c.client, "") {
-		if run, _ := allowed(ds, node); run {
+	for _, node := range r.nodes {
+		if run, _ := allowed(r.ds, node); run {
 			wanted++
+			if pods[node.Name] == nil {
+				pods[node.Name] = []*corev1.Pod{}
+			}
 		}
 	}
+	surge, unavailable := limits(r.ds, wanted)
+	if surge > 0 {
+		return r.rollWithSurge(pods, surge, wanted)
+	}
+	return r.rollInPlace(pods, unavailable)
+}
+
+// rollInPlace deletes old pods, as many at a time as may be unavailable, on whatever node they are: first those that are unavailable
+// anyway. New ones are made when they are gone.
+func (r *round) rollInPlace(pods map[string][]*corev1.Pod, most int) error {
 	var idle, busy []*corev1.Pod
 	unavailable := 0
-	for _, node := range slices.Sorted(maps.Keys(pods)) {
-		p := pods[node][0]
-		ready := c.available(p, ds)
+	for _, node := range sortedNames(pods) {
+		fresh, old, whole := r.sides(pods[node])
 		switch {
-		case len(pods[node]) > 1 || !ready && current(p, ds, hash):
+		case !whole, (old == nil) == (fresh == nil):
 			unavailable++
-		case !ready:
+		case fresh != nil:
+			if !r.available(fresh) {
+				unavailable++
+			}
+		case !r.available(old):
 			unavailable++
-			idle = append(idle, p)
-		case !current(p, ds, hash):
-			busy = append(busy, p)
+			idle = append(idle, old)
+		case unavailable < most:
+			busy = append(busy, old)
 		}
 	}
-	room := max(c.maxUnavailable(ds, wanted)-unavailable, 0)
-	c.remove(ds, idle...)
-	c.remove(ds, busy[:min(room, len(busy))]...)
+	room := max(most-unavailable, 0)
+	return r.apply(nil, append(idle, busy[:min(room, len(busy))]...))
 }
 
-func (c *Controller) maxUnavailable(ds *appsv1.DaemonSet, nodes int) int {
-	one := intstr.FromInt32(1)
-	limit := &one
-	if r := ds.Spec.UpdateStrategy.RollingUpdate; r != nil && r.MaxUnavailable != nil {
-		limit = r.MaxUnavailable
+// rollWithSurge makes new pods beside old ones, as many at a time as the surge allows, and deletes an old one when the new one beside it
+// is available. Where the set has no place any more, an old pod goes when enough others are available.
+func (r *round) rollWithSurge(pods map[string][]*corev1.Pod, surge, wanted int) error {
+	var gone, leaving []*corev1.Pod
+	var first, then []string
+	surging, available := 0, 0
+	for _, node := range sortedNames(pods) {
+		fresh, old, whole := r.sides(pods[node])
+		if !whole {
+			surging++
+			continue
+		}
+		if one := oneOf(old, fresh); one != nil && r.available(one) {
+			available++
+		}
+		switch {
+		case old == nil:
+		case fresh != nil && r.available(fresh):
+			gone = append(gone, old)
+		case fresh != nil:
+			surging++
+		case !r.wants(node) && !r.available(old):
+			gone = append(gone, old)
+		case !r.wants(node):
+			leaving = append(leaving, old)
+		case !r.available(old):
+			first = append(first, node)
+		case surging < surge:
+			then = append(then, node)
+		}
 	}
-	n, err := intstr.GetScaledValueFromIntOrPercent(limit, nodes, true)
-	if err != nil {
-		return 1
+	gone = append(gone, leaving[:min(max(available-wanted, 0), len(leaving))]...)
+	return r.apply(append(first, then[:min(max(surge-surging, 0), len(then))]...), gone)
+}
+
+// oneOf is the first of two pods that exists.
+func oneOf(a, b *corev1.Pod) *corev1.Pod {
+	if a != nil {
+		return a
 	}
-	return max(n, 1)
+	return b
+}
+
+// wants reports whether the set wants a pod on a node.
+func (r *round) wants(name string) bool {
+	i := slices.IndexFunc(r.nodes, func(n *corev1.Node) bool { return n.Name == name })
+	if i < 0 {
+		return false
+	}
+	run, _ := allowed(r.ds, r.nodes[i])
+	return run
+}
+
+// sides are the pod of the present template and the one of an older template on a node; whole is false when there are several of either.
+// Models findUpdatedPodsOnNode.
+func (r *round) sides(own []*corev1.Pod) (fresh, old *corev1.Pod, whole bool) {
+	for _, p := range living(own) {
+		side := &old
+		if current(p, r.ds, r.hash) {
+			side = &fresh
+		}
+		if *side != nil {
+			return nil, nil, false
+		}
+		*side = p
+	}
+	return fresh, old, true
+}
+
+func surges(ds *appsv1.DaemonSet) bool {
+	surge, _ := limits(ds, 1)
+	return surge > 0
+}
+
+// limits are how many pods there may be too many and too few during an update. Models updatedDesiredNodeCounts.
+func limits(ds *appsv1.DaemonSet, nodes int) (surge, unavailable int) {
+	r := ds.Spec.UpdateStrategy.RollingUpdate
+	if r == nil {
+		return 0, 1
+	}
+	scaled := func(v *intstr.IntOrString) int {
+		if v == nil {
+			return 0
+		}
+		n, err := intstr.GetScaledValueFromIntOrPercent(v, nodes, true)
+		if err != nil {
+			return 0
+		}
+		return n
+	}
+	surge, unavailable = scaled(r.MaxSurge), scaled(r.MaxUnavailable)
+	if surge == 0 {
+		unavailable = max(unavailable, 1)
+	}
+	return surge, unavailable
 }
 
 // current reports whether a pod was made from the present template.
@@ -106,54 +154,4 @@ func current(p *corev1.Pod, ds *appsv1.DaemonSet, hash string) bool {
 	return p.Labels[appsv1.DefaultDaemonSetUniqueLabelKey] == hash || p.Labels["pod-template-generation"] == generation(ds)
 }
 
-func (c *Controller) available(p *corev1.Pod, ds *appsv1.DaemonSet) bool {
-	since, ready := ownership.Ready(p)
-	if !ready {
-		return false
-	}
-	wait := time.Duration(ds.Spec.MinReadySeconds)*time.Second - c.sim.Now().Sub(since.Time)
-	if ds.Spec.MinReadySeconds > 0 && wait > 0 {
-		c.enqueue(ds.Namespace, ds.Name, wait)
-		return false
-	}
-	return true
-}
-
-// updateStatus counts nodes by how the set does on them. Models updateDaemonSetStatus.
-func (c *Controller) updateStatus(ds *appsv1.DaemonSet, pods map[string][]*corev1.Pod, hash string) {
-	stored, err := api.Get[*appsv1.DaemonSet](c.client, ds.Namespace, ds.Name)
-	if err != nil || stored.UID != ds.UID {
-		return
-	}
-	updated := stored.DeepCopy()
-	st := appsv1.DaemonSetStatus{ObservedGeneration: ds.Generation, CollisionCount: stored.Status.CollisionCount}
-	for _, node := range api.List[*corev1.Node](c.client, "") {
-		run, _ := allowed(ds, node)
-		own := pods[node.Name]
-		if run {
-			st.DesiredNumberScheduled++
-		}
-		switch {
-		case len(own) == 0:
-		case !run:
-			st.NumberMisscheduled++
-		default:
-			p := own[0]
-			st.CurrentNumberScheduled++
-			if _, ready := ownership.Ready(p); ready {
-				st.NumberReady++
-			}
-			if c.available(p, ds) {
-				st.NumberAvailable++
-			}
-			if current(p, ds, hash) {
-				st.UpdatedNumberScheduled++
-			}
-		}
-	}
-	st.NumberUnavailable = st.DesiredNumberScheduled - st.NumberAvailable
-	updated.Status = st
-	if !equality.Semantic.DeepEqual(stored.Status, st) {
-		_, _ = c.client.UpdateStatus(updated)
-	}
-}
+func sortedNames(pods map[string][]*corev1.Pod) []string { return slices.Sorted(maps.Keys(pods)) }
