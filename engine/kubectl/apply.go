@@ -28,7 +28,7 @@ func runApply(r *run, args []string) error {
 		return err
 	}
 	if len(r.list("filename")) == 0 && r.str("kustomize") == "" {
-		return errors.New("must specify one of -f and -k")
+		return errNoFiles
 	}
 	if err := r.checkApply(); err != nil {
 		return err
@@ -115,6 +115,7 @@ func (r *run) applyOne(i *info) error {
 	if r.flag("server-side") {
 		return r.applyServerSide(i)
 	}
+	r.record(manifestMeta(i.manifest))
 	modified, _ := annotated(i.manifest)
 	err := r.fetch(i)
 	if apierrors.IsNotFound(err) {

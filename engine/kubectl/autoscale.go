@@ -50,7 +50,7 @@ func runAutoscale(r *run, args []string) error {
 	}
 	for _, i := range infos {
 		if !scalable(i) {
-			return fmt.Errorf("cannot autoscale a %s: %s", i.kind.Kind, "could not find scale subresource for "+i.kind.GroupVersion().String()+", Resource="+i.kind.Resource+" in discovery information")
+			return fmt.Errorf("cannot autoscale a %s: %s", i.kind.Kind, "could not find scale subresource for "+i.kind.Group+"/"+i.kind.Version+", Resource="+i.kind.Resource+" in discovery information")
 		}
 		name := r.str("name")
 		if name == "" {
@@ -64,6 +64,7 @@ func runAutoscale(r *run, args []string) error {
 		if low > 0 {
 			hpa.Spec.MinReplicas = &low
 		}
+		r.record(hpa)
 		// Without a CPU target kubectl's second attempt, with the old API, hides what was wrong with the first.
 		err := r.generatedAs(hpa, "autoscaled")
 		if err != nil && cpu == "" {

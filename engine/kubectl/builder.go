@@ -162,6 +162,8 @@ func (b *builder) planSelector() (func(func(*info, error)) error, error) {
 		return nil, errors.New("selectors and the all flag cannot be used when passing resource/name arguments")
 	case len(b.types) == 0:
 		return nil, errors.New("at least one resource must be specified to use a selector")
+	case b.r.str("subresource") != "":
+		return nil, errors.New("subresource cannot be used when bulk resources are specified")
 	}
 	kinds, err := b.kinds()
 	if err != nil {

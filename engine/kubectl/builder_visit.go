@@ -70,7 +70,7 @@ func (b *builder) planFiles() (func(func(*info, error)) error, error) {
 // settle gives a manifest its namespace and, when asked to, the server's current object.
 func (b *builder) settle(i *info) error {
 	switch {
-	case i.kind == nil:
+	case i.kind == nil, b.local:
 		return nil
 	case !i.kind.Namespaced:
 		i.namespace = ""

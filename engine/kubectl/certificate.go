@@ -16,5 +16,9 @@ func runCertificate(r *run, args []string) error {
 		return nil
 	}
 	r.p.Sleep(requestTime)
-	return apierrors.NewNotFound(schema.GroupResource{Group: "certificates.k8s.io", Resource: "certificatesigningrequests"}, args[0])
+	var errs []error
+	for _, name := range args {
+		errs = append(errs, apierrors.NewNotFound(schema.GroupResource{Group: "certificates.k8s.io", Resource: "certificatesigningrequests"}, name))
+	}
+	return joinErrors(errs)
 }

@@ -65,10 +65,7 @@ func versionInfo() map[string]any {
 }
 
 // runClusterInfo models k8s.io/kubectl/pkg/cmd/clusterinfo.
-func runClusterInfo(r *run, args []string) error {
-	if len(args) > 0 {
-		return r.usageError("unknown command %q", strings.Join(args, " "))
-	}
+func runClusterInfo(r *run, _ []string) error {
 	r.p.Sleep(2 * requestTime)
 	text := "Kubernetes control plane is running at " + serverURL + "\n"
 	if k := api.KindNamed("services"); k != nil {

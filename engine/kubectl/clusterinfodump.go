@@ -1,13 +1,13 @@
 package kubectl
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"path"
 
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/podscope/podscope/engine/store"
 )
@@ -118,16 +118,9 @@ func (r *run) dump(resource, namespace, file string) error {
 }
 
 func withoutKind(o store.Object) any {
-	data, err := json.Marshal(o)
-	if err != nil {
-		return o
-	}
-	var m map[string]any
-	if json.Unmarshal(data, &m) == nil {
-		delete(m, "kind")
-		delete(m, "apiVersion")
-	}
-	return m
+	bare := o.DeepCopyObject()
+	bare.GetObjectKind().SetGroupVersionKind(schema.GroupVersionKind{})
+	return bare
 }
 
 // dumpLogs prints the logs of all containers of a pod.

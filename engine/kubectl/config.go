@@ -248,7 +248,10 @@ func (r *run) dryRunFlag() string {
 }
 
 // runConfigView models k8s.io/kubectl/pkg/cmd/config/view.go.
-func runConfigView(r *run, _ []string) error {
+func runConfigView(r *run, args []string) error {
+	if len(args) > 0 {
+		return r.usageError("unexpected arguments: %v", args)
+	}
 	c, err := r.loadConfig()
 	if err != nil {
 		return err

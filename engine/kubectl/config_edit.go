@@ -80,11 +80,16 @@ func runConfigGetContexts(r *run, args []string) error {
 	return joinErrors(errs)
 }
 
+// wrongArgs prints the command's help and says what was wrong.
+func (r *run) wrongArgs(args []string) error {
+	io.WriteString(r.out, r.cmd.helpText())
+	return fmt.Errorf("Unexpected args: %v", args) //nolint:staticcheck // kubectl's words
+}
+
 // oneArg is the single argument of a command, or its help.
 func (r *run) oneArg(args []string) (string, error) {
 	if len(args) != 1 {
-		io.WriteString(r.err, r.cmd.helpText())
-		return "", fmt.Errorf("unexpected args: %v", args)
+		return "", r.wrongArgs(args)
 	}
 	return args[0], nil
 }
@@ -112,7 +117,10 @@ func runConfigUseContext(r *run, args []string) error {
 // runConfigSetContext models k8s.io/kubectl/pkg/cmd/config/set_context.go.
 func runConfigSetContext(r *run, args []string) error {
 	name, current := "", r.flag("current")
-	if len(args) > 1 || len(args) == 1 && current {
+	if len(args) > 1 {
+		return r.wrongArgs(args)
+	}
+	if len(args) == 1 && current {
 		return errors.New("you cannot specify both a context name and --current")
 	}
 	if len(args) == 1 {
@@ -151,10 +159,14 @@ func runConfigSetContext(r *run, args []string) error {
 func runConfigDelete(kind string) handler {
 	word := strings.TrimSuffix(kind, "s")
 	return func(r *run, args []string) error {
-		name, err := r.oneArg(args)
-		if err != nil {
+		if len(args) != 1 {
+			if kind == "users" {
+				return r.usageError("user to delete is required")
+			}
+			_, err := io.WriteString(r.out, r.cmd.helpText())
 			return err
 		}
+		name := args[0]
 		c, err := r.loadConfig()
 		if err != nil {
 			return err
@@ -176,7 +188,7 @@ func runConfigDelete(kind string) handler {
 
 func runConfigRenameContext(r *run, args []string) error {
 	if len(args) != 2 {
-		return r.usageError("%s", "unexpected args: "+fmt.Sprint(args))
+		return r.wrongArgs(args)
 	}
 	c, err := r.loadConfig()
 	if err != nil {
@@ -225,6 +237,9 @@ func runConfigSetCredentials(r *run, args []string) error {
 
 func (r *run) setEntry(kind, title string, args []string, keys [][2]string) error {
 	name, err := r.oneArg(args)
+	if err != nil && kind == "users" {
+		return fmt.Errorf("unexpected args: %v", args)
+	}
 	if err != nil {
 		return err
 	}
@@ -262,14 +277,14 @@ func (r *run) setEntry(kind, title string, args []string, keys [][2]string) erro
 // runConfigSet and runConfigUnset change one property: "current-context", "contexts.NAME.namespace".
 func runConfigSet(r *run, args []string) error {
 	if len(args) != 2 {
-		return r.usageError("unexpected args: %v", args)
+		return r.wrongArgs(args)
 	}
 	return r.setProperty(args[0], &args[1])
 }
 
 func runConfigUnset(r *run, args []string) error {
 	if len(args) != 1 {
-		return r.usageError("unexpected args: %v", args)
+		return r.wrongArgs(args)
 	}
 	return r.setProperty(args[0], nil)
 }

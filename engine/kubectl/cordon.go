@@ -45,7 +45,7 @@ func (r *run) drainNodes(args []string) ([]*info, error) {
 		}
 	}
 	b := r.newBuilder()
-	b.oneType = true
+	b.oneType, b.stopOnError = true, true
 	if r.str("selector") != "" {
 		b.types = []string{"nodes"}
 	} else {

@@ -3,7 +3,6 @@ package kubectl
 import (
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -12,20 +11,42 @@ import (
 	"github.com/podscope/podscope/engine/store"
 )
 
+var errNoFiles = errors.New("must specify one of -f and -k")
+
+// checkRawCreate refuses what --raw cannot be combined with.
+func (r *run) checkRawCreate() error {
+	files := r.list("filename")
+	switch {
+	case r.str("raw") == "":
+		return nil
+	case r.flag("edit"):
+		return errors.New("--raw and --edit are mutually exclusive")
+	case len(files) != 1:
+		return errors.New("--raw can only use a single local file or stdin")
+	case strings.HasPrefix(files[0], "http://") || strings.HasPrefix(files[0], "https://"):
+		return errors.New("--raw cannot read from a url")
+	case r.flag("recursive"):
+		return errors.New("--raw and --recursive are mutually exclusive")
+	case r.str("selector") != "":
+		return errors.New("--raw and --selector (-l) are mutually exclusive")
+	case r.str("output") != "":
+		return errors.New("--raw and --output are mutually exclusive")
+	}
+	return nil
+}
+
 // runCreate models k8s.io/kubectl/pkg/cmd/create: from files; the generators are in generate_*.go.
 func runCreate(r *run, args []string) error {
-	if len(r.list("filename")) == 0 && r.str("kustomize") == "" {
-		if len(args) > 0 {
-			return r.usageError("Unexpected args: %v", args)
-		}
-		io.WriteString(r.err, "Error: must specify one of -f and -k\n\n")
-		io.WriteString(r.err, r.cmd.helpText())
-		return errQuiet
-	}
 	if len(args) > 0 {
 		return r.usageError("Unexpected args: %v", args)
 	}
 	if err := r.readDryRun(); err != nil {
+		return err
+	}
+	if len(r.list("filename")) == 0 && r.str("kustomize") == "" {
+		return errNoFiles
+	}
+	if err := r.checkRawCreate(); err != nil {
 		return err
 	}
 	if raw := r.str("raw"); raw != "" {
@@ -59,6 +80,7 @@ func (r *run) createOne(i *info) error {
 	if r.flag("save-config") {
 		manifest, _ = annotated(manifest)
 	}
+	r.record(manifestMeta(manifest))
 	if r.dryRun == dryRunClient {
 		return r.printDone(manifest, "created")
 	}

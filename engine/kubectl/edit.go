@@ -188,6 +188,7 @@ func (e *editing) send(n int, edited map[string]any) error {
 	if e.applied {
 		return e.sendApplied(i, edited)
 	}
+	r.record(manifestMeta(edited))
 	original, _ := withoutManaged(i.content(), false).(map[string]any)
 	if reflect.DeepEqual(toMap(original), toMap(edited)) {
 		return r.printDone(i.content(), "skipped")

@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/watch"
 
 	"github.com/podscope/podscope/engine/store"
@@ -73,19 +75,18 @@ func runEvents(r *run, _ []string) error {
 		}
 		return err
 	}
-	slices.SortStableFunc(events, func(a, b *corev1.Event) int { return seen(a).Compare(seen(b)) })
+	sort.Slice(events, func(i, j int) bool { return seen(events[i]).Before(seen(events[j])) }) // in the original's order of those of one second
 	if r.str("output") != "" {
 		p, err := r.outputPrinter()
 		if err != nil {
 			return err
 		}
-		items := make([]any, len(events))
-		for i, e := range events {
-			m := toMap(e)
-			m["kind"], m["apiVersion"] = "Event", "v1"
-			items[i] = m
+		list := corev1.EventList{TypeMeta: metav1.TypeMeta{Kind: "EventList", APIVersion: "v1"}}
+		for _, e := range events {
+			list.Items = append(list.Items, *e.DeepCopy())
+			list.Items[len(list.Items)-1].TypeMeta = metav1.TypeMeta{Kind: "Event", APIVersion: "v1"}
 		}
-		return p.print(r.out, map[string]any{"apiVersion": "v1", "kind": "EventList", "metadata": map[string]any{}, "items": items})
+		return p.print(r.out, list)
 	}
 	t := newTabWriter(r.out)
 	r.eventHead(t, all)

@@ -155,7 +155,7 @@ func (r *run) servicePorts(found exposure) ([]corev1.ServicePort, error) {
 	}
 	var out []corev1.ServicePort
 	for n, text := range ports {
-		port, err := strconv.ParseInt(text, 0, 32)
+		port, err := strconv.Atoi(text)
 		if err != nil {
 			return nil, err
 		}

@@ -52,7 +52,7 @@ func (f flagWords) addTo(fs *pflag.FlagSet) {
 	case "stringToString":
 		fs.StringToStringP(name, short, nil, usage)
 	default:
-		fs.VarP(&text{value: f.value, kind: f.kind, level: name == "v"}, name, short, usage)
+		fs.VarP(&text{value: f.value, kind: f.kind}, name, short, usage)
 	}
 	flag := fs.Lookup(name)
 	flag.Hidden = f.hidden
@@ -88,10 +88,9 @@ func listDefault(value string) []string {
 	return strings.Split(inner, ",")
 }
 
-// text is a string flag of any type name; tristate ones hold a boolean.
+// text is a string flag of any type name; tristate ones hold a boolean, a level is a number: how much the log tells.
 type text struct {
 	value, kind string
-	level       bool // a number: how much the log tells
 }
 
 func (t *text) String() string { return t.value }
@@ -102,7 +101,7 @@ func (t *text) Set(s string) error {
 			return err
 		}
 	}
-	if t.level {
+	if t.kind == "level" {
 		if _, err := strconv.ParseInt(s, 10, 32); err != nil {
 			return err
 		}

@@ -1,6 +1,8 @@
 package kubectl
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -51,6 +53,13 @@ func runCreateConfigMap(r *run, args []string) error {
 		}
 		cm.BinaryData[key] = []byte(v)
 	}
+	if r.flag("append-hash") {
+		content := map[string]any{"kind": "ConfigMap", "name": cm.Name, "data": cm.Data}
+		if len(cm.BinaryData) > 0 {
+			content["binaryData"] = cm.BinaryData
+		}
+		cm.Name += "-" + contentHash(content)
+	}
 	return r.generated(cm, "failed to create configmap")
 }
 
@@ -75,7 +84,16 @@ func (r *run) generatedSecret(name string, kind corev1.SecretType, values map[st
 	for key, v := range values {
 		s.Data[key] = []byte(v)
 	}
+	if r.flag("append-hash") {
+		s.Name += "-" + contentHash(map[string]any{"kind": "Secret", "type": s.Type, "name": s.Name, "data": s.Data})
+	}
 	return r.generated(s, "failed to create secret ")
+}
+
+// contentHash is what --append-hash puts behind a name. Models k8s.io/kubectl/pkg/util/hash.
+func contentHash(content map[string]any) string {
+	hex := fmt.Sprintf("%x", sha256.Sum256(bytes.TrimSpace(toJSON(content))))[:10]
+	return strings.NewReplacer("0", "g", "1", "h", "3", "k", "a", "m", "e", "t").Replace(hex)
 }
 
 func runCreateSecretTLS(r *run, args []string) error {
@@ -163,7 +181,7 @@ func (k *keyed) read() error {
 		if key == "" || !ok {
 			return fmt.Errorf("invalid literal source %v, expected key=value", l)
 		}
-		if err := k.add(key, strings.Trim(value, "'\"")); err != nil {
+		if err := k.add(key, value); err != nil {
 			return err
 		}
 	}
@@ -180,7 +198,10 @@ func (k *keyed) add(key, value string) error {
 		return fmt.Errorf("%q is not a valid key name for a %s: %s", key, k.kind, strings.Join(bad, ","))
 	}
 	if _, there := k.values[key]; there {
-		return fmt.Errorf("cannot add key %s, another key by that name already exists in Data for %s %s", key, k.kind, k.r.flags.Arg(0))
+		if k.kind == "Secret" {
+			return fmt.Errorf("cannot add key %s, another key by that name already exists", key)
+		}
+		return fmt.Errorf("cannot add key %q, another key by that name already exists in Data for ConfigMap %q", key, k.r.flags.Arg(0))
 	}
 	k.values[key] = value
 	return nil
@@ -191,12 +212,12 @@ func (k *keyed) fromFile(source string) error {
 	switch {
 	case !named:
 		key, file = path.Base(source), source
+	case strings.Contains(file, "="):
+		return errors.New("key names or file paths cannot contain '='")
 	case key == "":
 		return fmt.Errorf("key name for file path %v missing", file)
 	case file == "":
 		return fmt.Errorf("file path for key name %v missing", key)
-	case strings.Contains(file, "="):
-		return errors.New("key names or file paths cannot contain '='")
 	}
 	isDir, err := k.r.sys.isDir(file)
 	if err != nil {

@@ -59,12 +59,10 @@ func createService(kind corev1.ServiceType) handler {
 
 func parsePorts(text string) (int32, intstr.IntOrString, error) {
 	first, second, two := strings.Cut(text, ":")
-	port, err := strconv.ParseInt(first, 0, 32)
+	second, _, _ = strings.Cut(second, ":")
+	port, err := strconv.ParseUint(first, 10, 16)
 	if err != nil {
 		return 0, intstr.IntOrString{}, err
-	}
-	if bad := validation.IsValidPortNum(int(port)); len(bad) != 0 {
-		return 0, intstr.IntOrString{}, errors.New(strings.Join(bad, ","))
 	}
 	if !two {
 		return int32(port), intstr.FromInt32(int32(port)), nil

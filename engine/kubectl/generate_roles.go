@@ -137,11 +137,13 @@ func (r *run) policyRules(verbs, resources []string) ([]rbacv1.PolicyRule, error
 		}
 		if name != "*" {
 			k, err := kindFor(whole)
-			if err != nil && !strings.HasSuffix(name, "reviews") {
-				return nil, fmt.Errorf("can't find resource %q", arg)
-			}
 			if err == nil {
 				name, group = k.Resource, k.Group
+			}
+			if special, err := specialVerb(verbs, name, group); err != nil {
+				return nil, err
+			} else if k == nil && !special && !strings.HasSuffix(name, "reviews") {
+				return nil, exitCode{1, fmt.Sprintf("the server doesn't have a resource type %q", name)}
 			}
 		}
 		if sub != "" {
@@ -158,6 +160,28 @@ func (r *run) policyRules(verbs, resources []string) ([]rbacv1.PolicyRule, error
 	}
 	slices.SortFunc(rules, func(a, b rbacv1.PolicyRule) int { return strings.Compare(a.APIGroups[0], b.APIGroups[0]) })
 	return rules, nil
+}
+
+// specialVerb tells whether one of the verbs is only for certain resources, of which this is one; if it is not, that is an error.
+func specialVerb(verbs []string, resource, group string) (special bool, err error) {
+	for _, v := range verbs {
+		fits := false
+		switch v {
+		case "use":
+			fits = resource == "podsecuritypolicies" && (group == "policy" || group == "extensions")
+		case "bind", "escalate":
+			fits = (resource == "roles" || resource == "clusterroles") && group == rbacv1.GroupName
+		case "impersonate":
+			fits = group == "" && slices.Contains([]string{"users", "serviceaccounts", "groups"}, resource) || group == "authentication.k8s.io" && resource == "userextras"
+		default:
+			continue
+		}
+		if !fits {
+			return false, fmt.Errorf("can not perform '%s' on '%s' in group '%s'", v, resource, group)
+		}
+		special = true
+	}
+	return special, nil
 }
 
 // runCreateRoleBinding models k8s.io/kubectl/pkg/cmd/create/create_rolebinding.go.

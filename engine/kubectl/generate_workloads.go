@@ -4,16 +4,15 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
+	"slices"
 	"strings"
+	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
-
-var notInContainerName = regexp.MustCompile("[^a-z0-9-]")
 
 // runCreateDeployment models k8s.io/kubectl/pkg/cmd/create/create_deployment.go.
 func runCreateDeployment(r *run, args []string) error {
@@ -39,7 +38,7 @@ func runCreateDeployment(r *run, args []string) error {
 	d.Spec.Selector = &metav1.LabelSelector{MatchLabels: labels}
 	d.Spec.Template.Labels = labels
 	for _, image := range images {
-		d.Spec.Template.Spec.Containers = append(d.Spec.Template.Spec.Containers, corev1.Container{Name: containerNameOf(image), Image: image, Command: command})
+		d.Spec.Template.Spec.Containers = append(d.Spec.Template.Spec.Containers, corev1.Container{Name: r.containerNameOf(image), Image: image, Command: command})
 	}
 	if port := int32(r.integer("port")); port >= 0 && len(images) > 0 {
 		d.Spec.Template.Spec.Containers[0].Ports = []corev1.ContainerPort{{ContainerPort: port}}
@@ -48,11 +47,15 @@ func runCreateDeployment(r *run, args []string) error {
 }
 
 // containerNameOf names a container after its image.
-func containerNameOf(image string) string {
+// Models k8s.io/kubectl/pkg/cmd/create sanitizeAndUniquify.
+func (r *run) containerNameOf(image string) string {
 	image = image[strings.LastIndex(image, "/")+1:]
 	image, _, _ = strings.Cut(image, ":")
 	image, _, _ = strings.Cut(image, "@")
-	return strings.Trim(notInContainerName.ReplaceAllString(strings.ToLower(image), "-"), "-")
+	if strings.ContainsAny(image, "_.") {
+		image = strings.NewReplacer("_", "-", ".", "-").Replace(image) + "-" + r.server.Suffix("kubectl", 5)
+	}
+	return image
 }
 
 // runCreateJob models k8s.io/kubectl/pkg/cmd/create/create_job.go.
@@ -127,6 +130,30 @@ func runCreateCronJob(r *run, args []string) error {
 	return r.generated(c, "failed to create cronjob")
 }
 
+// checkToken refuses flags that make no sense.
+func (r *run) checkToken() error {
+	kind, name, d := r.str("bound-object-kind"), r.str("bound-object-name"), r.duration("duration")
+	switch {
+	case d < 0:
+		return errors.New("--duration must be greater than or equal to 0")
+	case d%time.Second != 0:
+		return errors.New("--duration cannot be expressed in units less than seconds")
+	case slices.Contains(r.list("audience"), ""):
+		return errors.New("--audience must not be an empty string")
+	case kind == "" && name != "":
+		return errors.New("--bound-object-name can only be set if --bound-object-kind is provided")
+	case kind == "" && r.str("bound-object-uid") != "":
+		return errors.New("--bound-object-uid can only be set if --bound-object-kind is provided")
+	case kind == "":
+		return nil
+	case !slices.Contains([]string{"Node", "Pod", "Secret"}, kind):
+		return errors.New("supported --bound-object-kind values are Node, Pod, Secret")
+	case name == "":
+		return errors.New("--bound-object-name is required if --bound-object-kind is provided")
+	}
+	return nil
+}
+
 // runCreateToken prints what stands for a service account's token: its three parts, unsigned.
 // Models k8s.io/kubectl/pkg/cmd/create/create_token.go.
 func runCreateToken(r *run, args []string) error {
@@ -134,8 +161,8 @@ func runCreateToken(r *run, args []string) error {
 	if err != nil {
 		return err
 	}
-	if d := r.duration("duration"); d < 0 {
-		return errors.New("--duration must be greater than or equal to 0")
+	if err := r.checkToken(); err != nil {
+		return err
 	}
 	k, err := kindFor("serviceaccounts")
 	if err != nil {

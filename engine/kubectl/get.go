@@ -126,7 +126,7 @@ func (r *run) printGroups(groups [][]*info, several bool) int {
 func (r *run) newTable(k *api.Kind, withKind bool) *tablePrinter {
 	p := &tablePrinter{
 		out: newTabWriter(r.out), at: tableTime{r.p.Now()}, wide: r.str("output") == "wide", noHeaders: r.flag("no-headers"),
-		namespace: r.flag("all-namespaces") && k.Namespaced, showLabels: r.flag("show-labels"), labelColumns: r.list("label-columns"),
+		plain: !r.flag("server-print"), namespace: r.flag("all-namespaces") && k.Namespaced, showLabels: r.flag("show-labels"), labelColumns: r.list("label-columns"),
 	}
 	if withKind {
 		p.prefix = kindName(k) + "/"

@@ -1,6 +1,7 @@
 package kubectl
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"reflect"
@@ -34,13 +35,22 @@ func newTemplatePrinter(text string, allowMissing bool) (printer, error) {
 // templateError ends the execution of a template.
 type templateError struct{ text string }
 
+// print models k8s.io/cli-runtime/pkg/printers GoTemplatePrinter. Numbers are floating, as JSON's are.
 func (t *templatePrinter) print(out io.Writer, obj any) (err error) {
-	value := toMap(withoutManaged(obj, true))
+	data, err := json.Marshal(withoutManaged(obj, true))
+	if err != nil {
+		return err
+	}
+	value := map[string]any{}
+	if err := json.Unmarshal(data, &value); err != nil {
+		return err
+	}
 	var buf strings.Builder
 	x := &templateRun{t: t, out: &buf, vars: []templateVar{{"$", any(value)}}}
 	defer func() {
 		if e, ok := recover().(templateError); ok {
-			fmt.Fprintf(out, "Error executing template: %v. Printing more information for debugging the template:\n\ttemplate was:\n\t\t%s\n\tobject given to template engine was:\n\t\t%#v\n\n", e.text, t.raw, value)
+			fmt.Fprintf(out, "%sError executing template: %v. Printing more information for debugging the template:\n\ttemplate was:\n\t\t%s\n\traw data was:\n\t\t%s\n"+
+				"\tobject given to template engine was:\n\t\t%+v\n\n", buf.String(), e.text, t.raw, data, value)
 			err = fmt.Errorf("error executing template %q: %v", t.raw, e.text)
 		}
 	}()
@@ -208,7 +218,7 @@ func (x *templateRun) pipeValue(p *parse.PipeNode, dot any) any {
 func (x *templateRun) command(c *parse.CommandNode, dot, last any) any {
 	first := c.Args[0]
 	if id, ok := first.(*parse.IdentifierNode); ok {
-		return x.call(id, c.Args[1:], dot, last)
+		return x.call(id, c, c.Args[1:], dot, last)
 	}
 	if len(c.Args) > 1 || last != any(missingValue{}) {
 		x.fail(first, "can't give argument to non-function %s", first)
@@ -247,25 +257,26 @@ func (x *templateRun) argument(n parse.Node, dot any) any {
 			return n.Float64
 		}
 	case *parse.IdentifierNode:
-		return x.call(n, nil, dot, missingValue{})
+		return x.call(n, n, nil, dot, missingValue{})
 	}
 	x.fail(n, "can't handle %s", n)
 	return nil
 }
 
 func (x *templateRun) fields(n parse.Node, v any, names []string) any {
-	for i, name := range names {
+	for _, name := range names {
 		switch m := v.(type) {
 		case map[string]any:
 			value, there := m[name]
 			if !there && !x.t.missing {
 				x.fail(n, "map has no entry for key %q", name)
 			}
-			if !there && i == len(names)-1 {
-				return missingValue{}
+			if v = value; !there {
+				v = missingValue{}
 			}
-			v = value
-		case nil, missingValue:
+		case missingValue:
+			return v
+		case nil:
 			x.fail(n, "nil pointer evaluating interface {}.%s", name)
 		default:
 			x.fail(n, "can't evaluate field %s in type %s", name, reflect.TypeOf(v))

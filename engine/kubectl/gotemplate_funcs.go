@@ -11,7 +11,7 @@ import (
 
 // call runs one of the functions in templateFuncs.
 // Models text/template/funcs.go.
-func (x *templateRun) call(id *parse.IdentifierNode, nodes []parse.Node, dot, last any) any {
+func (x *templateRun) call(id *parse.IdentifierNode, at parse.Node, nodes []parse.Node, dot, last any) any {
 	piped := last != any(missingValue{})
 	if id.Ident == "and" || id.Ident == "or" {
 		var v any
@@ -47,9 +47,9 @@ func (x *templateRun) call(id *parse.IdentifierNode, nodes []parse.Node, dot, la
 		case map[string]any:
 			return len(v)
 		}
-		x.fail(id, "error calling len: len of type %s", reflect.TypeOf(args[0]))
+		x.fail(at, "error calling len: len of type %s", reflect.TypeOf(args[0]))
 	case "index":
-		return x.index(id, args[0], args[1:])
+		return x.index(at, args[0], args[1:])
 	case "exists":
 		v := args[0]
 		for _, key := range args[1:] {
@@ -72,7 +72,7 @@ func (x *templateRun) call(id *parse.IdentifierNode, nodes []parse.Node, dot, la
 	case "base64decode":
 		data, err := base64.StdEncoding.DecodeString(fmt.Sprint(args[0]))
 		if err != nil {
-			x.fail(id, "error calling base64decode: base64 decode failed: %v", err)
+			x.fail(at, "error calling base64decode: base64 decode failed: %v", err)
 		}
 		return string(data)
 	case "html":
@@ -82,25 +82,25 @@ func (x *templateRun) call(id *parse.IdentifierNode, nodes []parse.Node, dot, la
 	case "js":
 		return strings.NewReplacer(`\`, `\\`, "'", `\'`, `"`, `\"`, "<", `\u003C`, ">", `\u003E`, "&", `\u0026`, "=", `\u003D`, "\n", `\u000A`).Replace(fmt.Sprint(args...))
 	case "slice":
-		return x.slice(id, args)
+		return x.slice(at, args)
 	case "eq":
 		for _, other := range args[1:] {
-			if order, ok := ordered(args[0], other); ok && order == 0 || !ok && reflect.DeepEqual(args[0], other) {
+			if x.equal(id, at, args[0], other) {
 				return true
 			}
 		}
 		return false
 	}
-	return x.compare(id, args[0], args[1])
+	return x.compare(id, at, args[0], args[1])
 }
 
-func (x *templateRun) compare(id *parse.IdentifierNode, a, b any) bool {
-	order, ok := ordered(a, b)
+func (x *templateRun) compare(id *parse.IdentifierNode, at parse.Node, a, b any) bool {
 	if id.Ident == "ne" {
-		return !ok && !reflect.DeepEqual(a, b) || ok && order != 0
+		return !x.equal(id, at, a, b)
 	}
+	order, ok := ordered(a, b)
 	if !ok {
-		x.fail(id, "error calling %s: incompatible types for comparison", id.Ident)
+		x.fail(at, "error calling %s: incompatible types for comparison", id.Ident)
 	}
 	switch id.Ident {
 	case "lt":
@@ -113,11 +113,34 @@ func (x *templateRun) compare(id *parse.IdentifierNode, a, b any) bool {
 	return order >= 0
 }
 
-// ordered compares two strings or two numbers.
+// equal compares values of one type; nothing equals only nothing.
+func (x *templateRun) equal(id *parse.IdentifierNode, at parse.Node, a, b any) bool {
+	nothing := func(v any) bool { return v == nil || v == any(missingValue{}) }
+	_, aBool := a.(bool)
+	_, bBool := b.(bool)
+	switch order, ok := ordered(a, b); {
+	case nothing(a) || nothing(b):
+		return nothing(a) && nothing(b)
+	case aBool && bBool:
+		return a == b
+	case !ok:
+		x.fail(at, "error calling %s: incompatible types for comparison", id.Ident)
+		return false
+	default:
+		return order == 0
+	}
+}
+
+// ordered compares two strings or two numbers; numbers of an object are floating, and those are not compared with whole ones.
 func ordered(a, b any) (int, bool) {
 	if s, ok := a.(string); ok {
 		t, ok := b.(string)
 		return strings.Compare(s, t), ok
+	}
+	_, aFloat := a.(float64)
+	_, bFloat := b.(float64)
+	if aFloat != bFloat {
+		return 0, false
 	}
 	x, ok1 := templateNumber(a)
 	y, ok2 := templateNumber(b)
@@ -144,13 +167,13 @@ func templateNumber(v any) (float64, bool) {
 	return 0, false
 }
 
-func (x *templateRun) index(id *parse.IdentifierNode, v any, keys []any) any {
+func (x *templateRun) index(at parse.Node, v any, keys []any) any {
 	for _, key := range keys {
 		switch m := v.(type) {
 		case map[string]any:
 			name, ok := key.(string)
 			if !ok {
-				x.fail(id, "error calling index: value has type %s; should be string", reflect.TypeOf(key))
+				x.fail(at, "error calling index: value has type %s; should be string", reflect.TypeOf(key))
 			}
 			value, there := m[name]
 			if !there {
@@ -160,22 +183,22 @@ func (x *templateRun) index(id *parse.IdentifierNode, v any, keys []any) any {
 		case []any:
 			n, ok := templateNumber(key)
 			if !ok {
-				x.fail(id, "error calling index: cannot index slice/array with type %s", reflect.TypeOf(key))
+				x.fail(at, "error calling index: cannot index slice/array with type %s", reflect.TypeOf(key))
 			}
 			if n < 0 || int(n) >= len(m) {
-				x.fail(id, "error calling index: index out of range: %d", int(n))
+				x.fail(at, "error calling index: index out of range: %d", int(n))
 			}
 			v = m[int(n)]
 		case nil, missingValue:
-			x.fail(id, "error calling index: index of untyped nil")
+			x.fail(at, "error calling index: index of untyped nil")
 		default:
-			x.fail(id, "error calling index: can't index item of type %s", reflect.TypeOf(v))
+			x.fail(at, "error calling index: can't index item of type %s", reflect.TypeOf(v))
 		}
 	}
 	return v
 }
 
-func (x *templateRun) slice(id *parse.IdentifierNode, args []any) any {
+func (x *templateRun) slice(at parse.Node, args []any) any {
 	from, to := 0, -1
 	if len(args) > 1 {
 		n, _ := templateNumber(args[1])
@@ -196,7 +219,7 @@ func (x *templateRun) slice(id *parse.IdentifierNode, args []any) any {
 		to = size
 	}
 	if from < 0 || from > to || to > size {
-		x.fail(id, "error calling slice: index out of range: %d", to)
+		x.fail(at, "error calling slice: index out of range: %d", to)
 	}
 	if s, ok := args[0].(string); ok {
 		return s[from:to]

@@ -57,6 +57,8 @@ func handlerFor(path string) handler {
 		return runSetServiceAccount
 	case "set selector":
 		return runSetSelector
+	case "set subject":
+		return runSetSubject
 	case "rollout status":
 		return runRolloutStatus
 	case "rollout history":

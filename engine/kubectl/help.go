@@ -8,6 +8,9 @@ import (
 
 // helpText is what COMMAND --help prints.
 func (c *command) helpText() string {
+	if c.name() == "options" {
+		return "" // its own help is what the command is for
+	}
 	text := strings.TrimSpace(c.long)
 	if text == "" {
 		text = strings.TrimSpace(c.short)

@@ -60,8 +60,8 @@ func (c *pairing) run(r *run, args []string) error {
 		return err
 	}
 	b := r.newBuilder()
-	if !r.flag("local") {
-		b = b.withAll(r.flag("all")).args(false, resources)
+	if b.local = r.flag("local"); !b.local {
+		b = b.args(r.flag("all"), resources)
 		b.latest = true
 	}
 	visit, err := b.plan()
@@ -150,10 +150,12 @@ func (c *pairing) send(r *run, i *info, is map[string]string, stays bool) (any, 
 	if r.flag("local") {
 		m := copyMap(i.manifest)
 		c.write(manifestMeta(m), is)
+		r.record(manifestMeta(m))
 		return m, nil
 	}
 	changed := i.object.DeepCopyObject().(store.Object)
 	c.write(changed, is)
+	r.record(changed)
 	old := i.object
 	if v := r.str("resource-version"); v != "" {
 		old = old.DeepCopyObject().(store.Object)

@@ -91,7 +91,11 @@ func (r *run) patchOne(i *info, kind types.PatchType, patch []byte) error {
 	if err != nil {
 		return err
 	}
-	return r.printDone(obj, patchMessage(!reflect.DeepEqual(before, toMap(obj))))
+	message := patchMessage(!reflect.DeepEqual(before, toMap(obj)))
+	if obj, err = r.recordOn(i, obj); err != nil {
+		return err
+	}
+	return r.printDone(obj, message)
 }
 
 func patchMessage(changed bool) string {

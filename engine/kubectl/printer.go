@@ -198,16 +198,34 @@ func (p jsonpathPrinter) print(out io.Writer, obj any) error {
 	return nil
 }
 
-// printDone reports an operation: the object in the format of -o, or "pod/web created".
+// printDone reports an operation: the object in the format of -o, or "pod/web created". One printer prints all objects of a command, so that
+// YAML documents are separated, but for commands that report each object in its own words.
 func (r *run) printDone(obj any, operation string) error {
-	p, err := r.outputPrinter("name")
-	if err != nil {
-		return err
+	return r.printTold(obj, operation+r.dryRun.suffix())
+}
+
+// printTold is printDone without a word about a dry run.
+func (r *run) printTold(obj any, operation string) error {
+	p := r.done
+	if p == nil {
+		var err error
+		if p, err = r.outputPrinter("name"); err != nil {
+			return err
+		}
 	}
 	if p == nil {
-		p = namePrinter{operation + r.dryRun.suffix()}
+		return namePrinter{operation}.print(r.out, obj)
+	}
+	if !wordy[strings.TrimPrefix(r.cmd.path, "kubectl ")] {
+		r.done = p
 	}
 	return p.print(r.out, obj)
+}
+
+// wordy are the commands that take a new printer for each object.
+var wordy = map[string]bool{
+	"patch": true, "label": true, "taint": true, "cordon": true, "uncordon": true, "drain": true,
+	"rollout undo": true, "rollout restart": true, "rollout pause": true, "rollout resume": true,
 }
 
 // kyamlPrinter prints the subset of YAML that looks like JSON.

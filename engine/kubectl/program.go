@@ -52,7 +52,8 @@ type run struct {
 	namespace      string
 	namespaceGiven bool // by -n or by the context
 	dryRun         dryRun
-	warned         int // warnings from the server so far
+	warned         int     // warnings from the server so far
+	done           printer // of what was done, with -o
 }
 
 // Timing as recorded: the program takes a moment to start, each request a few milliseconds.
@@ -111,7 +112,7 @@ func (r *run) execute(args []string) error {
 	if err := r.flags.Parse(rest); err != nil {
 		return r.flagError(err)
 	}
-	if r.flag("help") {
+	if r.flag("help") && r.cmd.path != "kubectl alpha" {
 		_, err := io.WriteString(r.out, cmd.helpText())
 		return err
 	}
@@ -133,7 +134,10 @@ func (r *run) execute(args []string) error {
 }
 
 func (r *run) flagError(err error) error {
-	if r.cmd.name() == "options" {
+	switch r.cmd.path {
+	case "kubectl diff":
+		return r.usageError("%s", err)
+	case "kubectl options":
 		return plainError(err.Error() + "\nRun '" + r.cmd.path + "' without flags.")
 	}
 	return plainError(err.Error() + "\nSee '" + r.cmd.path + " --help' for usage.")
@@ -157,6 +161,10 @@ func (r *run) showInert() error {
 // Models k8s.io/kubectl/pkg/cmd/util DefaultSubCommandRun.
 func (r *run) subcommandHelp(args []string) error {
 	if r.cmd.parent == nil {
+		_, err := io.WriteString(r.out, r.cmd.helpText())
+		return err
+	}
+	if r.cmd.path == "kubectl certificate" {
 		_, err := io.WriteString(r.out, r.cmd.helpText())
 		return err
 	}

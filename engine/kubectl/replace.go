@@ -2,7 +2,6 @@ package kubectl
 
 import (
 	"errors"
-	"strings"
 	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -26,7 +25,7 @@ func runReplace(r *run, args []string) error {
 	d.ignoreNotFound = true
 	switch {
 	case len(r.list("filename")) == 0 && r.str("kustomize") == "":
-		return errors.New("must specify one of -f and -k")
+		return errNoFiles
 	case d.grace >= 0 && !d.force:
 		return errors.New("--grace-period must have --force specified")
 	case d.timeout != 0 && !d.force:
@@ -53,6 +52,7 @@ func (r *run) replaceOne(i *info) error {
 	if r.flag("save-config") {
 		manifest, _ = annotated(manifest)
 	}
+	r.record(manifestMeta(manifest))
 	if r.dryRun == dryRunClient {
 		return r.printDone(manifest, "replaced")
 	}
@@ -132,11 +132,17 @@ func (r *run) replaceByForce(d *deletion, args []string) error {
 
 // runTop models k8s.io/kubectl/pkg/cmd/top in a cluster without a metrics server.
 func runTop(r *run, args []string) error {
-	if len(args) > 0 && (r.str("selector") != "" || strings.HasSuffix(r.cmd.path, "node") && len(args) > 1) {
-		if r.str("selector") != "" {
-			return errors.New("only one of NAME or --selector can be provided")
-		}
+	by := r.str("sort-by")
+	pods := r.cmd.name() == "pod"
+	switch {
+	case len(args) > 1:
 		return r.usageError("%s", r.cmd.use)
+	case by != "" && by != "cpu" && by != "memory":
+		return errors.New("--sort-by accepts only cpu or memory")
+	case len(args) > 0 && pods && (r.str("selector") != "" || r.str("field-selector") != ""):
+		return errors.New("only one of NAME or selector can be provided")
+	case len(args) > 0 && r.str("selector") != "":
+		return errors.New("only one of NAME or --selector can be provided")
 	}
 	r.p.Sleep(requestTime)
 	return errors.New("Metrics API not available") //nolint:staticcheck // kubectl's words

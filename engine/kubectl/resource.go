@@ -115,6 +115,8 @@ func categoryMembers(category string) []string {
 var (
 	errNoResources = errors.New("You must provide one or more resources by argument or filename.\n" + //nolint:staticcheck // kubectl's words
 		"Example resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'")
+	errLocalResources = errors.New("error: you must specify resources by --filename when --local is set.\n" +
+		"Example resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'")
 	errSlashForm  = errors.New("arguments in resource/name form must have a single resource and name")
 	errMixedForms = errors.New("there is no need to specify a resource type as a separate argument when passing arguments in resource/name form " +
 		"(e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'")

@@ -163,13 +163,16 @@ func (r *run) changeRollout(args []string, done string, change func(store.Object
 	}
 	infos, err := b.collect()
 	errs := flatten(err)
+	if len(infos) == 0 && len(errs) == 0 {
+		fmt.Fprintf(r.err, "No resources found in %s namespace.\n", r.namespace)
+	}
 	for _, i := range infos {
 		changed := i.object.DeepCopyObject().(store.Object)
 		if err := change(changed); err != nil {
 			errs = append(errs, fmt.Errorf("%s %q %v", i.kind.Name(), i.name, err))
 			continue
 		}
-		if err := r.sendChange(i, changed, "failed to patch", done); err != nil {
+		if err := r.sendChange(i, changed, setChange{operation: done, failed: "failed to patch:"}); err != nil {
 			errs = append(errs, err)
 		}
 	}

@@ -58,15 +58,7 @@ func (r *run) history(obj store.Object) ([]revision, error) {
 	case *appsv1.Deployment:
 		for _, rs := range owned(r, "replicasets.apps", o, o.Spec.Selector) {
 			if n := revisionOf(rs); n > 0 {
-				template := rs.(*appsv1.ReplicaSet).Spec.Template.DeepCopy()
-				cause := rs.GetAnnotations()[changeCause]
-				if cause != "" {
-					if template.Annotations == nil {
-						template.Annotations = map[string]string{}
-					}
-					template.Annotations[changeCause] = cause
-				}
-				out = append(out, revision{n, cause, template, rs})
+				out = append(out, revision{n, rs.GetAnnotations()[changeCause], &rs.(*appsv1.ReplicaSet).Spec.Template, rs})
 			}
 		}
 	case *appsv1.DaemonSet:
@@ -74,10 +66,27 @@ func (r *run) history(obj store.Object) ([]revision, error) {
 	case *appsv1.StatefulSet:
 		out = r.controllerRevisions(o, o.Spec.Selector)
 	default:
-		return nil, fmt.Errorf("no history viewer has been implemented for %q", api.KindOf(obj).GroupVersionKind.GroupKind().String())
+		return nil, errNoHistory(api.KindOf(obj), "history viewer", "history")
 	}
 	slices.SortFunc(out, func(a, b revision) int { return int(a.number - b.number) })
 	return out, nil
+}
+
+// visited are the kinds, of groups, that kubectl's tools for workloads know at all. Models k8s.io/kubectl/pkg/apps (GroupKindElement).Accept.
+func visited(k *api.Kind) bool {
+	switch k.Name() {
+	case "daemonsets.apps", "deployments.apps", "jobs.batch", "pods", "replicasets.apps", "replicationcontrollers", "statefulsets.apps", "cronjobs.batch":
+		return true
+	}
+	return false
+}
+
+// errNoHistory says that a kind has no history, or nothing that goes back in it.
+func errNoHistory(k *api.Kind, none, failed string) error {
+	if visited(k) {
+		return fmt.Errorf("no %s has been implemented for %q", none, k.GroupKind().String())
+	}
+	return fmt.Errorf("error retrieving %s for %q, no visitor method exists for %v", failed, k.GroupKind().String(), struct{ group, kind string }{k.Group, k.Kind})
 }
 
 // owned lists the objects of a resource that a workload selects and controls.
@@ -176,7 +185,11 @@ func (r *run) revisionText(list []revision, number int64) (string, error) {
 	if v == nil {
 		return "", errors.New("unable to find the specified revision")
 	}
-	return templateText(v.template), nil
+	template := v.template.DeepCopy()
+	if _, ok := v.object.(*appsv1.ReplicaSet); ok && v.cause != "" {
+		metav1.SetMetaDataAnnotation(&template.ObjectMeta, changeCause, v.cause)
+	}
+	return templateText(template), nil
 }
 
 func templateText(t *corev1.PodTemplateSpec) string {
@@ -229,7 +242,7 @@ func runRolloutUndo(r *run, args []string) error {
 
 func (r *run) rollback(i *info, to int64) (string, error) {
 	if templateOf(i.object) == nil {
-		return "", fmt.Errorf("no rollbacker has been implemented for %q", i.kind.GroupVersionKind.GroupKind().String())
+		return "", errNoHistory(i.kind, "rollbacker", "rollbacker")
 	}
 	missing := fmt.Errorf("unable to find specified revision %v in history", to)
 	if to < 0 {
@@ -252,6 +265,9 @@ func (r *run) rollback(i *info, to int64) (string, error) {
 		return "", fmt.Errorf("no rollout history found for deployment %q", i.name)
 	default:
 		return "", errors.New("no last revision to roll back to")
+	}
+	if r.dryRun == dryRunClient && isDeployment {
+		return templateText(target.template), nil
 	}
 	if r.dryRun == dryRunClient {
 		return "will roll back to " + templateText(target.template), nil

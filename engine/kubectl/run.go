@@ -200,6 +200,7 @@ func parseLabelSpec(spec string) (map[string]string, error) {
 // runCreated sends the object to the server unless that is not wanted.
 func (r *run) runCreated(obj store.Object) (store.Object, error) {
 	k := api.KindOf(obj)
+	r.record(obj)
 	if r.dryRun == dryRunClient {
 		if r.namespaceGiven {
 			obj.SetNamespace(r.namespace)
@@ -231,7 +232,7 @@ func (r *run) exposePod(name string, pod *corev1.Pod) (store.Object, error) {
 		return nil, err
 	}
 	if r.str("output") == "yaml" {
-		io.WriteString(r.out, "---\n")
+		io.WriteString(r.out, "---\n") // and another before the next object, from its printer
 	}
 	return created, nil
 }

@@ -41,11 +41,12 @@ func runScale(r *run, args []string) error {
 }
 
 func (r *run) scaleOne(i *info, replicas, current int64) error {
+	// What is printed is the object as it was, with the new number.
+	m := copyMap(i.content())
+	if spec, ok := m["spec"].(map[string]any); ok {
+		spec["replicas"] = replicas
+	}
 	if r.dryRun == dryRunClient {
-		m := copyMap(i.content())
-		if spec, ok := m["spec"].(map[string]any); ok {
-			spec["replicas"] = replicas
-		}
 		return r.printDone(m, "scaled")
 	}
 	obj, err := r.get(i.kind, i.namespace, i.name)
@@ -69,7 +70,10 @@ func (r *run) scaleOne(i *info, replicas, current int64) error {
 	if obj, err = r.patch(i.kind, i.namespace, i.name, types.MergePatchType, patch, ""); err != nil {
 		return err
 	}
-	if err := r.printDone(obj, "scaled"); err != nil {
+	if _, err = r.recordOn(i, obj); err != nil {
+		return err
+	}
+	if err := r.printDone(m, "scaled"); err != nil {
 		return err
 	}
 	return r.waitScaled(i, replicas)

@@ -16,7 +16,10 @@ import (
 	"github.com/podscope/podscope/engine/store"
 )
 
-var errNoSetResources = errors.New("one or more resources must be specified as <resource> <name> or <resource>/<name>")
+var (
+	errNoSetResources = errors.New("one or more resources must be specified as <resource> <name> or <resource>/<name>")
+	errAllAndSelector = errors.New("cannot set --all and --selector at the same time")
+)
 
 // podSpecOf is the pod spec inside a workload; nil for kinds without one.
 // Models k8s.io/kubectl/pkg/polymorphichelpers updatePodSpecForObject.
@@ -45,35 +48,70 @@ func podSpecOf(obj store.Object) *corev1.PodSpec {
 	return nil
 }
 
-// changePods changes the pod specs of the objects that the arguments select and patches what differs.
-// Models k8s.io/kubectl/pkg/cmd/set CalculatePatches.
-func (r *run) changePods(args []string, words, operation string, change func(*corev1.PodSpec) []error) error {
-	b := r.newBuilder().args(r.flag("all"), args)
-	b.latest = true
-	infos, err := b.collect()
-	if err != nil {
-		return err
+// setChange is what one of the set commands does to each object.
+type setChange struct {
+	operation string // "image updated"
+	failed    string // what comes before the server's refusal
+	eager     bool   // a patch is sent although nothing changes
+	change    func(*corev1.PodSpec) []error
+}
+
+// setInfos is what a set command's arguments select, or, with --local, what its files hold.
+func (r *run) setInfos(args []string) ([]*info, error) {
+	b := r.newBuilder()
+	if !r.flag("local") {
+		b.latest = true
+		return b.args(r.flag("all"), args).collect()
 	}
+	if len(args) > 0 {
+		return nil, errLocalResources
+	}
+	b.local, b.labels = true, ""
+	infos, err := b.collect()
+	for _, i := range infos {
+		obj := i.kind.New()
+		if err := json.Unmarshal(toJSON(i.manifest), obj); err != nil {
+			return nil, err
+		}
+		i.object = obj
+	}
+	return infos, err
+}
+
+var errLocalDryRun = errors.New("cannot specify --local and --dry-run=server - did you mean --dry-run=client?")
+
+func (r *run) checkLocal() error {
+	if r.flag("local") && r.dryRun == dryRunServer {
+		return errLocalDryRun
+	}
+	return nil
+}
+
+// changePods changes the pod specs of objects and patches what differs. What is wrong with one container does not keep the others' changes back.
+// Models k8s.io/kubectl/pkg/cmd/set CalculatePatches.
+func (r *run) changePods(infos []*info, c setChange) error {
 	var errs []error
 	for _, i := range infos {
 		changed := i.object.DeepCopyObject().(store.Object)
 		spec := podSpecOf(changed)
 		if spec == nil {
-			errs = append(errs, fmt.Errorf("error: %s the object is not a pod or does not have a pod template: %T\n", i.resourceTitle(), i.object)) //nolint:staticcheck // kubectl's words
+			errs = append(errs, noPodTemplate(i))
 			continue
 		}
-		if failed := change(spec); len(failed) > 0 {
-			errs = append(errs, failed...)
-			continue
-		}
-		if err := r.sendChange(i, changed, words, operation); err != nil {
+		errs = append(errs, c.change(spec)...)
+		r.record(changed)
+		if err := r.sendChange(i, changed, c); err != nil {
 			errs = append(errs, err)
 		}
 	}
 	return utilerrors.NewAggregate(errs)
 }
 
-func (r *run) sendChange(i *info, changed store.Object, words, operation string) error {
+func noPodTemplate(i *info) error {
+	return fmt.Errorf("error: %s the object is not a pod or does not have a pod template: %T\n", i.resourceTitle(), i.object) //nolint:staticcheck // kubectl's words
+}
+
+func (r *run) sendChange(i *info, changed store.Object, c setChange) error {
 	before, err := json.Marshal(i.object)
 	if err != nil {
 		return err
@@ -86,85 +124,20 @@ func (r *run) sendChange(i *info, changed store.Object, words, operation string)
 	if err != nil {
 		return err
 	}
-	if string(patch) == "{}" {
+	if string(patch) == "{}" && !c.eager {
 		return nil
 	}
 	if r.flag("local") || r.dryRun == dryRunClient {
-		return r.printDone(changed, operation)
+		return r.printDone(changed, c.operation)
 	}
 	obj, err := r.patch(i.kind, i.namespace, i.name, types.StrategicMergePatchType, patch, "")
 	if err != nil {
-		if words == "" {
+		if c.failed == "" {
 			return err
 		}
-		return fmt.Errorf("%s: %v", words, err)
+		return fmt.Errorf("%s %v", c.failed, err)
 	}
-	return r.printDone(obj, operation)
-}
-
-// runSetImage models k8s.io/kubectl/pkg/cmd/set SetImageOptions.
-func runSetImage(r *run, args []string) error {
-	if err := r.readDryRun(); err != nil {
-		return err
-	}
-	resources, changes, err := splitPairs(args, "image")
-	if err != nil {
-		return err
-	}
-	images, invalid := map[string]string{}, []string{}
-	for _, c := range changes {
-		name, image, ok := strings.Cut(c, "=")
-		if !ok || name == "" {
-			invalid = append(invalid, c)
-			continue
-		}
-		images[name] = image
-	}
-	if len(invalid) > 0 {
-		return fmt.Errorf("invalid image format: %s", strings.Join(invalid, ", "))
-	}
-	if err := r.checkSet(resources, len(images) == 0, "at least one image update is required"); err != nil {
-		return err
-	}
-	if _, all := images["*"]; all && len(images) > 1 {
-		return errors.New("all containers are already specified by *, but saw more than one container_name=container_image pairs")
-	}
-	return r.changePods(resources, "failed to patch image update to pod template", "image updated", func(spec *corev1.PodSpec) []error {
-		var errs []error
-		for _, name := range sortedKeys(images) {
-			inInit, inMain := setImage(spec.InitContainers, name, images[name]), setImage(spec.Containers, name, images[name])
-			if !inInit && !inMain {
-				errs = append(errs, fmt.Errorf("error: unable to find container named %q", name))
-			}
-		}
-		return errs
-	})
-}
-
-func setImage(list []corev1.Container, name, image string) bool {
-	found := false
-	for i := range list {
-		if list[i].Name == name || name == "*" {
-			list[i].Image = image
-			found = true
-		}
-	}
-	return found
-}
-
-// checkSet refuses what every set command refuses.
-func (r *run) checkSet(resources []string, nothing bool, words string) error {
-	var errs []error
-	if r.flag("all") && r.str("selector") != "" {
-		errs = append(errs, errors.New("cannot set --all and --selector at the same time"))
-	}
-	if len(resources) == 0 && len(r.list("filename")) == 0 && r.str("kustomize") == "" {
-		errs = append(errs, errNoSetResources)
-	}
-	if nothing {
-		errs = append(errs, errors.New(words))
-	}
-	return joinErrors(errs)
+	return r.printDone(obj, c.operation)
 }
 
 // matching picks the containers that -c names; "*" is all of them, and a pattern may hold stars.

@@ -9,12 +9,13 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	utilerrors "k8s.io/apimachinery/pkg/util/errors"
+	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/podscope/podscope/engine/store"
 )
 
 var (
-	envArgument = regexp.MustCompile(`^[\w\-_.]+=.*$`)
+	envArgument = regexp.MustCompile(`(?ms)^.+=.*$`)
 	envInvalid  = regexp.MustCompile("[^a-zA-Z0-9_]")
 )
 
@@ -27,13 +28,16 @@ type envChange struct {
 // runSetEnv models k8s.io/kubectl/pkg/cmd/set EnvOptions.
 func runSetEnv(r *run, args []string) error {
 	if r.flag("all") && r.str("selector") != "" {
-		return errors.New("cannot set --all and --selector at the same time")
+		return errAllAndSelector
 	}
 	resources, changes, ok := splitEnv(args)
 	if !ok {
 		return fmt.Errorf("all resources must be specified before environment changes: %s", strings.Join(args, " "))
 	}
 	if err := r.readDryRun(); err != nil {
+		return err
+	}
+	if err := r.checkLocal(); err != nil {
 		return err
 	}
 	switch {
@@ -48,13 +52,11 @@ func runSetEnv(r *run, args []string) error {
 	if err != nil {
 		return err
 	}
-	b := r.newBuilder().args(r.flag("all"), resources)
-	b.latest = true
-	infos, err := b.collect()
+	infos, err := r.setInfos(resources)
 	if err != nil {
 		return err
 	}
-	return r.setEnv(infos, change, len(changes) > 0)
+	return r.setEnv(infos, change)
 }
 
 func splitEnv(args []string) (resources, changes []string, ok bool) {
@@ -85,6 +87,9 @@ func (r *run) parseEnvChange(specs []string) (envChange, error) {
 			c.set = append(c.set, envLines(string(data))...)
 		case strings.Contains(spec, "="):
 			name, v, _ := strings.Cut(spec, "=")
+			if errs := validation.IsEnvVarName(name); len(errs) > 0 {
+				return c, fmt.Errorf("%q is not a valid key name: %s", name, strings.Join(errs, ";"))
+			}
 			seen[name] = true
 			c.set = append(c.set, corev1.EnvVar{Name: name, Value: v})
 		case strings.HasSuffix(spec, "-"):
@@ -95,7 +100,7 @@ func (r *run) parseEnvChange(specs []string) (envChange, error) {
 	}
 	for _, name := range c.remove {
 		if seen[name] {
-			return c, fmt.Errorf("can not both modify and remove the same environment variable: %s", name)
+			return c, errors.New("can not both modify and remove the same environment variable in the same command")
 		}
 	}
 	if err := r.envFrom(&c); err != nil {
@@ -171,13 +176,13 @@ func (r *run) envReference(object, key string, secret bool) corev1.EnvVar {
 	return corev1.EnvVar{Name: name, ValueFrom: &corev1.EnvVarSource{ConfigMapKeyRef: &corev1.ConfigMapKeySelector{LocalObjectReference: ref, Key: key}}}
 }
 
-func (r *run) setEnv(infos []*info, change envChange, changes bool) error {
+func (r *run) setEnv(infos []*info, change envChange) error {
 	var errs []error
 	for _, i := range infos {
 		changed := i.object.DeepCopyObject().(store.Object)
 		spec := podSpecOf(changed)
 		if spec == nil {
-			errs = append(errs, fmt.Errorf("error: %s the object is not a pod or does not have a pod template: %T\n", i.resourceTitle(), i.object)) //nolint:staticcheck // kubectl's words
+			errs = append(errs, noPodTemplate(i))
 			continue
 		}
 		pattern := r.str("containers")
@@ -193,10 +198,7 @@ func (r *run) setEnv(infos []*info, change envChange, changes bool) error {
 		if r.flag("list") {
 			continue
 		}
-		if len(change.set) == 0 && !changes {
-			return errors.New("at least one environment variable must be provided")
-		}
-		if err := r.sendChange(i, changed, "failed to patch env update to pod template", "env updated"); err != nil {
+		if err := r.sendChange(i, changed, setChange{operation: "env updated", failed: "failed to patch env update to pod template:"}); err != nil {
 			errs = append(errs, err)
 		}
 	}
@@ -204,11 +206,12 @@ func (r *run) setEnv(infos []*info, change envChange, changes bool) error {
 }
 
 func (r *run) changeEnv(i *info, containers []*corev1.Container, change envChange) error {
+	unresolved := false
 	for _, c := range containers {
 		if r.changed("overwrite") && !r.flag("overwrite") {
 			for _, e := range change.set {
 				for _, old := range c.Env {
-					if old.Name == e.Name {
+					if old.Name == e.Name && old.Value != e.Value {
 						return fmt.Errorf("'%s' already has a value (%s), and --overwrite is false", e.Name, old.Value)
 					}
 				}
@@ -217,14 +220,11 @@ func (r *run) changeEnv(i *info, containers []*corev1.Container, change envChang
 		c.Env = updatedEnv(c.Env, change)
 		if r.flag("list") {
 			fmt.Fprintf(r.out, "# %s %s, container %s\n", i.kind.Kind, i.name, c.Name)
-			for _, e := range c.Env {
-				if e.ValueFrom == nil {
-					fmt.Fprintf(r.out, "%s=%s\n", e.Name, e.Value)
-				} else {
-					fmt.Fprintf(r.out, "# %s from %s\n", e.Name, envSourceText(e.ValueFrom))
-				}
-			}
+			unresolved = r.listEnv(i, c) || unresolved
 		}
+	}
+	if unresolved {
+		return errors.New("failed to retrieve valueFrom references")
 	}
 	return nil
 }
@@ -254,23 +254,4 @@ func updatedEnv(old []corev1.EnvVar, change envChange) []corev1.EnvVar {
 		}
 	}
 	return out
-}
-
-// envSourceText models k8s.io/kubectl/pkg/cmd/set/env GetEnvVarRefString.
-func envSourceText(from *corev1.EnvVarSource) string {
-	switch {
-	case from.ConfigMapKeyRef != nil:
-		return fmt.Sprintf("configmap %s, key %s", from.ConfigMapKeyRef.Name, from.ConfigMapKeyRef.Key)
-	case from.SecretKeyRef != nil:
-		return fmt.Sprintf("secret %s, key %s", from.SecretKeyRef.Name, from.SecretKeyRef.Key)
-	case from.FieldRef != nil:
-		return "field path " + from.FieldRef.FieldPath
-	case from.ResourceFieldRef != nil:
-		prefix := ""
-		if from.ResourceFieldRef.ContainerName != "" {
-			prefix = from.ResourceFieldRef.ContainerName + "/"
-		}
-		return "resource field " + prefix + from.ResourceFieldRef.Resource
-	}
-	return "invalid valueFrom"
 }

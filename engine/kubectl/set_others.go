@@ -37,8 +37,15 @@ func runSetResources(r *run, args []string) error {
 	if err := r.readDryRun(); err != nil {
 		return err
 	}
+	infos, err := r.setInfos(args)
+	if err != nil {
+		return err
+	}
+	if err := r.checkLocal(); err != nil {
+		return err
+	}
 	if r.flag("all") && r.str("selector") != "" {
-		return errors.New("cannot set --all and --selector at the same time")
+		return errAllAndSelector
 	}
 	if r.str("limits") == "" && r.str("requests") == "" {
 		return errors.New("you must specify an update to requests or limits (in the form of --requests/--limits)")
@@ -51,7 +58,7 @@ func runSetResources(r *run, args []string) error {
 	if err != nil {
 		return err
 	}
-	return r.changePods(args, "failed to patch resources update to pod template", "resource requirements updated", func(spec *corev1.PodSpec) []error {
+	return r.changePods(infos, setChange{"resource requirements updated", "failed to patch resources update to pod template", false, func(spec *corev1.PodSpec) []error {
 		pattern := r.str("containers")
 		found := append(matching(spec.Containers, pattern), matching(spec.InitContainers, pattern)...)
 		if len(found) == 0 {
@@ -62,7 +69,7 @@ func runSetResources(r *run, args []string) error {
 			mergeResources(&c.Resources.Requests, requests)
 		}
 		return nil
-	})
+	}})
 }
 
 func mergeResources(into *corev1.ResourceList, from corev1.ResourceList) {
@@ -82,15 +89,18 @@ func runSetServiceAccount(r *run, args []string) error {
 	if len(args) == 0 {
 		return errors.New("serviceaccount is required")
 	}
-	name := args[len(args)-1]
-	resources := args[:len(args)-1]
-	if len(resources) == 0 && len(r.list("filename")) == 0 && r.str("kustomize") == "" {
-		return errNoSetResources
+	if err := r.checkLocal(); err != nil {
+		return err
 	}
-	return r.changePods(resources, "failed to patch ServiceAccountName", "serviceaccount updated", func(spec *corev1.PodSpec) []error {
+	name := args[len(args)-1]
+	infos, err := r.setInfos(args[:len(args)-1])
+	if err != nil {
+		return err
+	}
+	return r.changePods(infos, setChange{"serviceaccount updated", "failed to patch ServiceAccountName", true, func(spec *corev1.PodSpec) []error {
 		spec.ServiceAccountName = name
 		return nil
-	})
+	}})
 }
 
 // runSetSelector models k8s.io/kubectl/pkg/cmd/set SetSelectorOptions.
@@ -98,25 +108,42 @@ func runSetSelector(r *run, args []string) error {
 	if err := r.readDryRun(); err != nil {
 		return err
 	}
-	if len(args) < 2 && len(r.list("filename")) == 0 {
-		return errors.New("one or more resources must be specified as <resource> <name> or <resource>/<name>")
+	if len(args) == 0 {
+		return errors.New("one selector is required")
 	}
 	selector, err := metav1.ParseToLabelSelector(args[len(args)-1])
 	if err != nil {
 		return err
 	}
-	b := r.newBuilder().args(r.flag("all"), args[:len(args)-1])
-	b.latest = true
-	return b.each(func(i *info) error {
-		changed := i.object.DeepCopyObject().(store.Object)
-		service, ok := changed.(*corev1.Service)
-		if !ok {
-			return fmt.Errorf("setting a selector is only supported for Services")
+	infos, err := r.setInfos(args[:len(args)-1])
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, i := range infos {
+		if err := r.setSelector(i, selector); err != nil {
+			errs = append(errs, err)
 		}
-		if len(selector.MatchExpressions) > 0 {
-			return fmt.Errorf("match expression %v not supported on this object", selector.MatchExpressions)
-		}
-		service.Spec.Selector = selector.MatchLabels
-		return r.sendChange(i, changed, "", "selector updated")
-	})
+	}
+	return joinErrors(errs)
+}
+
+func (r *run) setSelector(i *info, selector *metav1.LabelSelector) error {
+	old := i.object.DeepCopyObject().(store.Object)
+	changed := i.object.DeepCopyObject().(store.Object)
+	service, ok := changed.(*corev1.Service)
+	if !ok {
+		return fmt.Errorf("setting a selector is only supported for Services")
+	}
+	if len(selector.MatchExpressions) > 0 {
+		return fmt.Errorf("match expression %v not supported on this object", selector.MatchExpressions)
+	}
+	service.Spec.Selector = selector.MatchLabels
+	r.record(changed)
+	if v := r.str("resource-version"); v != "" {
+		old.SetResourceVersion("")
+		changed.SetResourceVersion(v)
+	}
+	i.object = old
+	return r.sendChange(i, changed, setChange{operation: "selector updated", eager: true})
 }

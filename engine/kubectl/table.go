@@ -68,6 +68,7 @@ type tablePrinter struct {
 	wide, noHeaders, namespace bool
 	showLabels                 bool
 	labelColumns               []string
+	plain                      bool   // name and age alone, as kubectl prints what the server has no table for
 	prefix                     string // "pod/" in front of names
 	printed                    bool   // the headers
 }
@@ -79,11 +80,19 @@ func newTabWriter(out io.Writer) *tabwriter.Writer {
 // print writes one object's row, with the headers before the first. The event names the watch event, if any.
 func (p *tablePrinter) print(obj runtime.Object, event string) {
 	kind := tableOf(obj)
+	if p.plain {
+		kind = kindOf(plainCells, "Name", "Age")
+	}
 	if !p.noHeaders && !p.printed {
 		p.line(p.headers(kind, event))
 	}
 	p.printed = true
 	p.line(p.row(kind, obj, event))
+}
+
+func plainCells(obj runtime.Object, at tableTime) []string {
+	m := obj.(metav1.Object)
+	return []string{m.GetName(), at.since(m.GetCreationTimestamp())}
 }
 
 func (p *tablePrinter) line(cells []string) {

@@ -166,7 +166,7 @@ func (r *run) taintOne(i *info, add, remove []corev1.Taint) error {
 		return err
 	}
 	if r.dryRun == dryRunClient {
-		return r.printDone(changed, operation)
+		return r.printTold(changed, operation)
 	}
 	before, _ := json.Marshal(node)
 	after, _ := json.Marshal(changed)
@@ -178,7 +178,7 @@ func (r *run) taintOne(i *info, add, remove []corev1.Taint) error {
 	if err != nil {
 		return err
 	}
-	return r.printDone(obj, operation)
+	return r.printTold(obj, operation)
 }
 
 // reorganizeTaints models k8s.io/kubectl/pkg/cmd/taint reorganizeTaints.

@@ -2,6 +2,7 @@ package kubectl
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"k8s.io/apimachinery/pkg/fields"
@@ -69,6 +70,19 @@ func (w *watcher) until(deadline time.Duration) func() {
 	}
 }
 
+// requestDeadline is when --request-timeout ends a watch; 0: never.
+func (r *run) requestDeadline() time.Duration {
+	text := r.str("request-timeout")
+	d, err := time.ParseDuration(text)
+	if n, nerr := strconv.Atoi(text); nerr == nil {
+		d, err = time.Duration(n)*time.Second, nil
+	}
+	if err != nil || d <= 0 {
+		return 0
+	}
+	return r.deadline(d)
+}
+
 // watchObjects prints objects and then their changes until it is interrupted.
 // Models k8s.io/kubectl/pkg/cmd/get (*GetOptions).watch.
 func (r *run) watchObjects(b *builder) error {
@@ -95,9 +109,12 @@ func (r *run) watchObjects(b *builder) error {
 		}
 	}
 	w := r.newWatcher(k, match)
-	defer w.until(0)()
+	defer w.until(r.requestDeadline())()
 	for {
 		e, ok := w.next()
+		if !ok && !w.interrupted {
+			return nil
+		}
 		if !ok {
 			return exitCode{code: 1}
 		}
