@@ -24,6 +24,24 @@ spec:
 ---
 `
 
+const sleepers = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  replicas: %d
+  selector:
+    matchLabels: {app: web}
+  template:
+    metadata:
+      labels: {app: web}
+    spec:
+      containers:
+      - name: c
+        image: busybox:1.36
+        command: [sh, -c, "sleep 100000"]
+`
+
 func running(c *engine.Cluster) int {
 	n := 0
 	for _, o := range c.Store.List("pods", "default") {
@@ -42,26 +60,37 @@ func BenchmarkPodsToRunning(b *testing.B) {
 			for i := range pods {
 				fmt.Fprintf(&text, sleeper, fmt.Sprintf("p%d", i))
 			}
-			b.ReportAllocs()
-			for b.Loop() {
-				b.StopTimer()
-				c := engine.NewCluster(engine.Config{Seed: 1, Nodes: 10, Prepull: true})
-				c.WriteFile("pods.yaml", []byte(text.String()))
-				b.StartTimer()
-				c.Command("kubectl apply -f pods.yaml")
-				for limit := c.Now() + 30*time.Minute; running(c) < pods && c.Now() < limit; {
-					c.RunTo(c.Now() + time.Second)
-				}
-				b.StopTimer()
-				if running(c) < pods {
-					b.Fatalf("%d of %d pods run", running(c), pods)
-				}
-				c.Close()
-				b.StartTimer()
-			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*pods), "ns/pod")
+			toRunning(b, text.String(), pods)
 		})
 	}
+}
+
+// BenchmarkReplicasToRunning is the same for the replicas of one deployment.
+func BenchmarkReplicasToRunning(b *testing.B) {
+	for _, pods := range []int{10, 100, 1000} {
+		b.Run(fmt.Sprint(pods), func(b *testing.B) { toRunning(b, fmt.Sprintf(sleepers, pods), pods) })
+	}
+}
+
+func toRunning(b *testing.B, manifest string, pods int) {
+	b.ReportAllocs()
+	for b.Loop() {
+		b.StopTimer()
+		c := engine.NewCluster(engine.Config{Seed: 1, Nodes: 10, Prepull: true})
+		c.WriteFile("pods.yaml", []byte(manifest))
+		b.StartTimer()
+		c.Command("kubectl apply -f pods.yaml")
+		for limit := c.Now() + 30*time.Minute; running(c) < pods && c.Now() < limit; {
+			c.RunTo(c.Now() + time.Second)
+		}
+		b.StopTimer()
+		if running(c) < pods {
+			b.Fatalf("%d of %d pods run", running(c), pods)
+		}
+		c.Close()
+		b.StartTimer()
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*pods), "ns/pod")
 }
 
 // BenchmarkTenMinutesOfACrashLoop lets ten minutes pass for a pod that always fails.

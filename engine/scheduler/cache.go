@@ -61,7 +61,7 @@ func (c *cache) list() []*nodeInfo {
 
 // setPod puts a bound pod on its node or replaces what was known of it.
 func (c *cache) setPod(pod *corev1.Pod) {
-	if at := c.home[pod.UID]; at.info != nil && at.node == pod.Spec.NodeName && at.info.renew(pod) {
+	if at := c.home[pod.UID]; at.info != nil && at.node == pod.Spec.NodeName && c.nodes[at.node].renew(at.info, pod) {
 		delete(c.assumed, pod.UID)
 		return
 	}
@@ -73,9 +73,9 @@ func (c *cache) setPod(pod *corev1.Pod) {
 
 // assume counts a pod as bound to a node from now on.
 func (c *cache) assume(pod *corev1.Pod, node string) {
-	p := pod.DeepCopy()
+	p := *pod
 	p.Spec.NodeName = node
-	c.setPod(p)
+	c.setPod(&p)
 	c.assumed[pod.UID] = true
 }
 

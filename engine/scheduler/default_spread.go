@@ -13,9 +13,10 @@ func (s *Scheduler) defaultSpread(pod *corev1.Pod) []spreadConstraint {
 	if selector.Empty() {
 		return nil
 	}
+	text := selector.String()
 	return []spreadConstraint{
-		{key: corev1.LabelHostname, maxSkew: 3, minDomains: 1, selector: selector, honorAffinity: true},
-		{key: corev1.LabelTopologyZone, maxSkew: 5, minDomains: 1, selector: selector, honorAffinity: true},
+		{key: corev1.LabelHostname, maxSkew: 3, minDomains: 1, selector: selector, text: text, honorAffinity: true},
+		{key: corev1.LabelTopologyZone, maxSkew: 5, minDomains: 1, selector: selector, text: text, honorAffinity: true},
 	}
 }
 
@@ -28,7 +29,7 @@ func (s *Scheduler) siblings(pod *corev1.Pod) labels.Selector {
 		}
 	}
 	selector := set.AsSelector()
-	owner := metav1.GetControllerOf(pod)
+	owner := metav1.GetControllerOfNoCopy(pod)
 	if owner == nil {
 		return selector
 	}

@@ -20,15 +20,6 @@ func newPodInfo(pod *corev1.Pod) *podInfo {
 	return &podInfo{pod: pod, request: podRequest(pod), nonZero: podNonZeroRequest(pod), ports: hostPorts(pod), affinity: termsOf(pod)}
 }
 
-// renew takes over a newer version of the pod. It reports false when the pod's weight has to be counted anew: it is resized, or was.
-func (p *podInfo) renew(pod *corev1.Pod) bool {
-	if pod.Generation > 1 || p.pod.Generation > 1 {
-		return false
-	}
-	p.pod = pod
-	return true
-}
-
 // nodeInfo is a node with the pods on it, bound and about to be bound. Models pkg/scheduler/framework NodeInfo.
 type nodeInfo struct {
 	node      *corev1.Node
@@ -38,6 +29,7 @@ type nodeInfo struct {
 	capacity  resources // allocatable
 	maxPods   int
 	withTerms int // pods that have affinity terms of their own
+	tallies   tallies
 }
 
 func newNodeInfo(name string) *nodeInfo {
@@ -69,15 +61,29 @@ func (n *nodeInfo) remove(uid types.UID) bool {
 func (n *nodeInfo) account(p *podInfo, sign int64) {
 	n.requested.add(p.request, sign)
 	n.nonZero.add(p.nonZero, sign)
+	n.tallies.change(p.pod, int(sign))
 	if p.affinity.any() {
 		n.withTerms += int(sign)
 	}
+}
+
+// renew takes over a newer version of a pod on the node. It reports false when the pod's weight has to be counted anew: it is resized, or was.
+func (n *nodeInfo) renew(p *podInfo, pod *corev1.Pod) bool {
+	if pod.Generation > 1 || p.pod.Generation > 1 {
+		return false
+	}
+	if !countsAlike(p.pod, pod) {
+		n.tallies.change(p.pod, -1)
+		n.tallies.change(pod, 1)
+	}
+	p.pod = pod
+	return true
 }
 
 // clone is a copy to try things on.
 func (n *nodeInfo) clone() *nodeInfo {
 	c := *n
 	c.pods = slices.Clone(n.pods)
-	c.requested, c.nonZero = n.requested.clone(), n.nonZero.clone()
+	c.requested, c.nonZero, c.tallies = n.requested.clone(), n.nonZero.clone(), nil
 	return &c
 }

@@ -21,6 +21,7 @@ type spreadConstraint struct {
 	maxSkew, minDomains       int
 	key                       string
 	selector                  labels.Selector
+	text                      string // the selector, written out
 	honorAffinity, honorTaint bool
 }
 
@@ -142,7 +143,7 @@ func countSpread(c *cycle, constraints []spreadConstraint, nodes []*nodeInfo) []
 		}
 		for _, s := range counts {
 			if s.includes(c, n.node) {
-				s.byValue[n.node.Labels[s.key]] += selected(n, s.selector, c.pod.Namespace)
+				s.byValue[n.node.Labels[s.key]] += n.selected(&s.spreadConstraint, c.pod.Namespace)
 			}
 		}
 	}
@@ -162,19 +163,6 @@ func (s *spreadConstraint) includes(c *cycle, node *corev1.Node) bool {
 		}
 	}
 	return true
-}
-
-func selected(n *nodeInfo, selector labels.Selector, namespace string) int {
-	if selector.Empty() {
-		return 0
-	}
-	count := 0
-	for _, p := range n.pods {
-		if p.pod.DeletionTimestamp == nil && p.pod.Namespace == namespace && selector.Matches(labels.Set(p.pod.Labels)) {
-			count++
-		}
-	}
-	return count
 }
 
 func hasKeys(node *corev1.Node, constraints []spreadConstraint) bool {
@@ -202,7 +190,7 @@ func spreadConstraints(pod *corev1.Pod, action corev1.UnsatisfiableConstraintAct
 				selector = selector.Add(both...)
 			}
 		}
-		s := spreadConstraint{maxSkew: int(c.MaxSkew), minDomains: 1, key: c.TopologyKey, selector: selector, honorAffinity: true}
+		s := spreadConstraint{maxSkew: int(c.MaxSkew), minDomains: 1, key: c.TopologyKey, selector: selector, text: selector.String(), honorAffinity: true}
 		if c.MinDomains != nil {
 			s.minDomains = int(*c.MinDomains)
 		}

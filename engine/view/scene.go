@@ -50,7 +50,7 @@ func (m Moment) family(s *explain.Scene, o store.Object) {
 		}
 	}
 	s.Pods = m.pods(o.GetNamespace(), func(p *corev1.Pod) bool {
-		ref := metav1.GetControllerOf(p)
+		ref := metav1.GetControllerOfNoCopy(p)
 		return ref != nil && owners[ref.UID]
 	})
 }

@@ -42,7 +42,7 @@ func (c *Controller) Start() {
 			if obj == nil {
 				continue
 			}
-			if ref := metav1.GetControllerOf(obj); ref != nil && ref.Kind == "CronJob" {
+			if ref := metav1.GetControllerOfNoCopy(obj); ref != nil && ref.Kind == "CronJob" {
 				c.queue.Add(workqueue.Key{Namespace: obj.GetNamespace(), Name: ref.Name})
 			}
 		}
@@ -98,7 +98,7 @@ func (c *Controller) sync(k workqueue.Key) error {
 
 func (c *Controller) jobs(cj *batchv1.CronJob) []*batchv1.Job {
 	return slices.DeleteFunc(api.List[*batchv1.Job](c.client, cj.Namespace), func(j *batchv1.Job) bool {
-		ref := metav1.GetControllerOf(j)
+		ref := metav1.GetControllerOfNoCopy(j)
 		return ref == nil || ref.Name != cj.Name
 	})
 }

@@ -53,7 +53,7 @@ func (c *Controller) Start() {
 func (c *Controller) onPod(e store.Entry) {
 	c.queue.Saw(e)
 	pod := e.Object.(*corev1.Pod)
-	if ref := metav1.GetControllerOf(pod); ref != nil {
+	if ref := metav1.GetControllerOfNoCopy(pod); ref != nil {
 		if ref.Kind == "DaemonSet" {
 			c.enqueue(pod.Namespace, ref.Name)
 			c.becameReady(e, ref.Name)
@@ -98,7 +98,7 @@ func (c *Controller) onNode(e store.Entry) {
 
 func (c *Controller) runsOn(ds *appsv1.DaemonSet, node string) bool {
 	return slices.ContainsFunc(api.List[*corev1.Pod](c.client, ds.Namespace), func(p *corev1.Pod) bool {
-		ref := metav1.GetControllerOf(p)
+		ref := metav1.GetControllerOfNoCopy(p)
 		return p.Spec.NodeName == node && ref != nil && ref.UID == ds.UID
 	})
 }

@@ -24,7 +24,7 @@ func (c *Controller) history(p *workqueue.Pass, ds *appsv1.DaemonSet) (hash stri
 	var last int64
 	var present *appsv1.ControllerRevision
 	for _, r := range api.List[*appsv1.ControllerRevision](c.client, ds.Namespace) {
-		if ref := metav1.GetControllerOf(r); ref == nil || ref.UID != ds.UID {
+		if ref := metav1.GetControllerOfNoCopy(r); ref == nil || ref.UID != ds.UID {
 			continue
 		}
 		if r.Name == name {

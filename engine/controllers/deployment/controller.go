@@ -45,14 +45,14 @@ func (c *Controller) Start() {
 }
 
 func (c *Controller) enqueueOwner(obj store.Object) {
-	if ref := metav1.GetControllerOf(obj); ref != nil && ref.Kind == "Deployment" {
+	if ref := metav1.GetControllerOfNoCopy(obj); ref != nil && ref.Kind == "Deployment" {
 		c.queue.Add(workqueue.Key{Namespace: obj.GetNamespace(), Name: ref.Name})
 	}
 }
 
 // onPodGone matters to deployments that wait for their old pods to end.
 func (c *Controller) onPodGone(pod *corev1.Pod) {
-	ref := metav1.GetControllerOf(pod)
+	ref := metav1.GetControllerOfNoCopy(pod)
 	if ref == nil || ref.Kind != "ReplicaSet" {
 		return
 	}

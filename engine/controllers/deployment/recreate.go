@@ -46,7 +46,7 @@ func (r *round) oldPodsRun() bool {
 		return false
 	}
 	for _, p := range api.List[*corev1.Pod](r.client, r.d.Namespace) {
-		if ref := metav1.GetControllerOf(p); ref != nil && old[string(ref.UID)] && p.Status.Phase != corev1.PodSucceeded && p.Status.Phase != corev1.PodFailed {
+		if ref := metav1.GetControllerOfNoCopy(p); ref != nil && old[string(ref.UID)] && p.Status.Phase != corev1.PodSucceeded && p.Status.Phase != corev1.PodFailed {
 			return true
 		}
 	}

@@ -50,7 +50,7 @@ func (r *round) list() error {
 	}
 	var all []*appsv1.ReplicaSet
 	for _, rs := range api.List[*appsv1.ReplicaSet](r.client, d.Namespace) {
-		ref := metav1.GetControllerOf(rs)
+		ref := metav1.GetControllerOfNoCopy(rs)
 		switch {
 		case ref != nil && ref.UID == d.UID:
 			all = append(all, rs)

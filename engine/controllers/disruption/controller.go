@@ -178,7 +178,7 @@ func (c *Controller) setCondition(b *policyv1.PodDisruptionBudget, status metav1
 func (c *Controller) wanted(pods []*corev1.Pod) (n int32, unmanaged bool, err error) {
 	seen := map[string]bool{}
 	for _, p := range pods {
-		ref := metav1.GetControllerOf(p)
+		ref := metav1.GetControllerOfNoCopy(p)
 		if ref == nil {
 			unmanaged = true
 			continue

@@ -19,7 +19,7 @@ func (c *Controller) size(namespace string, ref *metav1.OwnerReference) (uid str
 		if err != nil || rs.UID != ref.UID {
 			return "", 0, gone(err)
 		}
-		owner := metav1.GetControllerOf(rs)
+		owner := metav1.GetControllerOfNoCopy(rs)
 		if owner == nil || owner.Kind != "Deployment" {
 			return string(rs.UID), *rs.Spec.Replicas, nil
 		}

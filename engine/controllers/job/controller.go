@@ -72,7 +72,7 @@ func (c *Controller) onPod(e store.Entry) {
 	if e.Prev != nil {
 		c.addOwner(e.Prev.(*corev1.Pod))
 	}
-	if metav1.GetControllerOf(pod) != nil {
+	if metav1.GetControllerOfNoCopy(pod) != nil {
 		c.addOwner(pod)
 		return
 	}
@@ -88,7 +88,7 @@ func (c *Controller) onPod(e store.Entry) {
 
 // addOwner batches a look at the pod's job. A deleted pod whose job will not look after it any more is let go.
 func (c *Controller) addOwner(pod *corev1.Pod) {
-	ref := metav1.GetControllerOf(pod)
+	ref := metav1.GetControllerOfNoCopy(pod)
 	if ref == nil || ref.Kind != "Job" {
 		return
 	}

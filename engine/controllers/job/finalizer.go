@@ -40,7 +40,7 @@ func (c *Controller) podsOf(job *batchv1.Job) []*corev1.Pod {
 		return nil
 	}
 	for _, pod := range api.List[*corev1.Pod](c.client, job.Namespace, api.WithLabels(selector)) {
-		if metav1.GetControllerOf(pod) == nil && pod.DeletionTimestamp == nil && job.DeletionTimestamp == nil && !tracked(pod) {
+		if metav1.GetControllerOfNoCopy(pod) == nil && pod.DeletionTimestamp == nil && job.DeletionTimestamp == nil && !tracked(pod) {
 			changed := pod.DeepCopy()
 			changed.Finalizers = append(changed.Finalizers, batchv1.JobTrackingFinalizer)
 			_, _ = c.client.Update(changed, api.UpdateOptions{})
@@ -73,7 +73,7 @@ func (c *Controller) letGo(k workqueue.Key) error {
 
 // ownerless reports whether a pod has no job, or one that is finished.
 func (c *Controller) ownerless(pod *corev1.Pod) bool {
-	ref := metav1.GetControllerOf(pod)
+	ref := metav1.GetControllerOfNoCopy(pod)
 	if ref == nil {
 		return true
 	}

@@ -48,7 +48,7 @@ func (c *Controller) onPod(e store.Entry) {
 	if e.Prev != nil {
 		c.addOwner(e.Prev.(*corev1.Pod))
 	}
-	if metav1.GetControllerOf(pod) != nil {
+	if metav1.GetControllerOfNoCopy(pod) != nil {
 		c.addOwner(pod)
 		return
 	}
@@ -60,7 +60,7 @@ func (c *Controller) onPod(e store.Entry) {
 }
 
 func (c *Controller) addOwner(pod *corev1.Pod) {
-	if ref := metav1.GetControllerOf(pod); ref != nil && ref.Kind == "StatefulSet" {
+	if ref := metav1.GetControllerOfNoCopy(pod); ref != nil && ref.Kind == "StatefulSet" {
 		c.queue.Add(workqueue.Key{Namespace: pod.Namespace, Name: ref.Name})
 	}
 }

@@ -82,7 +82,7 @@ func stored(obj runtime.Object, err error) (*appsv1.ControllerRevision, error) {
 func (c *Controller) owned(set *appsv1.StatefulSet, selector labels.Selector) []*appsv1.ControllerRevision {
 	var out []*appsv1.ControllerRevision
 	for _, r := range api.List[*appsv1.ControllerRevision](c.client, set.Namespace, api.WithLabels(selector)) {
-		ref := metav1.GetControllerOf(r)
+		ref := metav1.GetControllerOfNoCopy(r)
 		if ref == nil && set.DeletionTimestamp == nil {
 			adopted := r.DeepCopy()
 			adopted.OwnerReferences = append(adopted.OwnerReferences, ownership.Reference(set))
