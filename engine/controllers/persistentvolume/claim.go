@@ -16,7 +16,7 @@ import (
 )
 
 // syncClaim binds a claim, or finds that it has lost its volume. Models syncClaim.
-func (c *Controller) syncClaim(k workqueue.Key) error {
+func (c *binder) syncClaim(k workqueue.Key) error {
 	claim, err := api.Get[*corev1.PersistentVolumeClaim](c.client, k.Namespace, k.Name)
 	if err != nil {
 		return nil
@@ -56,7 +56,7 @@ func className(claim *corev1.PersistentVolumeClaim) string {
 	return ""
 }
 
-func (c *Controller) class(claim *corev1.PersistentVolumeClaim) *storagev1.StorageClass {
+func (c *binder) class(claim *corev1.PersistentVolumeClaim) *storagev1.StorageClass {
 	class, err := api.Get[*storagev1.StorageClass](c.client, "", className(claim))
 	if err != nil {
 		return nil
@@ -66,11 +66,11 @@ func (c *Controller) class(claim *corev1.PersistentVolumeClaim) *storagev1.Stora
 
 // consumer is the node that the scheduler has chosen for the first pod that uses the claim, "" before that. A pod that names its node
 // itself passes the scheduler by: its claim goes on waiting.
-func (c *Controller) consumer(claim *corev1.PersistentVolumeClaim) string {
+func (c *binder) consumer(claim *corev1.PersistentVolumeClaim) string {
 	return claim.Annotations[selectedNode]
 }
 
-func (c *Controller) users(claim *corev1.PersistentVolumeClaim) []*corev1.Pod {
+func (c *binder) users(claim *corev1.PersistentVolumeClaim) []*corev1.Pod {
 	return slices.DeleteFunc(api.List[*corev1.Pod](c.client, claim.Namespace), func(p *corev1.Pod) bool {
 		return !slices.ContainsFunc(p.Spec.Volumes, func(v corev1.Volume) bool {
 			return v.PersistentVolumeClaim != nil && v.PersistentVolumeClaim.ClaimName == claim.Name
@@ -79,7 +79,7 @@ func (c *Controller) users(claim *corev1.PersistentVolumeClaim) []*corev1.Pod {
 }
 
 // reportWaiting models emitEventForUnboundDelayBindingClaim.
-func (c *Controller) reportWaiting(claim *corev1.PersistentVolumeClaim) {
+func (c *binder) reportWaiting(claim *corev1.PersistentVolumeClaim) {
 	var names []string
 	for _, p := range c.users(claim) {
 		names = append(names, p.Name)
@@ -96,19 +96,20 @@ func (c *Controller) reportWaiting(claim *corev1.PersistentVolumeClaim) {
 }
 
 // assignDefault gives a claim from before there was a default class that class.
-func (c *Controller) assignDefault(claim *corev1.PersistentVolumeClaim) bool {
+func (c *binder) assignDefault(claim *corev1.PersistentVolumeClaim) bool {
 	class := c.client.Server().DefaultStorageClass()
 	if class == nil {
 		return false
 	}
 	changed := claim.DeepCopy()
 	changed.Spec.StorageClassName = &class.Name
+	c.pass.Call()
 	_, err := c.client.Update(changed, api.UpdateOptions{})
 	return err == nil
 }
 
 // syncRequested is for claims that name their volume.
-func (c *Controller) syncRequested(claim *corev1.PersistentVolumeClaim) error {
+func (c *binder) syncRequested(claim *corev1.PersistentVolumeClaim) error {
 	volume, err := api.Get[*corev1.PersistentVolume](c.client, "", claim.Spec.VolumeName)
 	switch {
 	case err != nil:
@@ -127,7 +128,7 @@ func (c *Controller) syncRequested(claim *corev1.PersistentVolumeClaim) error {
 }
 
 // syncBound sees to it that a bound claim has its volume still. Models syncBoundClaim.
-func (c *Controller) syncBound(claim *corev1.PersistentVolumeClaim) error {
+func (c *binder) syncBound(claim *corev1.PersistentVolumeClaim) error {
 	lose := func(reason, message string) error {
 		if claim.Status.Phase != corev1.ClaimLost {
 			c.recorder.Event(claim, corev1.EventTypeWarning, reason, message)
@@ -148,7 +149,7 @@ func (c *Controller) syncBound(claim *corev1.PersistentVolumeClaim) error {
 }
 
 // bind makes a volume and a claim refer to each other and mark both as bound; what is done already is left. Models bind.
-func (c *Controller) bind(volume *corev1.PersistentVolume, claim *corev1.PersistentVolumeClaim) error {
+func (c *binder) bind(volume *corev1.PersistentVolume, claim *corev1.PersistentVolumeClaim) error {
 	owned := volume.DeepCopy()
 	if !boundTo(volume, claim) {
 		annotate(owned, boundByUs, "yes")
@@ -158,6 +159,7 @@ func (c *Controller) bind(volume *corev1.PersistentVolume, claim *corev1.Persist
 		owned.Spec.ClaimRef = &to
 	}
 	if !equality.Semantic.DeepEqual(volume, owned) {
+		c.pass.Call()
 		stored, err := c.client.Update(owned, api.UpdateOptions{})
 		if err != nil {
 			return err
@@ -175,6 +177,7 @@ func (c *Controller) bind(volume *corev1.PersistentVolume, claim *corev1.Persist
 	annotate(bound, bindCompleted, "yes")
 	if !equality.Semantic.DeepEqual(claim, bound) {
 		c.note(claim, explain.RuleClaimBound, map[string]string{"volume": volume.Name})
+		c.pass.Call()
 		stored, err := c.client.Update(bound, api.UpdateOptions{})
 		if err != nil {
 			return err
@@ -198,7 +201,7 @@ func annotate(obj interface {
 }
 
 // setStatus models updateClaimStatus.
-func (c *Controller) setStatus(claim *corev1.PersistentVolumeClaim, phase corev1.PersistentVolumeClaimPhase, volume *corev1.PersistentVolume) error {
+func (c *binder) setStatus(claim *corev1.PersistentVolumeClaim, phase corev1.PersistentVolumeClaimPhase, volume *corev1.PersistentVolume) error {
 	changed := claim.DeepCopy()
 	changed.Status.Phase = phase
 	if volume == nil {
@@ -212,6 +215,7 @@ func (c *Controller) setStatus(claim *corev1.PersistentVolumeClaim, phase corev1
 	if equality.Semantic.DeepEqual(claim.Status, changed.Status) {
 		return nil
 	}
+	c.pass.Call()
 	if _, err := c.client.UpdateStatus(changed); err != nil {
 		return fmt.Errorf("claim %s: %w", claim.Name, err)
 	}

@@ -34,16 +34,22 @@ type Controller struct {
 	client   *api.Client
 	recorder *api.Recorder
 	log      *explain.Log
-	claims   *workqueue.Queue
-	volumes  *workqueue.Queue
+	claims   *workqueue.Workers
+	volumes  *workqueue.Workers
 	ticking  bool
+}
+
+// binder is one look at a claim or a volume.
+type binder struct {
+	*Controller
+	pass *workqueue.Pass
 }
 
 // New returns a controller that is not running yet. The log may be nil.
 func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
 	c := &Controller{sim: s, client: server.Client(component), recorder: server.Recorder(component, ""), log: log}
-	c.claims = workqueue.New(s, "persistent volume claims", c.syncClaim)
-	c.volumes = workqueue.New(s, "persistent volumes", c.syncVolume)
+	c.claims = workqueue.NewWorkers(s, "persistent volume claims", func(p *workqueue.Pass, k workqueue.Key) error { return (&binder{c, p}).syncClaim(k) })
+	c.volumes = workqueue.NewWorkers(s, "persistent volumes", func(p *workqueue.Pass, k workqueue.Key) error { return (&binder{c, p}).syncVolume(k) })
 	return c
 }
 

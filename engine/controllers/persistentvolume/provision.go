@@ -20,7 +20,7 @@ const (
 )
 
 // provision makes a volume for a claim. Models provisionClaim and, for directories on the node, provisionClaimOperation.
-func (c *Controller) provision(claim *corev1.PersistentVolumeClaim, class *storagev1.StorageClass, node string) error {
+func (c *binder) provision(claim *corev1.PersistentVolumeClaim, class *storagev1.StorageClass, node string) error {
 	if class == nil {
 		err := errors.NewNotFound(storagev1.Resource("storageclass"), className(claim))
 		c.note(claim, explain.RuleClaimClassMissing, map[string]string{"class": className(claim)})
@@ -46,6 +46,8 @@ func (c *Controller) provision(claim *corev1.PersistentVolumeClaim, class *stora
 	if err != nil {
 		return err
 	}
+	c.pass.Call() // is there one already?
+	c.pass.Call()
 	volume, err := c.client.Create(directory(chosen, class), api.CreateOptions{})
 	if errors.IsAlreadyExists(err) {
 		return nil
@@ -60,7 +62,7 @@ func (c *Controller) provision(claim *corev1.PersistentVolumeClaim, class *stora
 }
 
 // chooseProvisioner writes into the claim who makes its volume. Models setClaimProvisioner.
-func (c *Controller) chooseProvisioner(claim *corev1.PersistentVolumeClaim, class *storagev1.StorageClass, node string) (*corev1.PersistentVolumeClaim, error) {
+func (c *binder) chooseProvisioner(claim *corev1.PersistentVolumeClaim, class *storagev1.StorageClass, node string) (*corev1.PersistentVolumeClaim, error) {
 	if claim.Annotations[provisioner] == class.Provisioner {
 		return claim, nil
 	}
@@ -70,6 +72,7 @@ func (c *Controller) chooseProvisioner(claim *corev1.PersistentVolumeClaim, clas
 	if class.VolumeBindingMode != nil && *class.VolumeBindingMode == storagev1.VolumeBindingWaitForFirstConsumer {
 		annotate(changed, selectedNode, node)
 	}
+	c.pass.Call()
 	stored, err := c.client.Update(changed, api.UpdateOptions{})
 	if err != nil {
 		return nil, err

@@ -11,7 +11,7 @@ import (
 )
 
 // syncVolume keeps a volume's phase, and reclaims it when its claim is gone. Models syncVolume.
-func (c *Controller) syncVolume(k workqueue.Key) error {
+func (c *binder) syncVolume(k workqueue.Key) error {
 	volume, err := api.Get[*corev1.PersistentVolume](c.client, "", k.Name)
 	if err != nil {
 		return nil
@@ -35,18 +35,19 @@ func (c *Controller) syncVolume(k workqueue.Key) error {
 	return c.unbind(volume)
 }
 
-func (c *Controller) setPhase(volume *corev1.PersistentVolume, phase corev1.PersistentVolumePhase) error {
+func (c *binder) setPhase(volume *corev1.PersistentVolume, phase corev1.PersistentVolumePhase) error {
 	if volume.Status.Phase == phase {
 		return nil
 	}
 	changed := volume.DeepCopy()
 	changed.Status.Phase, changed.Status.Message = phase, ""
+	c.pass.Call()
 	_, err := c.client.UpdateStatus(changed)
 	return err
 }
 
 // unbind frees a volume whose claim has another one. Models unbindVolume.
-func (c *Controller) unbind(volume *corev1.PersistentVolume) error {
+func (c *binder) unbind(volume *corev1.PersistentVolume) error {
 	changed := volume.DeepCopy()
 	if volume.Annotations[boundByUs] != "" {
 		changed.Spec.ClaimRef = nil
@@ -54,13 +55,14 @@ func (c *Controller) unbind(volume *corev1.PersistentVolume) error {
 	} else {
 		changed.Spec.ClaimRef.UID = ""
 	}
+	c.pass.Call()
 	_, err := c.client.Update(changed, api.UpdateOptions{})
 	return err
 }
 
 // reclaim marks a volume as released and deletes it if its policy says so. Models reclaimVolume and deleteVolumeOperation. The directory on
 // the node stays: nothing refers to it any more.
-func (c *Controller) reclaim(volume *corev1.PersistentVolume) error {
+func (c *binder) reclaim(volume *corev1.PersistentVolume) error {
 	if volume.Status.Phase != corev1.VolumeReleased && volume.Status.Phase != corev1.VolumeFailed {
 		return c.setPhase(volume, corev1.VolumeReleased) // its watch event brings it here again
 	}
@@ -71,16 +73,19 @@ func (c *Controller) reclaim(volume *corev1.PersistentVolume) error {
 		c.recorder.Event(volume, corev1.EventTypeWarning, "VolumeFailedDelete", why)
 		failed := volume.DeepCopy()
 		failed.Status.Phase, failed.Status.Message = corev1.VolumeFailed, why
+		c.pass.Call()
 		_, err := c.client.UpdateStatus(failed)
 		return err
 	}
 	if slices.Contains(volume.Finalizers, releaser) {
 		free := volume.DeepCopy()
 		free.Finalizers = slices.DeleteFunc(free.Finalizers, func(f string) bool { return f == releaser })
+		c.pass.Call()
 		if _, err := c.client.Update(free, api.UpdateOptions{}); err != nil {
 			return err
 		}
 	}
+	c.pass.Call()
 	_, err := c.client.Delete("persistentvolumes", "", volume.Name, api.DeleteOptions{})
 	return err
 }

@@ -49,6 +49,7 @@ func (r *round) makeClaims(p *corev1.Pod) error {
 		case err == nil && stored.DeletionTimestamp != nil:
 			failed = append(failed, fmt.Errorf("pvc %s is being deleted", claim.Name))
 		case apierrors.IsNotFound(err):
+			r.call()
 			_, err := r.client.Create(claim.PersistentVolumeClaim, api.CreateOptions{})
 			if err != nil {
 				failed = append(failed, fmt.Errorf("failed to create PVC %s: %w", claim.Name, err))
@@ -142,6 +143,7 @@ func (r *round) retain(p *corev1.Pod) error {
 		if refs, differ := r.wanted(stored, p); differ {
 			changed := stored.DeepCopy()
 			changed.OwnerReferences = refs
+			r.call()
 			if _, err := r.client.Update(changed, api.UpdateOptions{}); err != nil {
 				return fmt.Errorf("could not update claim %s for delete policy ownerRefs: %w", claim.Name, err)
 			}
@@ -176,7 +178,7 @@ func (r *round) report(p *corev1.Pod, verb string, err error) {
 		r.recorder.Eventf(set, corev1.EventTypeWarning, "Failed"+verb, "%s Pod %s in StatefulSet %s failed error: %s", verb, p.Name, set.Name, err)
 		return
 	}
-	r.queue.Later(func() {
+	r.queue.Report(func() {
 		r.recorder.Eventf(set, corev1.EventTypeNormal, "Successful"+verb, "%s Pod %s in StatefulSet %s successful", verb, p.Name, set.Name)
 	})
 }

@@ -22,20 +22,21 @@ type Controller struct {
 	client   *api.Client
 	recorder *api.Recorder
 	log      *explain.Log
-	queue    *workqueue.Queue
+	queue    *workqueue.Workers
 	waits    map[workqueue.Key]string // the pod that a set waits for, as last told
 }
 
 // New returns a controller that is not running yet. The log may be nil.
 func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
 	c := &Controller{sim: s, client: server.Client(component), recorder: server.Recorder(component, ""), log: log, waits: map[workqueue.Key]string{}}
-	c.queue = workqueue.New(s, "statefulset", c.sync)
+	c.queue = workqueue.NewWorkers(s, "statefulset", c.sync)
 	return c
 }
 
 // Start begins to watch stateful sets and pods.
 func (c *Controller) Start() {
 	c.client.Watch("statefulsets.apps", func(e store.Entry) {
+		c.queue.Saw(e)
 		c.queue.Add(workqueue.Key{Namespace: e.Object.GetNamespace(), Name: e.Object.GetName()})
 	})
 	c.client.Watch("pods", c.onPod)
@@ -44,6 +45,7 @@ func (c *Controller) Start() {
 // onPod looks at the pod's set again, or, when it has none, at every set that may adopt it. A pod that has become ready is looked at once
 // more when it becomes available.
 func (c *Controller) onPod(e store.Entry) {
+	c.queue.Saw(e)
 	pod := e.Object.(*corev1.Pod)
 	if e.Prev != nil {
 		c.addOwner(e.Prev.(*corev1.Pod))
@@ -66,7 +68,7 @@ func (c *Controller) addOwner(pod *corev1.Pod) {
 }
 
 // sync does one pass over a stateful set. Models (*StatefulSetController).sync and UpdateStatefulSet.
-func (c *Controller) sync(k workqueue.Key) error {
+func (c *Controller) sync(p *workqueue.Pass, k workqueue.Key) error {
 	set, err := api.Get[*appsv1.StatefulSet](c.client, k.Namespace, k.Name)
 	if err != nil {
 		delete(c.waits, k)
@@ -77,16 +79,16 @@ func (c *Controller) sync(k workqueue.Key) error {
 		return nil
 	}
 	pods := ownership.Members(c.client, set, selector, func(p *corev1.Pod) bool { parent, _ := splitName(p.Name); return parent == set.Name })
-	history, err := c.history(set, selector)
+	history, err := c.history(p, set, selector)
 	if err != nil {
 		return err
 	}
-	r := c.newRound(set, pods, history)
+	r := c.newRound(p, set, pods, history)
 	err = r.run()
 	if statusErr := c.updateStatus(r); err == nil {
 		err = statusErr
 	}
-	c.truncate(set, pods, history)
+	c.truncate(p, set, pods, history)
 	if set.Spec.MinReadySeconds > 0 && r.status.ReadyReplicas != r.status.AvailableReplicas {
 		c.queue.AddAfter(k, c.nextAvailable(set, pods))
 	}

@@ -18,6 +18,7 @@ import (
 
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/controllers/ownership"
+	"github.com/podscope/podscope/engine/controllers/workqueue"
 	"github.com/podscope/podscope/engine/explain"
 )
 
@@ -36,7 +37,7 @@ type revisions struct {
 
 // history finds a set's revisions and sees to it that there is one of the present template, as the newest.
 // Models getStatefulSetRevisions.
-func (c *Controller) history(set *appsv1.StatefulSet, selector labels.Selector) (revisions, error) {
+func (c *Controller) history(p *workqueue.Pass, set *appsv1.StatefulSet, selector labels.Selector) (revisions, error) {
 	out := revisions{all: c.owned(set, selector)}
 	if set.Status.CollisionCount != nil {
 		out.collisions = *set.Status.CollisionCount
@@ -52,10 +53,12 @@ func (c *Controller) history(set *appsv1.StatefulSet, selector labels.Selector) 
 	update := same
 	switch {
 	case same == nil:
+		p.Call()
 		update, err = c.newRevision(set, patch, last, &out.collisions)
 	case same != last:
 		newest := same.DeepCopy()
 		newest.Revision = last.Revision + 1
+		p.Call()
 		update, err = stored(c.client.Update(newest, api.UpdateOptions{}))
 	}
 	if err != nil {
@@ -159,7 +162,7 @@ func templateOf(r *appsv1.ControllerRevision, set *appsv1.StatefulSet) *corev1.P
 }
 
 // truncate deletes the oldest revisions beyond the limit that nothing uses. Models truncateHistory.
-func (c *Controller) truncate(set *appsv1.StatefulSet, pods []*corev1.Pod, history revisions) {
+func (c *Controller) truncate(pass *workqueue.Pass, set *appsv1.StatefulSet, pods []*corev1.Pod, history revisions) {
 	live := map[string]bool{history.current.Name: true, history.update.Name: true}
 	for _, p := range pods {
 		live[p.Labels[appsv1.StatefulSetRevisionLabel]] = true
@@ -170,6 +173,7 @@ func (c *Controller) truncate(set *appsv1.StatefulSet, pods []*corev1.Pod, histo
 		return
 	}
 	for _, r := range idle[:len(idle)-limit] {
+		pass.Call()
 		_, _ = c.client.Delete("controllerrevisions.apps", r.Namespace, r.Name, api.DeleteOptions{})
 	}
 }

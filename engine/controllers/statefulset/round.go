@@ -18,6 +18,8 @@ import (
 // round is one pass over a set: its pods by what becomes of them, and what it counted.
 type round struct {
 	*Controller
+	pass      *workqueue.Pass
+	called    bool // within a batch of calls that go out together
 	set       *appsv1.StatefulSet
 	revisions revisions
 	replicas  []*corev1.Pod // one an ordinal; those to be made have no phase
@@ -28,9 +30,9 @@ type round struct {
 	status    appsv1.StatefulSetStatus
 }
 
-func (c *Controller) newRound(set *appsv1.StatefulSet, pods []*corev1.Pod, history revisions) *round {
+func (c *Controller) newRound(p *workqueue.Pass, set *appsv1.StatefulSet, pods []*corev1.Pod, history revisions) *round {
 	r := &round{
-		Controller: c, set: set, revisions: history, now: c.sim.Now(), ordered: set.Spec.PodManagementPolicy != appsv1.ParallelPodManagement,
+		Controller: c, pass: p, set: set, revisions: history, now: c.sim.Now(), ordered: set.Spec.PodManagementPolicy != appsv1.ParallelPodManagement,
 		replicas: make([]*corev1.Pod, *set.Spec.Replicas),
 	}
 	r.count(pods)
@@ -85,12 +87,12 @@ func (r *round) run() error {
 	if r.set.DeletionTimestamp != nil {
 		return nil
 	}
-	stop, err := each(r.replicas, r.ordered, r.keep)
+	stop, err := r.each(r.replicas, r.keep)
 	if !stop {
-		stop, err = each(r.condemned, r.ordered, r.retainClaims)
+		stop, err = r.each(r.condemned, r.retainClaims)
 	}
 	if !stop {
-		stop, err = each(r.condemned, r.ordered, r.condemn)
+		stop, err = r.each(r.condemned, r.condemn)
 	}
 	r.count(r.replicas, r.condemned)
 	if stop || r.set.Spec.UpdateStrategy.Type == appsv1.OnDeleteStatefulSetStrategyType {
@@ -100,18 +102,39 @@ func (r *round) run() error {
 	return r.update()
 }
 
-// each calls do for the pods: in order until one says stop, else for all, with errors alone as reasons to stop.
-func each(pods []*corev1.Pod, ordered bool, do func(*corev1.Pod) (stop bool, err error)) (bool, error) {
-	var failed []error
-	for _, p := range pods {
-		stop, err := do(p)
-		if ordered && (stop || err != nil) {
+// each calls do for the pods: in order until one says stop, else in batches that double, with errors alone as reasons to stop.
+// Models runForAll and slowStartBatch.
+func (r *round) each(pods []*corev1.Pod, do func(*corev1.Pod) (stop bool, err error)) (bool, error) {
+	if r.ordered {
+		for _, p := range pods {
+			if stop, err := do(p); stop || err != nil {
+				return true, err
+			}
+		}
+		return false, nil
+	}
+	for n := 1; len(pods) > 0; n *= 2 {
+		var failed []error
+		r.called = false
+		for _, p := range pods[:min(n, len(pods))] {
+			_, err := do(p)
+			failed = append(failed, err)
+		}
+		if err := errors.Join(failed...); err != nil {
 			return true, err
 		}
-		failed = append(failed, err)
+		pods = pods[min(n, len(pods)):]
 	}
-	err := errors.Join(failed...)
-	return err != nil, err
+	r.called = false
+	return false, nil
+}
+
+// call waits as long as a call of the API server takes; those of one batch go out together.
+func (r *round) call() {
+	if !r.called {
+		r.pass.Call()
+		r.called = !r.ordered
+	}
 }
 
 // keep sees to it that one replica exists and is well. Models processReplica.
@@ -153,6 +176,7 @@ func (r *round) make(p *corev1.Pod) error {
 		r.report(p, "Create", err)
 		return err
 	}
+	r.call()
 	stored, err := r.client.Create(p, api.CreateOptions{})
 	if apierrors.IsAlreadyExists(err) {
 		return err
@@ -161,6 +185,7 @@ func (r *round) make(p *corev1.Pod) error {
 	if err != nil {
 		return err
 	}
+	r.pass.Wrote("pods", stored)
 	r.note(r.set, explain.RulePodCreated, counts(p, len(r.replicas), int(r.status.Replicas)), "spec.replicas")
 	return r.retain(stored.(*corev1.Pod))
 }
@@ -176,13 +201,18 @@ func (r *round) restore(p *corev1.Pod) error {
 	fixed := p.DeepCopy()
 	identify(fixed)
 	mountClaims(r.set, fixed)
+	r.call()
 	_, err := r.client.Update(fixed, api.UpdateOptions{})
 	r.report(p, "Update", err)
 	return err
 }
 
 func (r *round) remove(p *corev1.Pod) error {
-	_, err := r.client.Delete("pods", p.Namespace, p.Name, api.DeleteOptions{})
+	r.call()
+	gone, err := r.client.Delete("pods", p.Namespace, p.Name, api.DeleteOptions{})
+	if err == nil && gone != nil {
+		r.pass.Wrote("pods", gone)
+	}
 	if apierrors.IsNotFound(err) {
 		err = nil
 	}

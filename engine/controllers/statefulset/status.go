@@ -61,13 +61,17 @@ func (c *Controller) updateStatus(r *round) error {
 	if !differs(st, &r.set.Status) {
 		return nil
 	}
+	r.pass.Call()
 	current, err := api.Get[*appsv1.StatefulSet](c.client, r.set.Namespace, r.set.Name)
 	if err != nil || current.UID != r.set.UID {
 		return nil
 	}
 	updated := current.DeepCopy()
 	updated.Status = *st
-	_, err = c.client.UpdateStatus(updated)
+	obj, err := c.client.UpdateStatus(updated)
+	if err == nil {
+		r.pass.Wrote("statefulsets.apps", obj)
+	}
 	return err
 }
 
