@@ -6,6 +6,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/store"
@@ -20,32 +21,45 @@ func Reference(owner store.Object) metav1.OwnerReference {
 // Pods are the owner's pods: those that refer to it and still match, and orphans that match, which are adopted. Pods of the owner that
 // no longer match are released. Models pkg/controller PodControllerRefManager.ClaimPods.
 func Pods(c *api.Client, owner store.Object, selector labels.Selector) []*corev1.Pod {
-	pods, _ := Claim(c, owner, selector)
+	pods, _ := Claim(c, owner, selector, nil)
 	return pods
 }
 
-// Claim is Pods that also tells whether there were orphans to adopt, which takes its time.
-func Claim(c *api.Client, owner store.Object, selector labels.Selector) (pods []*corev1.Pod, orphans bool) {
-	return claim(c, owner, selector, func(*corev1.Pod) bool { return true })
+// Claim is Pods that also tells whether there were orphans to adopt, which takes its time. The memo, which may be nil, is one that has only
+// been asked for this owner, in this generation, and this selector.
+func Claim(c *api.Client, owner store.Object, selector labels.Selector, memo *Memo[Standing]) (pods []*corev1.Pod, orphans bool) {
+	return claim(c, owner, selector, func(*corev1.Pod) bool { return true }, memo)
 }
 
 // Members is Pods for owners that know their pods by more than labels: those for which fits is false count as not matching.
 func Members(c *api.Client, owner store.Object, selector labels.Selector, fits func(*corev1.Pod) bool) []*corev1.Pod {
-	pods, _ := claim(c, owner, selector, fits)
+	pods, _ := claim(c, owner, selector, fits, nil)
 	return pods
 }
 
-func claim(c *api.Client, owner store.Object, selector labels.Selector, fits func(*corev1.Pod) bool) (pods []*corev1.Pod, orphans bool) {
-	for _, pod := range api.List[*corev1.Pod](c, owner.GetNamespace()) {
-		matches := selector.Matches(labels.Set(pod.Labels)) && fits(pod)
-		ref := metav1.GetControllerOf(pod)
-		switch {
-		case ref != nil && ref.UID != owner.GetUID():
-		case ref != nil && matches:
+// Standing is what a pod is to an owner.
+type Standing uint8
+
+const (
+	stranger Standing = iota
+	own
+	stray  // refers to the owner, which does not select it
+	orphan // nobody's, and selected
+)
+
+func claim(c *api.Client, owner store.Object, selector labels.Selector, fits func(*corev1.Pod) bool, memo *Memo[Standing]) (pods []*corev1.Pod, orphans bool) {
+	if memo == nil {
+		memo = &Memo[Standing]{}
+	}
+	uid := owner.GetUID()
+	all := api.List[*corev1.Pod](c, owner.GetNamespace())
+	for i, s := range memo.Answers(all, func(pod *corev1.Pod) Standing { return standing(pod, uid, selector, fits) }) {
+		switch pod := all[i]; {
+		case s == own:
 			pods = append(pods, pod)
-		case ref != nil:
+		case s == stray:
 			release(c, pod, owner)
-		case matches && owner.GetDeletionTimestamp() == nil && pod.DeletionTimestamp == nil:
+		case s == orphan && owner.GetDeletionTimestamp() == nil && pod.DeletionTimestamp == nil:
 			orphans = true
 			if adopted, ok := adopt(c, pod, owner); ok {
 				pods = append(pods, adopted)
@@ -53,6 +67,22 @@ func claim(c *api.Client, owner store.Object, selector labels.Selector, fits fun
 		}
 	}
 	return pods, orphans
+}
+
+func standing(pod *corev1.Pod, owner types.UID, selector labels.Selector, fits func(*corev1.Pod) bool) Standing {
+	ref := metav1.GetControllerOfNoCopy(pod)
+	if ref != nil && ref.UID != owner {
+		return stranger
+	}
+	switch matches := selector.Matches(labels.Set(pod.Labels)) && fits(pod); {
+	case ref != nil && matches:
+		return own
+	case ref != nil:
+		return stray
+	case matches:
+		return orphan
+	}
+	return stranger
 }
 
 func adopt(c *api.Client, pod *corev1.Pod, owner store.Object) (*corev1.Pod, bool) {
@@ -95,8 +125,8 @@ func Active(pod *corev1.Pod) bool {
 
 // Ready reports whether a pod's Ready condition is True, and since when.
 func Ready(pod *corev1.Pod) (since metav1.Time, ready bool) {
-	for _, c := range pod.Status.Conditions {
-		if c.Type == corev1.PodReady {
+	for i := range pod.Status.Conditions {
+		if c := &pod.Status.Conditions[i]; c.Type == corev1.PodReady {
 			return c.LastTransitionTime, c.Status == corev1.ConditionTrue
 		}
 	}

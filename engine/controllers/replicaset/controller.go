@@ -32,6 +32,7 @@ type Controller struct {
 	recorder *api.Recorder
 	log      *explain.Log
 	queue    *workqueue.Workers
+	memories map[workqueue.Key]*memory
 }
 
 // New returns a controller of replica sets that is not running yet. The log may be nil.
@@ -45,7 +46,7 @@ func NewReplication(s *sim.Sim, server *api.Server, log *explain.Log) *Controlle
 }
 
 func newOf(k kind, s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
-	c := &Controller{kind: k, sim: s, client: server.Client(k.component), recorder: server.Recorder(k.component, ""), log: log}
+	c := &Controller{kind: k, sim: s, client: server.Client(k.component), recorder: server.Recorder(k.component, ""), log: log, memories: map[workqueue.Key]*memory{}}
 	c.queue = workqueue.NewWorkers(s, k.queue, c.sync)
 	return c
 }
@@ -66,7 +67,7 @@ func (c *Controller) onPod(e store.Entry) {
 	if e.Prev != nil {
 		c.enqueueOwner(e.Prev.(*corev1.Pod))
 	}
-	if metav1.GetControllerOf(pod) != nil {
+	if metav1.GetControllerOfNoCopy(pod) != nil {
 		c.enqueueOwner(pod)
 		return
 	}
@@ -78,7 +79,7 @@ func (c *Controller) onPod(e store.Entry) {
 }
 
 func (c *Controller) enqueueOwner(pod *corev1.Pod) {
-	if ref := metav1.GetControllerOf(pod); ref != nil && ref.Kind == c.kind.name {
+	if ref := metav1.GetControllerOfNoCopy(pod); ref != nil && ref.Kind == c.kind.name {
 		c.enqueue(pod.Namespace, ref.Name)
 	}
 }
@@ -91,13 +92,14 @@ func (c *Controller) enqueue(namespace, name string) {
 func (c *Controller) sync(p *workqueue.Pass, k workqueue.Key) error {
 	rs, err := c.kind.get(c.client, k.Namespace, k.Name)
 	if err != nil {
+		delete(c.memories, k)
 		return nil
 	}
 	selector, err := metav1.LabelSelectorAsSelector(rs.Spec.Selector)
 	if err != nil {
 		return nil
 	}
-	all, orphans := ownership.Claim(c.client, rs.object, selector)
+	all, orphans := ownership.Claim(c.client, rs.object, selector, &c.memory(k, rs).standings)
 	if orphans {
 		defer p.Wait(adoption)
 	}
@@ -188,18 +190,18 @@ func (c *Controller) remove(rs set, pod *corev1.Pod, have, want int) error {
 
 // related are the pods of every replica set of the same deployment: pods of old sets on a node make a new one there less useful.
 func (c *Controller) related(rs set) []*corev1.Pod {
-	owner := metav1.GetControllerOf(rs)
+	owner := metav1.GetControllerOfNoCopy(rs)
 	var out []*corev1.Pod
 	sets := map[string]bool{string(rs.UID): true}
 	if owner != nil {
 		for _, o := range api.List[*appsv1.ReplicaSet](c.client, rs.Namespace) {
-			if ref := metav1.GetControllerOf(o); ref != nil && ref.UID == owner.UID {
+			if ref := metav1.GetControllerOfNoCopy(o); ref != nil && ref.UID == owner.UID {
 				sets[string(o.UID)] = true
 			}
 		}
 	}
 	for _, p := range api.List[*corev1.Pod](c.client, rs.Namespace) {
-		if ref := metav1.GetControllerOf(p); ref != nil && sets[string(ref.UID)] {
+		if ref := metav1.GetControllerOfNoCopy(p); ref != nil && sets[string(ref.UID)] {
 			out = append(out, p)
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/equality"
-	"k8s.io/apimachinery/pkg/labels"
 
 	"github.com/podscope/podscope/engine/controllers/ownership"
 	"github.com/podscope/podscope/engine/controllers/workqueue"
@@ -15,25 +14,21 @@ import (
 // updateStatus counts the pods as they were looked at. When somebody else has written meanwhile it tries once more.
 // Models calculateStatus and updateReplicaSetStatus.
 func (c *Controller) updateStatus(p *workqueue.Pass, rs set, active []*corev1.Pod, terminating int, failure error) error {
-	updated := rs.DeepCopy()
-	st := &updated.Status
+	st := rs.Status.DeepCopy()
 	st.Replicas, st.FullyLabeledReplicas, st.ReadyReplicas, st.AvailableReplicas = int32(len(active)), 0, 0, 0
 	if left := int32(terminating); c.kind.resource == replicaSets.resource { // replication controllers do not say
 		st.TerminatingReplicas = &left
 	}
 	st.ObservedGeneration = rs.Generation
-	template := labels.Set(rs.Spec.Template.Labels).AsSelectorPreValidated()
-	for _, pod := range active {
-		if template.Matches(labels.Set(pod.Labels)) {
+	for i, look := range c.looks(rs, active) {
+		if look.labelled {
 			st.FullyLabeledReplicas++
 		}
-		since, ready := ownership.Ready(pod)
-		if !ready {
+		if !look.ready {
 			continue
 		}
 		st.ReadyReplicas++
-		wait := time.Duration(rs.Spec.MinReadySeconds)*time.Second - c.sim.Now().Sub(since.Time)
-		if rs.Spec.MinReadySeconds == 0 || wait <= 0 {
+		if wait := c.available(rs, active[i]); wait <= 0 {
 			st.AvailableReplicas++
 		} else {
 			c.queue.AddAfter(workqueue.Key{Namespace: rs.Namespace, Name: rs.Name}, wait)
@@ -59,6 +54,15 @@ func (c *Controller) updateStatus(p *workqueue.Pass, rs set, active []*corev1.Po
 		p.Wrote(c.kind.resource, stored)
 	}
 	return err
+}
+
+// available is how long it takes until a ready pod counts as available.
+func (c *Controller) available(rs set, pod *corev1.Pod) time.Duration {
+	if rs.Spec.MinReadySeconds == 0 {
+		return 0
+	}
+	since, _ := ownership.Ready(pod)
+	return time.Duration(rs.Spec.MinReadySeconds)*time.Second - c.sim.Now().Sub(since.Time)
 }
 
 func (c *Controller) setFailure(st *appsv1.ReplicaSetStatus, tooMany int, failure error) {
