@@ -155,30 +155,34 @@ var scenes = []scene{
 
 func TestObjectsAreExplained(t *testing.T) {
 	for _, tt := range scenes {
-		t.Run(tt.name, func(t *testing.T) {
-			s := play(t, tt)
-			defer s.Close()
-			e, ok := s.Why(tt.ask)
-			if !ok {
-				t.Fatal("nothing is known of it")
-			}
-			for _, want := range tt.en {
-				if !strings.Contains(e.Here["en"], want) {
-					t.Errorf("it does not say %q: %s", want, e.Here["en"])
-				}
-			}
-			for _, want := range tt.zh {
-				if !strings.Contains(e.Here["zh"], want) {
-					t.Errorf("it does not say %q: %s", want, e.Here["zh"])
-				}
-			}
-			if e.Command != tt.command {
-				t.Errorf("it proposes %q, want %q", e.Command, tt.command)
-			}
-			if all := e.Here["en"] + e.Next["en"] + e.Check["en"] + e.Here["zh"] + e.Next["zh"] + e.Check["zh"]; strings.Contains(all, "(?)") || strings.Contains(all, "[[") {
-				t.Errorf("a fact is missing: %s", all)
-			}
-		})
+		t.Run(tt.name, func(t *testing.T) { explained(t, tt) })
+	}
+}
+
+// explained lives through a scene and asks.
+func explained(t *testing.T, tt scene) {
+	t.Helper()
+	s := play(t, tt)
+	defer s.Close()
+	e, ok := s.Why(tt.ask)
+	if !ok {
+		t.Fatal("nothing is known of it")
+	}
+	for _, want := range tt.en {
+		if !strings.Contains(e.Here["en"], want) {
+			t.Errorf("it does not say %q: %s", want, e.Here["en"])
+		}
+	}
+	for _, want := range tt.zh {
+		if !strings.Contains(e.Here["zh"], want) {
+			t.Errorf("it does not say %q: %s", want, e.Here["zh"])
+		}
+	}
+	if e.Command != tt.command {
+		t.Errorf("it proposes %q, want %q", e.Command, tt.command)
+	}
+	if all := e.Here["en"] + e.Next["en"] + e.Check["en"] + e.Here["zh"] + e.Next["zh"] + e.Check["zh"]; strings.Contains(all, "(?)") || strings.Contains(all, "[[") {
+		t.Errorf("a fact is missing: %s", all)
 	}
 }
 

@@ -5,9 +5,11 @@ import (
 	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
+	autoscalingv2 "k8s.io/api/autoscaling/v2"
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
+	policyv1 "k8s.io/api/policy/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/podscope/podscope/engine/printers"
@@ -20,7 +22,7 @@ type Scene struct {
 	Case
 	Kind     string
 	Meta     metav1.Object
-	Pods     []*corev1.Pod                // those that it has made, that a service selects, that a node runs; in the order of their names
+	Pods     []*corev1.Pod                // those that it has made, that it selects, that a node runs, that are in it; in the order of their names
 	Sets     []*appsv1.ReplicaSet         // of a deployment, the oldest first
 	Services []*corev1.Service            // of a pod: those that select it
 	Slices   []*discoveryv1.EndpointSlice // of the services
@@ -36,7 +38,7 @@ func (s Scene) Why(subject protocol.Why) protocol.Explanation {
 	switch {
 	case subject.Subject == "event":
 		return s.explain(s.event(subject.Event), f)
-	case s.Meta.GetDeletionTimestamp() != nil:
+	case s.Meta.GetDeletionTimestamp() != nil && s.Kind != "Namespace":
 		return s.explain(s.deleting(), f)
 	}
 	a := s.state(subject.Condition)
@@ -67,6 +69,16 @@ func (s Scene) state(condition string) answer {
 		return s.node(o, condition)
 	case *corev1.PersistentVolumeClaim:
 		return s.claim(o)
+	case *policyv1.PodDisruptionBudget:
+		return s.budget(o)
+	case *autoscalingv2.HorizontalPodAutoscaler:
+		return s.autoscaler(o)
+	case *corev1.ResourceQuota:
+		return s.quota(o)
+	case *corev1.LimitRange:
+		return s.limits(o)
+	case *corev1.Namespace:
+		return s.space(o)
 	}
 	return s.other()
 }

@@ -41,6 +41,9 @@ func (c Case) eventAnswer(e *corev1.Event) answer {
 	if probe, ok := strings.CutPrefix(a.key, "event/Killing/"); ok && (probe == "liveness" || probe == "startup") {
 		a.facts = c.probeFacts(a.container, probe).with(a.facts)
 	}
+	if _, f := createRefusal(e.Message); e.Reason == "FailedCreate" && f != nil {
+		a.facts = f.with(a.facts)
+	}
 	if e.Reason == "FailedScheduling" {
 		return c.unschedulable(a, e.Message)
 	}
@@ -96,6 +99,9 @@ func eventKey(e *corev1.Event) string {
 		}
 	case "SuccessfulCreate", "SuccessfulDelete":
 		return key + "/" + source
+	case "FailedCreate":
+		refusal, _ := createRefusal(e.Message)
+		return key + refusal
 	case "DeadlineExceeded":
 		if e.InvolvedObject.Kind != "Pod" {
 			return key + "/" + e.InvolvedObject.Kind

@@ -4,6 +4,7 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
+	policyv1 "k8s.io/api/policy/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/types"
@@ -32,6 +33,12 @@ func (m Moment) Scene(kind string, key store.Key) (explain.Scene, bool) {
 			return len(o.Spec.Selector) > 0 && labels.SelectorFromSet(o.Spec.Selector).Matches(labels.Set(p.Labels))
 		})
 		s.Slices = m.slices(o.Namespace)
+	case *policyv1.PodDisruptionBudget:
+		if selector, err := metav1.LabelSelectorAsSelector(o.Spec.Selector); err == nil {
+			s.Pods = m.pods(o.Namespace, func(p *corev1.Pod) bool { return selector.Matches(labels.Set(p.Labels)) })
+		}
+	case *corev1.Namespace:
+		s.Pods = m.pods(o.Name, func(*corev1.Pod) bool { return true })
 	case *corev1.Node:
 		s.Pods = m.pods("", func(p *corev1.Pod) bool { return p.Spec.NodeName == o.Name })
 	default:
