@@ -65,6 +65,8 @@ type Cluster struct {
 	restless  map[store.Key]bool // pods that have not come to rest
 	written   time.Duration      // when the last object was written that is more than a heartbeat
 	terminals []*Terminal
+	forwards  []*forward
+	visits    []*Visit
 	network   *network.Network
 	proxy     *kubeproxy.Proxy
 	registry  *image.Registry
@@ -115,7 +117,7 @@ func NewCluster(config Config) *Cluster {
 // tools are the programs that only the cluster's machines have.
 func (c *Cluster) tools() machine.Tools {
 	return machine.Tools{
-		"kubectl":   kubectl.Program(c.API, kubectl.Options{Network: c.network}),
+		"kubectl":   kubectl.Program(c.API, kubectl.Options{Network: c.network, Forwarding: c.forwarding}),
 		"ssh":       machine.SSH(c.fleet),
 		"scp":       machine.SCP(c.fleet),
 		"systemctl": machine.Systemctl(c.fleet, c.journal), "systemd-cgls": machine.ControlGroups(c.fleet),

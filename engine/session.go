@@ -111,6 +111,11 @@ func (s *Session) start(in protocol.Input) *Command {
 	for _, f := range in.Files {
 		s.cluster.WriteFile(f.Name, []byte(f.Text))
 	}
+	if in.Visit != "" {
+		s.cluster.visit(in.Visit)
+		s.cluster.RunTo(s.Now())
+		return nil
+	}
 	if in.Typing != nil {
 		s.startTyping(*in.Typing)
 		s.cluster.RunTo(s.Now())
@@ -121,9 +126,9 @@ func (s *Session) start(in protocol.Input) *Command {
 	return cmd
 }
 
-// Finish lets time pass until a command has ended, but not beyond a time, nor longer than budget allows. It reports whether it has
+// Finish lets time pass until a command or a visit has ended, but not beyond a time, nor longer than budget allows. It reports whether it has
 // ended.
-func (s *Session) Finish(cmd *Command, end time.Duration, budget func() bool) bool {
+func (s *Session) Finish(cmd interface{ Ended() bool }, end time.Duration, budget func() bool) bool {
 	if !s.steps(end, cmd.Ended, budget) {
 		return false
 	}

@@ -94,6 +94,34 @@ func (t *Terminal) AtRest() bool {
 	return (!ok || next > t.cluster.Sim.Elapsed()) && t.tty.AtRest()
 }
 
+// Endless reports whether the command in the foreground is one that runs until it is interrupted: it watches, follows or serves.
+func (t *Terminal) Endless() bool {
+	if t.ended >= 0 {
+		return false
+	}
+	return slices.ContainsFunc(t.cluster.machines[0].Kernel.Processes(), func(p *proc.Process) bool {
+		return p.TTY() == t.tty && p.Group == t.tty.Foreground() && endless(p.Args)
+	})
+}
+
+func endless(args []string) bool {
+	if len(args) == 0 {
+		return false
+	}
+	flagged := func(flags ...string) bool {
+		return slices.ContainsFunc(args[1:], func(a string) bool { return slices.Contains(flags, a) })
+	}
+	switch path.Base(args[0]) {
+	case "kubectl":
+		return flagged("-w", "--watch", "--watch=true", "--watch-only", "-f", "-fc", "--follow", "--follow=true", "port-forward", "proxy") && !flagged("apply", "create", "delete", "replace", "diff", "patch", "wait")
+	case "tail", "journalctl":
+		return flagged("-f", "-F", "-fu", "-n0", "--follow")
+	case "watch", "top", "ping", "yes":
+		return !flagged("-c")
+	}
+	return false
+}
+
 // ShownBy is how many bytes the terminal had shown by a moment.
 func (t *Terminal) ShownBy(at time.Duration) int64 {
 	n, _ := slices.BinarySearchFunc(t.record, at, func(p piece, at time.Duration) int {

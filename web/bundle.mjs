@@ -19,5 +19,6 @@ await Promise.all([
   build({ ...common, entryPoints: { embed: "embed/embed.js" }, format: "esm" }),
   build({ ...common, entryPoints: { editor: "js/editor/editor.js" }, format: "esm" }),
   build({ ...common, entryPoints: { terminal: "js/terminal/terminal.js" }, format: "esm", loader: { ".css": "text" } }),
+  build({ ...common, entryPoints: { preview: "js/preview.js" }, format: "esm" }),
   build({ ...common, entryPoints: { style: "styles/index.css" } }),
 ]);

@@ -29,7 +29,7 @@ func (b *Bridge) act(id int, line string, files []protocol.File, limit time.Dura
 	for _, f := range files {
 		b.home.told(f)
 	}
-	b.waiting = append(b.waiting, waiting{id: id, cmd: cmd, until: b.session.Now() + limit, reply: reply})
+	b.waiting = append(b.waiting, waiting{id: id, what: cmd, until: b.session.Now() + limit, reply: func() any { return reply(cmd) }})
 	b.answerWaiting()
 	return nil, errLater
 }

@@ -23,12 +23,12 @@ func init() {
 		"delete":          with((*Bridge).delete),
 		"run":             with((*Bridge).run),
 		"try":             with((*Bridge).try),
-		"step":            func(b *Bridge, _ protocol.Request) (any, error) { return b.step() },
+		"step":            func(b *Bridge, r protocol.Request) (any, error) { return b.move(r.ID, (*engine.Session).Stepping) },
 		"back":            func(b *Bridge, _ protocol.Request) (any, error) { return b.back() },
 		"advance":         with((*Bridge).advance),
 		"until":           with((*Bridge).until),
 		"seek":            with((*Bridge).seek),
-		"live":            func(b *Bridge, _ protocol.Request) (any, error) { b.session.Live(); return b.moved(nil, true), nil },
+		"live":            func(b *Bridge, _ protocol.Request) (any, error) { return b.live(), nil },
 		"branch":          func(b *Bridge, r protocol.Request) (any, error) { return b.branch(r.ID) },
 		"play":            with((*Bridge).startPlay),
 		"pause":           func(b *Bridge, _ protocol.Request) (any, error) { return b.pause(), nil },
@@ -42,6 +42,7 @@ func init() {
 		"terminal-input":  with((*Bridge).typed),
 		"terminal-resize": with((*Bridge).resizeTerminal),
 		"terminal-close":  with((*Bridge).closeTerminal),
+		"visit":           with((*Bridge).visit),
 		"export":          func(b *Bridge, _ protocol.Request) (any, error) { return b.session.Export(), nil },
 	}
 }
@@ -70,6 +71,7 @@ func (b *Bridge) open(id int, body protocol.Open) (any, error) {
 
 // begin replays a session in slices; the request is answered when it has come to its end.
 func (b *Bridge) begin(session *engine.Session, id int, want string) {
+	b.endMove()
 	b.play.on, b.waiting = false, nil
 	b.endTrial()
 	if b.replay != nil {
@@ -88,38 +90,33 @@ func (b *Bridge) branch(id int) (any, error) {
 	return nil, errLater
 }
 
-func (b *Bridge) step() (any, error) {
-	b.play.on = false
-	found := b.session.Step()
-	b.answerWaiting()
-	return b.moved(found, found != nil), nil
-}
-
 func (b *Bridge) back() (any, error) {
+	b.endMove()
 	b.play.on = false
 	found := b.session.Back()
 	return b.moved(found, found != nil), nil
 }
 
-func (b *Bridge) advance(_ int, body protocol.Advance) (any, error) {
+func (b *Bridge) advance(id int, body protocol.Advance) (any, error) {
 	if body.By < 0 || body.By > (24*time.Hour).Milliseconds() {
 		return nil, fmt.Errorf("advance: %d ms is not between 0 and a day", body.By)
 	}
-	from, _ := b.session.At()
-	b.session.Advance(time.Duration(body.By)*time.Millisecond, engine.Forever)
-	b.answerWaiting()
-	to, _ := b.session.At()
-	return b.moved(b.session.Between(from, to), true), nil
+	return b.move(id, func(s *engine.Session) *engine.Move { return s.Advancing(time.Duration(body.By) * time.Millisecond) })
 }
 
-func (b *Bridge) until(_ int, body protocol.Until) (any, error) {
-	b.play.on = false
-	reached, passed := b.session.Until(engine.Goal{Name: body.Goal, Ref: body.Ref, Limit: time.Duration(body.Limit) * time.Millisecond})
-	b.answerWaiting()
-	return b.moved(passed, reached), nil
+func (b *Bridge) until(id int, body protocol.Until) (any, error) {
+	goal := engine.Goal{Name: body.Goal, Ref: body.Ref, Limit: time.Duration(body.Limit) * time.Millisecond}
+	return b.move(id, func(s *engine.Session) *engine.Move { return s.Going(goal) })
+}
+
+func (b *Bridge) live() any {
+	b.endMove()
+	b.session.Live()
+	return b.moved(nil, true)
 }
 
 func (b *Bridge) seek(_ int, body protocol.Seek) (any, error) {
+	b.endMove()
 	b.play.on = false
 	b.session.Seek(time.Duration(body.At) * time.Millisecond)
 	return b.moved(nil, true), nil
@@ -148,6 +145,7 @@ func (b *Bridge) moved(passed []store.Entry, reached bool) protocol.Moved {
 }
 
 func (b *Bridge) startPlay(_ int, body protocol.Play) (any, error) {
+	b.endMove()
 	now := b.host.Wall()
 	b.play = play{on: true, speed: body.Speed, last: now, told: now}
 	b.stopSettling()
@@ -156,6 +154,7 @@ func (b *Bridge) startPlay(_ int, body protocol.Play) (any, error) {
 }
 
 func (b *Bridge) pause() any {
+	b.endMove()
 	b.play.on = false
 	b.pushScreens()
 	b.pushSession()

@@ -37,14 +37,16 @@ type Bridge struct {
 	screensTold time.Duration
 	replay      *replay
 	trial       *trial
+	moving      *moving
+	preview     []byte // what the page was told of last, without the page's body; nil: never
 }
 
-// waiting is a request that is answered once a command has ended.
+// waiting is a request that is answered once what it has begun has ended.
 type waiting struct {
 	id    int
-	cmd   *engine.Command
+	what  interface{ Ended() bool }
 	until time.Duration
-	reply func(*engine.Command) any
+	reply func() any
 }
 
 // New starts an engine with an empty session and says hello.

@@ -35,8 +35,11 @@ type replay struct {
 
 // Busy reports whether the bridge has work for its next tick; a host ticks at the screen's pace while it has.
 func (b *Bridge) Busy() bool {
-	return b.play.on || b.replay != nil || len(b.waiting) > 0 || b.settlingNow() || b.trial != nil
+	return b.passing() || b.replay != nil || len(b.waiting) > 0 || b.settlingNow() || b.trial != nil
 }
+
+// passing reports whether time passes by itself: it plays, or a move goes on.
+func (b *Bridge) passing() bool { return b.play.on || b.moving != nil }
 
 // Playing reports whether time passes by itself.
 func (b *Bridge) Playing() bool { return b.play.on && b.replay == nil }
@@ -58,6 +61,8 @@ func (b *Bridge) Tick() {
 	switch {
 	case b.replay != nil:
 		b.tickReplay()
+	case b.moving != nil:
+		b.tickMove()
 	case len(b.waiting) > 0 && !b.play.on:
 		b.tickWaiting()
 	case b.play.on:
@@ -114,8 +119,8 @@ func (b *Bridge) tickWaiting() {
 	budget := b.budget()
 	for len(b.waiting) > 0 && budget() {
 		w := b.waiting[0]
-		if !w.cmd.Ended() && b.session.Now() < w.until {
-			b.session.Finish(w.cmd, w.until, budget)
+		if !w.what.Ended() && b.session.Now() < w.until {
+			b.session.Finish(w.what, w.until, budget)
 		}
 		b.answerWaiting()
 	}
@@ -128,8 +133,8 @@ func (b *Bridge) tickWaiting() {
 func (b *Bridge) answerWaiting() {
 	left := b.waiting[:0]
 	for _, w := range b.waiting {
-		if w.cmd.Ended() || b.session.Now() >= w.until {
-			b.reply(w.id, w.reply(w.cmd))
+		if w.what.Ended() || b.session.Now() >= w.until {
+			b.reply(w.id, w.reply())
 			continue
 		}
 		left = append(left, w)

@@ -54,7 +54,7 @@ func (b *Bridge) state() protocol.State {
 func (b *Bridge) stamp(s *protocol.State) {
 	at, past := b.session.At()
 	s.At, s.End, s.Past, s.Now = at.Milliseconds(), b.session.Now().Milliseconds(), past, b.session.Moment().Now()
-	s.Hash, s.Playing, s.Speed, s.Idle = b.session.Hash(), b.play.on, b.play.speed, b.session.Cluster().Idle()
+	s.Hash, s.Playing, s.Speed, s.Idle = b.session.Hash(), b.passing(), b.play.speed, b.session.Cluster().Idle()
 }
 
 // unlike is those of a list that differ from what was told, and notes them as told.

@@ -31,6 +31,7 @@ type screen struct {
 	sent    int64
 	news    protocol.Screen // the last one's state, without data
 	until   time.Duration   // time passes for it until then, 0 not at all
+	echo    bool            // no longer than an echo takes: who waits for time to pass still does
 	entered bool            // a line was entered since the session was pushed
 	behind  bool            // there is more to be sent
 }
@@ -77,7 +78,12 @@ func (b *Bridge) resizeTerminal(_ int, body protocol.Window) (any, error) {
 	if err := b.session.ResizeTerminal(body.Terminal, body.Rows, body.Columns); err != nil {
 		return nil, err
 	}
-	return b.afterAct(body.Terminal)
+	t, err := b.session.Terminal(body.Terminal)
+	if err != nil {
+		return nil, err
+	}
+	b.settleFor(t, settlingEcho) // the page may resize it because of what it says beside: that must not move the clock on and on
+	return struct{}{}, nil
 }
 
 func (b *Bridge) closeTerminal(_ int, body protocol.TerminalRef) (any, error) {
@@ -85,11 +91,7 @@ func (b *Bridge) closeTerminal(_ int, body protocol.TerminalRef) (any, error) {
 		return nil, err
 	}
 	b.screen(body.Terminal).entered = true
-	return b.afterAct(body.Terminal)
-}
-
-func (b *Bridge) afterAct(id int) (any, error) {
-	t, err := b.session.Terminal(id)
+	t, err := b.session.Terminal(body.Terminal)
 	if err != nil {
 		return nil, err
 	}
@@ -109,12 +111,13 @@ func (b *Bridge) screen(id int) *screen {
 func (b *Bridge) settle(t *engine.Terminal) { b.settleFor(t, settling) }
 
 func (b *Bridge) settleFor(t *engine.Terminal, d time.Duration) {
-	if b.play.on {
+	if b.play.on || b.moving != nil {
 		b.session.Settle(t, b.session.Now()+settlingEcho, b.budget())
 		b.pushScreens()
 		return
 	}
 	s := b.screen(t.ID)
+	s.echo = d == settlingEcho && (s.until == 0 || s.echo)
 	s.until = max(s.until, b.session.Now()+d)
 	b.screensTold = 0
 	b.tickSettling()
@@ -177,6 +180,9 @@ func (b *Bridge) forgetScreens() {
 		b.push("terminal", protocol.Screen{Terminal: i + 1, Reset: true, State: "absent"})
 	}
 	b.screens, b.home = nil, home{}
+	if b.preview != nil {
+		b.preview = []byte{}
+	}
 }
 
 // pushScreens tells the page what terminals show at the moment looked at, as far as it does not know, and which files commands have written.
@@ -185,6 +191,7 @@ func (b *Bridge) pushScreens() {
 	for _, t := range b.session.Terminals() {
 		b.pushScreen(t, at, past)
 	}
+	b.pushPreview()
 	if !past {
 		b.pushFiles()
 	}
@@ -201,7 +208,8 @@ func (b *Bridge) pushScreen(t *engine.Terminal, at time.Duration, past bool) {
 	case !running:
 		news.State, news.Exit = "ended", t.Exit()
 	default:
-		news.Waiting = !past && !b.play.on && s.until == 0 && !t.AtRest()
+		news.Waiting = !past && !b.passing() && (s.until == 0 || s.echo && s.news.Waiting) && !t.AtRest()
+		news.Endless = news.Waiting && t.Endless()
 	}
 	to := int64(0)
 	if there {

@@ -105,6 +105,27 @@ func TestTypingAheadPassesNoTime(t *testing.T) {
 	}
 }
 
+// A page that makes room for the offer to let time pass resizes the terminal: that moves the clock no further, and the offer stays.
+func TestResizingPassesNoTime(t *testing.T) {
+	p := newTypist(t)
+	p.ask("terminal-open", protocol.Window{Rows: 24, Columns: 80})
+	p.keys("sleep 60\r")
+	before := p.session.Now()
+	taken := 0
+	hear := p.host.Post
+	p.host.Post = func(message []byte) {
+		if hear(message); !p.screen.Waiting {
+			taken++
+		}
+	}
+	for i := range 20 {
+		p.ask("terminal-resize", protocol.Window{Terminal: 1, Rows: 20 + i%2, Columns: 80})
+	}
+	if passed := p.session.Now() - before; passed > time.Second || !p.screen.Waiting || taken > 0 {
+		t.Errorf("%v passed, waiting is %v, was taken back %d times", passed, p.screen.Waiting, taken)
+	}
+}
+
 func TestThePastShowsTheScreenAsItWas(t *testing.T) {
 	p := newTypist(t)
 	p.ask("terminal-open", protocol.Window{Rows: 24, Columns: 80})

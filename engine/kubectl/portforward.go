@@ -155,6 +155,7 @@ func (r *run) listenAll(forwards []*forward) error {
 		}
 		f.local = listening.Addr().Port()
 		fmt.Fprintf(r.out, "Forwarding from 127.0.0.1:%d -> %d\nForwarding from [::1]:%d -> %d\n", f.local, f.remote, f.local, f.remote)
+		defer r.forwarding(Forward{Local: listening.Addr(), Namespace: f.pod.Namespace, Pod: f.pod.Name, Remote: f.remote})()
 		child, err := r.p.Spawn(proc.Spec{Run: func(p *proc.Process) int {
 			f.accept(p, listening, func() { lost = true; r.p.Wake() })
 			return 0

@@ -2,6 +2,7 @@ package kubectl
 
 import (
 	"io"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -17,9 +18,26 @@ import (
 type Options struct {
 	// Network lets port-forward listen on the node; nil: port-forward cannot listen.
 	Network *network.Network
+	// Forwarding, when it is there, is told of each port that port-forward or proxy serves; what it returns is called when that is over.
+	Forwarding func(Forward) (over func())
 	// Edit opens a file in the learner's own editor and returns when it is closed, with false when there is none. Nil, or false: the
 	// command that $KUBE_EDITOR or $EDITOR names, vi otherwise.
 	Edit func(p *proc.Process, path string) (edited bool)
+}
+
+// Forward is a port of a machine that a kubectl serves.
+type Forward struct {
+	Local          netip.AddrPort
+	Namespace, Pod string // where it leads to; empty: to the API server
+	Remote         uint16 // the pod's port
+}
+
+// forwarding tells of a port that is served.
+func (r *run) forwarding(f Forward) (over func()) {
+	if r.opts.Forwarding == nil {
+		return func() {}
+	}
+	return r.opts.Forwarding(f)
 }
 
 // Program is kubectl, connected to a cluster's API server.

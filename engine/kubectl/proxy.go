@@ -57,6 +57,7 @@ func runProxy(r *run, args []string) error {
 		return fmt.Errorf("listen tcp %s:%d: bind: address already in use", address, port)
 	}
 	fmt.Fprintf(r.out, "Starting to serve on %s\n", l.Addr())
+	defer r.forwarding(Forward{Local: l.Addr()})()
 	interrupted := false
 	r.p.Handle(proc.SIGINT, func() { interrupted = true; _ = l.Close(); r.p.Wake() })
 	err = (&network.Server{Handler: x.answer}).Serve(r.p, l)

@@ -32,11 +32,18 @@
 //	terminal-input   Typed       → –            keys pressed or text pasted
 //	terminal-resize  Window      → –            the window has another size
 //	terminal-close   TerminalRef → –            hang up
+//	visit     Visit          → –          a browser on the first node asks for a page
 //
 // Terminals are part of the session: what is typed is an input like any other, so that replaying and branching include it. What a terminal
 // shows comes as "terminal" pushes ([Screen]); at another moment of the session they show the screen as it was then. What is typed may take
 // virtual time: while time stands still the engine lets up to two seconds pass for a command to end; after that the terminal is Waiting
 // until play, step, advance or until let time go on. Files that commands write in the working directory come as "files" pushes.
+//
+// Visits are part of the session, too. What a browser on the first node shows comes as "preview" pushes ([Preview]), which also tell what it could be
+// asked for: the ports that kubectl port-forward and kubectl proxy serve. A visit may take virtual time, as what is typed may.
+//
+// Moves that take long (step, advance, until) go on in slices, and states tell how far they have come, as if time played; pause ends them, and so
+// does every other move. They are answered with where they have led.
 //
 // A program that wants the page's editor (vi, nano, kubectl edit) writes an escape sequence to its terminal, so that it works through
 // kubectl exec as well:

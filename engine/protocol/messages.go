@@ -22,7 +22,7 @@ type Reply struct {
 }
 
 // Push is news that nobody asked for: "ready" (Hello), "state" (State), "session" (Session, whenever its inputs or position grew),
-// "terminal" (Screen), "files" (FileNews), "notice" (Error).
+// "terminal" (Screen), "files" (FileNews), "preview" (Preview), "notice" (Error).
 // It has no id, which tells it from a Reply.
 type Push struct {
 	V    int             `json:"v"`
@@ -76,6 +76,7 @@ type Input struct {
 	Line   string  `json:"line,omitempty"`   // a command line, run on the control-plane node
 	Files  []File  `json:"files,omitempty"`  // written to the node's working directory before
 	Typing *Typing `json:"typing,omitempty"` // instead of Line: what was done at a terminal
+	Visit  string  `json:"visit,omitempty"`  // instead of Line: an address that a browser on that node asked for
 }
 
 // File is a file of the editor.
@@ -141,7 +142,7 @@ type Advance struct {
 
 // Until lets time pass until a goal is reached or nothing more can happen, at most Limit.
 type Until struct {
-	Goal  string `json:"goal"` // event, ready, finished, restart, gone, idle, prompt: no command at a terminal is left to wait for
+	Goal  string `json:"goal"` // event, ready, finished, restart, gone, idle, prompt: no command at a terminal is left to wait for, output: one shows more, answer: no page is
 	Ref   *Ref   `json:"ref,omitempty"`
 	Limit int64  `json:"limit,omitempty"` // ms; 0 means 30 min
 }
@@ -158,9 +159,10 @@ type Play struct {
 
 // Moved says where a move through time has led.
 type Moved struct {
-	Reached bool     `json:"reached"`          // what was asked for was found (a next change, the goal)
-	Changes []Change `json:"changes"`          // what a learner can see that has changed on the way, oldest first, at most the last 20
-	Reason  Text     `json:"reason,omitempty"` // when not reached: why
+	Reached bool     `json:"reached"`           // what was asked for was found (a next change, the goal)
+	Changes []Change `json:"changes"`           // what a learner can see that has changed on the way, oldest first, at most the last 20
+	Reason  Text     `json:"reason,omitempty"`  // when not reached: why
+	Stopped bool     `json:"stopped,omitempty"` // not reached, because something else was asked for meanwhile
 	State   State    `json:"state"`
 }
 

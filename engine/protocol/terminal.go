@@ -37,13 +37,14 @@ const MaxTyped = 256 << 10
 type Screen struct {
 	Terminal int    `json:"id"`
 	Data     string `json:"data,omitempty"`
-	Reset    bool   `json:"reset,omitempty"` // what was shown is no more: Data is all there is to show at the moment looked at
-	State    string `json:"state"`           // open; ended: its shell is over; absent: at the moment looked at there is no such terminal
-	Exit     int    `json:"exit,omitempty"`  // of a shell that has ended
-	Waiting  bool   `json:"waiting"`         // time stands still, and the program in the foreground waits for it to pass
-	Past     bool   `json:"past,omitempty"`  // the moment looked at lies in the past
-	Rows     int    `json:"rows"`            // of the window at the moment looked at
-	Columns  int    `json:"cols"`            //
+	Reset    bool   `json:"reset,omitempty"`   // what was shown is no more: Data is all there is to show at the moment looked at
+	State    string `json:"state"`             // open; ended: its shell is over; absent: at the moment looked at there is no such terminal
+	Exit     int    `json:"exit,omitempty"`    // of a shell that has ended
+	Waiting  bool   `json:"waiting"`           // time stands still, and the program in the foreground waits for it to pass
+	Endless  bool   `json:"endless,omitempty"` // waiting, and the program runs until it is interrupted
+	Past     bool   `json:"past,omitempty"`    // the moment looked at lies in the past
+	Rows     int    `json:"rows"`              // of the window at the moment looked at
+	Columns  int    `json:"cols"`              //
 }
 
 // FileNews is files of the node's working directory (/root) that commands have written, changed or removed. Only texts of moderate size

@@ -55,6 +55,9 @@ func Tell(command string, argument any) { call("tell", command, encode(argument)
 // Terminal sends the terminals one of their commands with its argument as JSON. They are loaded with the first one.
 func Terminal(command string, argument any) { call("terminal", command, encode(argument)) }
 
+// DrawPage puts a page into the preview's frame. What a click in it leads to is heard as "visit".
+func DrawPage(page any) { call("drawPage", encode(page)) }
+
 // Share does one of the things by which sessions come and go, with its argument as JSON. What comes of it is heard as "shared".
 func Share(what string, argument any) { call("share", what, encode(argument)) }
 

@@ -157,6 +157,22 @@ async function tellTerminals(command, argument) {
   }
 }
 
+// --- pages of the cluster -------------------------------------------------------------------------------------------------------
+
+async function drawPage(page) {
+  const { draw } = await import(script.preview);
+  later(() => {
+    const frame = document.getElementById("preview-frame");
+    if (frame) draw(frame, JSON.parse(page), (url) => tell("visit", url), (lacks) => tell("visit-lacks", lacks ? "lacks" : ""));
+  });
+}
+
+document.addEventListener("submit", (e) => {
+  if (!e.target.matches(".preview-bar")) return;
+  e.preventDefault();
+  tell("visit", e.target.querySelector("input").value);
+});
+
 // --- sharing, loaded when it is asked for ---------------------------------------------------------------------------------------
 
 async function share(what, argument) {
@@ -198,6 +214,7 @@ window.podscope = {
   openEditor,
   tell: tellEditor,
   terminal: (command, argument) => void tellTerminals(command, argument),
+  drawPage: (page) => void drawPage(page).catch((e) => console.error(e)),
   slide,
   fly,
   focus: (id) => later(() => document.getElementById(id)?.focus()),

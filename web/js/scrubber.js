@@ -9,7 +9,8 @@ export function watchScrubber(tell) {
   document.addEventListener("input", (e) => {
     if (e.target.id !== "scrubber") return;
     moved = performance.now();
-    tell("scrub", e.target.value);
+    const { value, max, step } = e.target;
+    tell("scrub", Number(value) + Number(step) > Number(max) ? max : value); // its last step may end before the present
   });
 }
 

@@ -14,6 +14,7 @@ type Link struct {
 	last    int
 	waiting map[int]waiter
 	pushes  map[string]func(json.RawMessage)
+	heard   time.Time // when the engine said something last
 }
 
 type waiter struct {
@@ -66,6 +67,7 @@ func (l *Link) Receive(message string) {
 	if json.Unmarshal([]byte(message), &m) != nil {
 		return
 	}
+	l.heard = l.now()
 	if m.Push != "" {
 		if then := l.pushes[m.Push]; then != nil {
 			then(m.Body)
@@ -78,11 +80,12 @@ func (l *Link) Receive(message string) {
 	}
 }
 
-// Overdue is the kind of the request that has waited for an answer longer than limit, or "". What is merely tried ("try") may take its time: the
+// Overdue is the kind of the request that has waited for an answer longer than limit, or "". An engine that says anything meanwhile is at work: a
+// long move tells how far it has come. What is merely tried ("try") may take its time: the
 // engine works on it when nothing else is to be done.
 func (l *Link) Overdue(limit time.Duration) string {
 	for _, w := range l.waiting {
-		if w.kind != "try" && l.now().Sub(w.since) > limit {
+		if w.kind != "try" && l.now().Sub(w.since) > limit && l.now().Sub(l.heard) > limit {
 			return w.kind
 		}
 	}

@@ -36,6 +36,10 @@ func (p *Playground) heard(ctx app.Context, kind, text string) {
 		p.describe(kind, text)
 	case "terminal-data", "terminal-size", "terminal-edit", "terminal-toolong", "terminal-lost":
 		p.heardTerminal(ctx, kind, text)
+	case "visit":
+		p.meant(ctx, Visit{text})
+	case "visit-lacks":
+		p.preview.lacks = text != ""
 	case "lesson":
 		p.lessonCame(ctx, text)
 	case "course":
@@ -147,6 +151,6 @@ func (p *Playground) forgetEngine() {
 	p.seeking, p.seekNext = false, nil
 	p.lesson.look, p.lesson.show, p.lesson.preparing = look{}, nil, false
 	p.lesson.started = false
-	p.answer.Pending = false
+	p.answer.Pending, p.preview.seen = false, protocol.Preview{}
 	p.link.Forget()
 }

@@ -94,7 +94,7 @@ func (p *Playground) held(intent any) bool {
 		return false
 	}
 	switch intent.(type) {
-	case Apply, Delete, Run, Step, Play, Until, Advance, Type, Exec:
+	case Apply, Delete, Run, Step, Play, Until, Advance, Type, Exec, Visit:
 		p.nudge()
 		return true
 	}

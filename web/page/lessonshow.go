@@ -21,6 +21,7 @@ type show struct {
 	quick   bool // without pauses, to get to a later step
 	busy    bool // an action is being done
 	settled func()
+	again   func()    // what was stopped in the middle and is to be gone on with
 	early   bool      // what was waited for has come too early to be dealt with
 	before  beginning // what undoing goes back to
 	run     pageRun   // the same of the page
@@ -41,6 +42,9 @@ func (p *Playground) meantByShow(ctx app.Context, intent any) bool {
 	case ShowPause:
 		if s != nil {
 			s.paused = true
+			if p.world.Playing { // it waits, and that takes long
+				p.play(ctx)
+			}
 		}
 	case ShowGoOn:
 		if s != nil {
@@ -123,6 +127,11 @@ func (p *Playground) showNext(ctx app.Context, s *show) {
 	if s != p.lesson.show || s.busy || s.over {
 		return
 	}
+	if again := s.again; again != nil {
+		s.again, s.busy = nil, true
+		again()
+		return
+	}
 	if s.at >= len(s.actions) {
 		s.over = true
 		p.lesson.look.last = moment{}
@@ -174,10 +183,7 @@ func (p *Playground) showAction(ctx app.Context, s *show, a book.Action, then fu
 		s.await(func() { p.showPrompt(ctx, s, then) })
 		p.typed(ctx, p.terminals.current, map[string]string{"^C": "\x03", "^D": "\x04"}[a.Text])
 	case "wait":
-		link.Ask(p.link, "advance", protocol.Advance{By: a.Millis}, func(m protocol.Moved, refused *protocol.Error) {
-			p.moved(m, refused)
-			then()
-		})
+		p.showWaiting(s, a.Millis, then)
 	case "edit":
 		p.showEditing(ctx, a, then)
 	default:
@@ -210,8 +216,26 @@ func (p *Playground) showPrompt(ctx app.Context, s *show, then func()) {
 	}
 	link.Ask(p.link, "until", protocol.Until{Goal: "prompt"}, func(m protocol.Moved, refused *protocol.Error) {
 		p.moved(m, refused)
-		then()
+		p.showStopped(s, m, func() { p.showPrompt(ctx, s, then) }, then)
 	})
+}
+
+// showWaiting lets time pass.
+func (p *Playground) showWaiting(s *show, millis int64, then func()) {
+	from := p.world.End
+	link.Ask(p.link, "advance", protocol.Advance{By: millis}, func(m protocol.Moved, refused *protocol.Error) {
+		p.moved(m, refused)
+		p.showStopped(s, m, func() { p.showWaiting(s, from+millis-p.world.End, then) }, then)
+	})
+}
+
+// showStopped goes on with the show, or holds it when the learner has stopped a move in the middle: again goes on with that one.
+func (p *Playground) showStopped(s *show, m protocol.Moved, again, then func()) {
+	if !m.Stopped {
+		then()
+		return
+	}
+	s.again, s.paused, s.busy = again, true, false
 }
 
 // goesOn reports whether the solution does something else before the command that runs has ended: it waits and presses keys, or types.

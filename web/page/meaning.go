@@ -8,7 +8,7 @@ import (
 
 // meant does what a person meant. Everything that a person can do to the page comes through here.
 func (p *Playground) meant(ctx app.Context, intent any) {
-	if p.meantByLesson(ctx, intent) || p.meantByTime(ctx, intent) || p.meantByManifest(ctx, intent) || p.meantByLooking(ctx, intent) || p.meantByTerminal(ctx, intent) || p.meantBySharing(ctx, intent) {
+	if p.meantByLesson(ctx, intent) || p.meantByTime(ctx, intent) || p.meantByManifest(ctx, intent) || p.meantByLooking(ctx, intent) || p.meantByTerminal(ctx, intent) || p.meantByPreview(ctx, intent) || p.meantBySharing(ctx, intent) {
 		return
 	}
 	switch i := intent.(type) {

@@ -63,6 +63,7 @@ type Playground struct {
 	restarted bool      // the engine was started again and has not lived the session yet
 	unkept    struct{ page, session bool }
 	terminals terminals
+	preview   preview
 	lesson    lesson
 	course    *book.Course // for the menu of lessons; nil until it has come
 	learned   []string     // lessons that were completed, in this browser
@@ -101,6 +102,7 @@ func (p *Playground) OnMount(ctx app.Context) {
 	link.OnPush(p.link, "state", func(s protocol.State) { p.stateCame(ctx, s) })
 	link.OnPush(p.link, "session", p.sessionGrew)
 	link.OnPush(p.link, "terminal", func(s protocol.Screen) { p.screenCame(ctx, s) })
+	link.OnPush(p.link, "preview", func(v protocol.Preview) { p.previewCame(ctx, v) })
 	link.OnPush(p.link, "files", func(n protocol.FileNews) { p.filesCame(ctx, n) })
 	link.OnPush(p.link, "notice", func(e protocol.Error) { p.notice = Notice{Said: p.labels().Of(e.Message), Bad: true} })
 	if p.panes() == "" {
@@ -148,7 +150,7 @@ func (p *Playground) Render() app.UI {
 	c := p.labels()
 	w := p.world
 	still := p.still()
-	return app.Div().Class(p.class()).DataSet("tab", p.tab).DataSet("past", w.Past).DataSet("why", p.why != nil).DataSet("terminal", p.terminals.open).DataSet("engine", p.engineWord()).DataSet("lesson", p.lesson.name != "").DataSet("panes", p.panes()).DataSet("beside", p.beside()).Body(
+	return app.Div().Class(p.class()).DataSet("tab", p.tab).DataSet("past", w.Past).DataSet("why", p.why != nil).DataSet("terminal", p.terminals.open).DataSet("preview", p.preview.open).DataSet("engine", p.engineWord()).DataSet("lesson", p.lesson.name != "").DataSet("panes", p.panes()).DataSet("beside", p.beside()).Body(
 		patterns(),
 		p.topBar(c, &TopBar{T: c, Kubernetes: p.kubernetes(), Versions: p.versions(), NodeCount: p.nodeCount(), ThemeName: p.theme, ExampleSet: examples.Names(), Other: p.otherPath(c), InLesson: p.lesson.name != "", Course: p.course, Done: p.learned}),
 		tabs(c, p.tab, p.lesson.name != ""),
@@ -161,7 +163,7 @@ func (p *Playground) Render() app.UI {
 		),
 		element("main").Class("stage").Body(
 			p.lessonPanel(c),
-			app.Div().Class("workbench").Body(p.panels(c, still), p.time(c, still[timelinePanel].world), p.terminalPanel(c)),
+			app.Div().Class("workbench").Body(p.panels(c, still), p.time(c, still[timelinePanel].world), p.terminalPanel(c), p.previewPanel(c)),
 		),
 		app.P().ID("news").Class("visually-hidden").Attr("role", "status").Aria("live", "polite").Text(p.news),
 		p.dialogs(c),

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
+	"github.com/podscope/podscope/engine/protocol"
 )
 
 // TerminalTab is one terminal as its panel lists it.
@@ -11,6 +12,7 @@ type TerminalTab struct {
 	ID      int
 	State   string // open, ended, absent
 	Exit    int
+	Endless bool // its command runs until it is interrupted
 	Waiting bool // its command waits for time to pass, and the clock is paused
 }
 
@@ -24,6 +26,8 @@ type TerminalPanel struct {
 	Reader  bool // the mode for screen readers
 	Current int
 	List    []TerminalTab
+
+	Forwards []protocol.Forward
 }
 
 // Render draws the panel.
@@ -42,6 +46,7 @@ func (t *TerminalPanel) Render() app.UI {
 	return element("section").ID("panel-terminal").Class("panel", "panel-terminal").Aria("labelledby", "terminal-title").DataSet("past", past).Body(
 		app.Div().Class("panel-head").Body(line...),
 		t.says(),
+		t.forwards(),
 		app.Div().ID("terminal-host").Class("terminal-host"),
 		t.keys(),
 	)
@@ -74,14 +79,39 @@ func (t *TerminalPanel) says() app.UI {
 				app.Button().Type("button").Class("button").OnClick(on(NewTerminal{})).Text(c.NewTerminal),
 			)
 		case tab.Waiting:
-			return bar.DataSet("waiting", true).Body(
-				app.Span().Text(c.TerminalWaits),
-				app.Button().Type("button").Class("button").OnClick(on(Until{"prompt"})).Text(c.TerminalRunOn),
-				app.Button().Type("button").Class("button").OnClick(on(Play{})).Text(c.Play),
-			)
+			return bar.DataSet("waiting", true).Body(t.waits(tab)...)
 		}
 	}
 	return bar
+}
+
+// waits offers what makes sense for a command that waits for time to pass: to wait for its end, or, when it has none, for what it says next.
+func (t *TerminalPanel) waits(tab TerminalTab) []app.UI {
+	c := t.T
+	act := func(label string, intent any) app.UI {
+		return app.Button().Type("button").Class("button").OnClick(on(intent)).Text(label)
+	}
+	if !tab.Endless {
+		return []app.UI{app.Span().Text(c.TerminalWaits), act(c.TerminalRunOn, Until{"prompt"}), act(c.Play, Play{})}
+	}
+	offers := []app.UI{app.Span().Text(c.TerminalEndless)}
+	if len(t.Forwards) == 0 {
+		offers = append(offers, act(c.TerminalMore, Until{"output"}))
+	}
+	return append(offers, act(c.OneMinute, Advance{60_000}), act(c.Play, Play{}))
+}
+
+// forwards offers the pages that port-forwards lead to. The bar is always there, if empty: what follows it is the script's and must not change its place.
+func (t *TerminalPanel) forwards() app.UI {
+	items := make([]app.UI, 0, 2*len(t.Forwards))
+	for _, f := range t.Forwards {
+		to := t.T.PreviewServer
+		if f.Pod != "" {
+			to = fmt.Sprintf("%s:%d", f.Pod, f.Port)
+		}
+		items = append(items, app.Span().Class("mono").Text(f.URL+" → "+to), app.Button().Type("button").Class("button").OnClick(on(Visit{f.URL})).Text(t.T.PreviewOpen))
+	}
+	return app.Div().Class("terminal-says forwards").Attr("role", "status").Body(items...)
 }
 
 // keys is what a phone's keyboard lacks.

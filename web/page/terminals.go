@@ -38,7 +38,7 @@ type edit struct {
 
 func (p *Playground) terminalPanel(c labels) app.UI {
 	t := &p.terminals
-	return &TerminalPanel{T: c, Open: t.open, Ready: p.opened, Past: p.world.Past, Reader: t.reader, Current: t.current, List: t.list}
+	return &TerminalPanel{T: c, Open: t.open, Ready: p.opened, Past: p.world.Past, Reader: t.reader, Current: t.current, List: t.list, Forwards: p.preview.seen.Forwards}
 }
 
 func (p *Playground) meantByTerminal(ctx app.Context, intent any) bool {
@@ -222,7 +222,7 @@ func (p *Playground) screenCame(_ app.Context, s protocol.Screen) {
 	if t.closed[s.Terminal] && s.State != "open" || s.State == "absent" && !p.knows(s.Terminal) {
 		return
 	}
-	tab := TerminalTab{ID: s.Terminal, State: s.State, Exit: s.Exit, Waiting: s.Waiting}
+	tab := TerminalTab{ID: s.Terminal, State: s.State, Exit: s.Exit, Waiting: s.Waiting, Endless: s.Endless}
 	list := slices.Clone(t.list)
 	if i := slices.IndexFunc(list, func(t TerminalTab) bool { return t.ID == s.Terminal }); i >= 0 {
 		list[i] = tab

@@ -47,7 +47,8 @@ func (t *Timeline) Render() app.UI {
 		rows = append(rows, t.marks(axis))
 	}
 	return panel("timeline", t.T.Timeline, t.T, t.Past, head,
-		app.Div().Class("lanes").Body(append(rows, t.scale(axis), t.scrubber(axis))...),
+		// The slider stays the same element, with the keyboard on it, however many lanes come and go above it.
+		app.Div().Class("lanes").Body(app.Div().Class("lane-rows").Body(rows...), t.scale(axis), t.scrubber(axis)),
 	)
 }
 

@@ -96,7 +96,7 @@ func (b *Builder) program(name, pkg string) error {
 // hashAssets copies the built files into the site under names that change with their content, so that they can be cached for ever.
 func (b *Builder) hashAssets() error {
 	sources := map[string]string{"icon.svg": "web/styles/icon.svg"}
-	for _, name := range []string{"boot.js", "catalogue.js", "worker.js", "editor.js", "terminal.js", "share.js", "frame.js", "reading.js", "builder.js", "style.css", "ui.wasm", "engine.wasm"} {
+	for _, name := range []string{"boot.js", "catalogue.js", "worker.js", "editor.js", "terminal.js", "preview.js", "share.js", "frame.js", "reading.js", "builder.js", "style.css", "ui.wasm", "engine.wasm"} {
 		sources[name] = filepath.Join(b.Cache, name)
 	}
 	if b.Worker != "" {

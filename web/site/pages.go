@@ -30,7 +30,7 @@ var programs = template.Must(template.New("").Parse(`<!doctype html>
 <link rel="stylesheet" href="{{index .Assets "style.css"}}">
 {{if .Embed}}<meta name="robots" content="noindex">
 {{end}}{{range .Languages}}<link rel="alternate" hreflang="{{.Lang}}" href="{{.Path}}">
-{{end}}<script src="{{index .Assets "boot.js"}}" data-ui="{{index .Assets "ui.wasm"}}" data-engine="{{index .Assets "engine.wasm"}}" data-worker="{{index .Assets "worker.js"}}" data-editor="{{index .Assets "editor.js"}}" data-terminal="{{index .Assets "terminal.js"}}" data-share="{{index .Assets "share.js"}}"{{if .Embed}} data-frame="{{index .Assets "frame.js"}}"{{end}} data-nowasm="{{.T.NoWasm}}" data-loadfail="{{.T.LoadFail}}"></script>
+{{end}}<script src="{{index .Assets "boot.js"}}" data-ui="{{index .Assets "ui.wasm"}}" data-engine="{{index .Assets "engine.wasm"}}" data-worker="{{index .Assets "worker.js"}}" data-editor="{{index .Assets "editor.js"}}" data-terminal="{{index .Assets "terminal.js"}}" data-preview="{{index .Assets "preview.js"}}" data-share="{{index .Assets "share.js"}}"{{if .Embed}} data-frame="{{index .Assets "frame.js"}}"{{end}} data-nowasm="{{.T.NoWasm}}" data-loadfail="{{.T.LoadFail}}"></script>
 </head>
 <body>
 {{.Content}}

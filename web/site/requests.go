@@ -37,6 +37,7 @@ var requestsInChinese = map[string]string{
 	"stored": "API 服务器所存对象的 YAML", "why": "解释所见之事", "complete": "编辑器里此处可以写什么", "hover": "编辑器里此处字段的说明",
 	"replay": "在单独的集群上重放一个录制的案例", "export": "重现此会话所需的一切",
 	"terminal-open": "在第一个节点上打开登录 shell，带有自己的终端", "terminal-input": "按下的键或粘贴的文本", "terminal-resize": "改变终端大小", "terminal-close": "挂断",
+	"visit": "让第一个节点上的浏览器请求一个页面",
 }
 
 // requestTable is the table in Markdown.

@@ -31,9 +31,9 @@ type Catalogue struct {
 
 	// Cluster
 	ClusterEmpty, ClusterStarting, NotOnNode, NodeLost, NoPodsHere, NodeEmpty, Restarts, Init, Sidecar, Ephemeral string
-	RequestedF                                                                                         string // cpu requested, cpu, memory requested, memory
-	PodCountF                                                                                          string // number
-	RestartsF                                                                                          string // number
+	RequestedF                                                                                                    string // cpu requested, cpu, memory requested, memory
+	PodCountF                                                                                                     string // number
+	RestartsF                                                                                                     string // number
 
 	// Workloads and services
 	Failed, Arrange, NodesView, WorkloadsView, WorkloadsEmpty, PodsAlone, ServicesNowhere, OlderRevisions, Newest, Differs, Steady, RollingOut, Stuck, Paused        string
@@ -92,6 +92,15 @@ type Catalogue struct {
 	TerminalEndedF                                                                                                                                 string // exit code
 	EditingF                                                                                                                                       string // file, terminal
 	EditSave, EditQuit                                                                                                                             string
+
+	TerminalEndless, TerminalMore string
+
+	// The preview of pages
+	Preview, PreviewOpen, PreviewServer, PreviewAddress, PreviewReload, PreviewPage, PreviewLoading, PreviewPaused, PreviewRunOn string
+	PreviewFailed, PreviewEmpty, PreviewEnded, PreviewLacks                                                                      string
+	PreviewShownF                                                                                                                string // status, type, bytes, ms
+	PreviewHopsF                                                                                                                 string // redirects
+	PreviewBinaryF                                                                                                               string // type
 
 	// Notices
 	Notices, Hint, HintClose, EngineLoading, EngineLost, EngineSlow, Restarting, Replayed, RestartEngine string

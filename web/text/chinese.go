@@ -74,6 +74,14 @@ var Chinese = Catalogue{
 	TerminalTooLong: "内容太长，不能一次粘贴到终端。请放进左侧的文件里：命令在工作目录中能找到它。",
 	TerminalLost:    "终端无法加载。", EditingF: "有程序正在编辑 %s（终端 %d），等你完成。", EditSave: "保存并返回", EditQuit: "不保存，返回",
 
+	TerminalEndless: "这条命令会一直运行，直到按 Ctrl+C；时钟已暂停。", TerminalMore: "运行到它有新输出",
+
+	Preview: "预览", PreviewOpen: "显示页面", PreviewServer: "API 服务器", PreviewAddress: "地址", PreviewReload: "重新加载页面", PreviewPage: "页面内容",
+	PreviewLoading: "正在等待应答…", PreviewPaused: "时钟已暂停，应答还没有到。", PreviewRunOn: "运行到有应答", PreviewFailed: "没有取得页面。",
+	PreviewEmpty: "应答没有内容。", PreviewEnded: "port-forward 已结束，预览随之关闭。",
+	PreviewLacks:  "页面里的脚本不会运行，它引用的图片和样式表也不会加载。",
+	PreviewShownF: "%s · %s · %d 字节 · %d 毫秒", PreviewHopsF: "重定向 %d 次", PreviewBinaryF: "这不是网页、文本或图片（%s），无法显示。",
+
 	Notices:   "通知",
 	Hint:      "这个 Pod 运行在模拟的集群上。修改清单后点“应用”；在下方可以让时间一步步前进，也可以后退。",
 	HintClose: "知道了", EngineLoading: "集群正在加载…",

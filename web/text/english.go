@@ -77,6 +77,14 @@ var English = Catalogue{
 	TerminalTooLong: "That is more than can be pasted into the terminal at once. Put it into a file on the left: commands find it in their working directory.",
 	TerminalLost:    "The terminal could not be loaded.", EditingF: "A program edits %s at terminal %d and waits for you.", EditSave: "Save and return", EditQuit: "Return without saving",
 
+	TerminalEndless: "This command runs until Ctrl+C ends it, and the clock is paused.", TerminalMore: "Run until it prints more",
+
+	Preview: "Preview", PreviewOpen: "Show the page", PreviewServer: "the API server", PreviewAddress: "Address", PreviewReload: "Load the page again", PreviewPage: "The page",
+	PreviewLoading: "Waiting for the answer…", PreviewPaused: "The clock is paused, and the answer has not come yet.", PreviewRunOn: "Run until it answers", PreviewFailed: "There is no page.",
+	PreviewEmpty: "The answer has no content.", PreviewEnded: "The port-forward has ended, and its preview is closed.",
+	PreviewLacks:  "Its scripts are not run, and pictures and style sheets that it refers to are not fetched.",
+	PreviewShownF: "%s · %s · %d bytes · %d ms", PreviewHopsF: "redirects followed: %d", PreviewBinaryF: "This is no page, no text and no picture (%s), so there is nothing to show.",
+
 	Notices:   "Notices",
 	Hint:      "This pod runs on a simulated cluster. Change the manifest and press Apply; step through time below, back as well as forwards.",
 	HintClose: "Understood", EngineLoading: "The cluster is loading…",

@@ -126,7 +126,7 @@ export function open(host, tell) {
 
   // What the bar above offers takes the bar away, and the focus with it: typing goes on in the terminal. On a phone that would bring up the keyboard.
   host.parentElement.addEventListener("click", (e) => {
-    if (e.target.closest(".terminal-says button") && matchMedia("(pointer: fine)").matches) setTimeout(() => terminals.get(shown)?.term.focus(), 50);
+    if (e.target.closest(".terminal-says:not(.forwards) button") && matchMedia("(pointer: fine)").matches) setTimeout(() => terminals.get(shown)?.term.focus(), 50);
   });
 
   const find = (id) => terminals.get(id) ?? create(id);
