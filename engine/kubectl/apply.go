@@ -103,7 +103,9 @@ func (r *run) printApplied(infos []*info) error {
 	if len(infos) == 1 {
 		return p.print(r.out, infos[0].content())
 	}
-	return p.print(r.out, listOf(infos))
+	list := listOf(infos)
+	list["metadata"] = map[string]any{}
+	return p.print(r.out, list)
 }
 
 func (r *run) applyOne(i *info) error {
@@ -248,7 +250,7 @@ func threeWay(i *info, modified []byte, overwrite bool) ([]byte, error) {
 
 // recreate deletes an object and creates it anew: apply --force and replace --force.
 func (r *run) recreate(i *info, modified []byte) (store.Object, error) {
-	cascade, err := cascading(r.str("cascade"))
+	cascade, err := r.cascading(r.str("cascade"))
 	if err != nil {
 		return nil, err
 	}
@@ -283,6 +285,10 @@ func (r *run) applyServerSide(i *info) error {
 
 // prune deletes what an earlier apply made and this one no longer mentions.
 func (r *run) prune(applied []*info) error {
+	if len(r.list("prune-allowlist")) == 0 {
+		r.logWarning("Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. "+
+			"To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.", "prune.go:71")
+	}
 	kept := map[types.UID]bool{}
 	for _, i := range applied {
 		if i.object != nil {

@@ -45,7 +45,7 @@ func runEditLastApplied(r *run, args []string) error {
 // Models k8s.io/kubectl/pkg/cmd/util/editor (*EditOptions).annotationPatch
 func (e *editing) sendApplied(i *info, edited map[string]any) error {
 	r := e.r
-	_, text := annotated(edited)
+	text := string(toJSON(edited))
 	if text == i.object.GetAnnotations()[lastApplied] {
 		return r.printDone(i.content(), "skipped")
 	}

@@ -13,7 +13,8 @@ import (
 // Models k8s.io/kubectl/pkg/cmd/get CustomColumnsPrinter.
 type columnsPrinter struct {
 	headers   []string
-	paths     []*jsonpath.JSONPath
+	specs     []string
+	paths     []*jsonpath.JSONPath // of specs, once something is printed
 	noHeaders bool
 }
 
@@ -75,11 +76,22 @@ func (p *columnsPrinter) add(header, path string) error {
 	if err != nil {
 		return err
 	}
-	j := jsonpath.New(fmt.Sprintf("column%d", len(p.paths))).AllowMissingKeys(true)
-	if err := j.Parse(relaxed); err != nil {
-		return err
+	p.headers, p.specs = append(p.headers, header), append(p.specs, relaxed)
+	return nil
+}
+
+// parse reads the column's paths.
+func (p *columnsPrinter) parse() error {
+	if p.paths != nil {
+		return nil
 	}
-	p.headers, p.paths = append(p.headers, header), append(p.paths, j)
+	for n, spec := range p.specs {
+		j := jsonpath.New(fmt.Sprintf("column%d", n)).AllowMissingKeys(true)
+		if err := j.Parse(spec); err != nil {
+			return err
+		}
+		p.paths = append(p.paths, j)
+	}
 	return nil
 }
 
@@ -88,6 +100,9 @@ func (p *columnsPrinter) print(out io.Writer, obj any) error {
 	defer w.Flush()
 	if !p.noHeaders {
 		fmt.Fprintln(w, strings.Join(p.headers, "\t"))
+	}
+	if err := p.parse(); err != nil {
+		return err
 	}
 	object := toMap(obj)
 	items, ok := object["items"].([]any)

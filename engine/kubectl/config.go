@@ -45,10 +45,13 @@ users:
 // Models k8s.io/client-go/tools/clientcmd ClientConfigLoadingRules.
 func (r *run) loadConfig() (*kubeconfig, error) {
 	file := r.str("kubeconfig")
-	if file != "" {
-		if !r.sys.exists(file) {
+	if file != "" && !r.sys.exists(file) {
+		if !strings.HasPrefix(r.cmd.path, "kubectl config ") {
 			return nil, fmt.Errorf("stat %s: no such file or directory", file)
 		}
+		return &kubeconfig{file: file, value: map[string]any{"apiVersion": "v1", "kind": "Config"}}, nil
+	}
+	if file != "" {
 		return r.readConfig(file)
 	}
 	if env := r.p.Getenv("KUBECONFIG"); env != "" {
@@ -198,11 +201,11 @@ func (r *run) configure() error {
 	if asked := r.str("cluster"); asked != "" && !strings.HasPrefix(r.cmd.path, "kubectl config") {
 		cluster = asked
 		if c.entry("clusters", cluster) == nil {
-			return configError{fmt.Sprintf("cluster %q does not exist", cluster)}
+			return fmt.Errorf("no server found for cluster %q", cluster)
 		}
 	}
 	if asked := r.str("user"); asked != "" && r.flags.Lookup("user").Value.Type() == "string" && c.entry("users", asked) == nil {
-		return configError{fmt.Sprintf("auth info %q does not exist", asked)}
+		return fmt.Errorf("auth info %q does not exist", asked)
 	}
 	url, _ := c.entry("clusters", cluster)["server"].(string)
 	if asked := r.str("server"); asked != "" {
@@ -280,7 +283,11 @@ func runConfigView(r *run, args []string) error {
 		}
 		value["current-context"] = name
 	}
-	if !r.flag("raw") {
+	if r.flag("flatten") {
+		if err := r.flatten(shown); err != nil {
+			return err
+		}
+	} else if !r.flag("raw") {
 		for _, m := range shown.list("clusters") {
 			redact(m["cluster"], "certificate-authority-data", "DATA+OMITTED")
 		}
@@ -311,7 +318,7 @@ func runConfigView(r *run, args []string) error {
 	if err != nil {
 		return err
 	}
-	return p.print(r.out, value)
+	return p.print(r.out, orderedConfig(value))
 }
 
 func redact(holder any, key, text string) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 )
 
@@ -235,12 +236,37 @@ func runConfigSetCredentials(r *run, args []string) error {
 	})
 }
 
+// checkEntry refuses flags that do not go together, and files to embed that are not there.
+func (r *run) checkEntry(kind string) error {
+	switch {
+	case kind == "clusters" && r.flag("insecure-skip-tls-verify") && r.str("certificate-authority") != "":
+		return errors.New("you cannot specify a certificate authority and insecure mode at the same time")
+	case kind == "users" && r.str("token") != "" && r.str("username")+r.str("password") != "":
+		return errors.New("you cannot specify more than one authentication method at the same time: --token, --username/--password")
+	case !r.flag("embed-certs"):
+		return nil
+	case kind == "clusters" && r.str("certificate-authority") == "":
+		return errors.New("you must specify a --certificate-authority to embed")
+	case kind == "users" && r.str("client-certificate")+r.str("client-key") == "":
+		return errors.New("you must specify a --client-certificate or --client-key to embed")
+	}
+	for _, f := range certificates[kind] {
+		if file := r.str(f); file != "" && !r.sys.exists(file) {
+			return fmt.Errorf("could not stat %s file %s: stat %s: no such file or directory", f, file, file)
+		}
+	}
+	return nil
+}
+
 func (r *run) setEntry(kind, title string, args []string, keys [][2]string) error {
 	name, err := r.oneArg(args)
 	if err != nil && kind == "users" {
 		return fmt.Errorf("unexpected args: %v", args)
 	}
 	if err != nil {
+		return err
+	}
+	if err := r.checkEntry(kind); err != nil {
 		return err
 	}
 	c, err := r.loadConfig()
@@ -289,6 +315,15 @@ func runConfigUnset(r *run, args []string) error {
 	return r.setProperty(args[0], nil)
 }
 
+// propertyValue is what stands for a text in a property: whether something is so is a boolean.
+func propertyValue(name, text string) (any, error) {
+	switch name {
+	case "insecure-skip-tls-verify", "disable-compression":
+		return strconv.ParseBool(text)
+	}
+	return text, nil
+}
+
 func (r *run) setProperty(property string, value *string) error {
 	c, err := r.loadConfig()
 	if err != nil {
@@ -302,7 +337,7 @@ func (r *run) setProperty(property string, value *string) error {
 		if value != nil {
 			c.value[kind] = *value
 		}
-	case !deep && value == nil:
+	case !deep && value == nil && (kind == "clusters" || kind == "contexts" || kind == "users"):
 		delete(c.value, kind)
 	case deep && dot < 0 && value == nil:
 		c.drop(kind, rest)
@@ -311,7 +346,9 @@ func (r *run) setProperty(property string, value *string) error {
 		if value == nil {
 			delete(entry, rest[dot+1:])
 		} else {
-			entry[rest[dot+1:]] = *value
+			if entry[rest[dot+1:]], err = propertyValue(rest[dot+1:], *value); err != nil {
+				return err
+			}
 		}
 	default:
 		return fmt.Errorf("unable to parse %v after [] at api.Config", property)

@@ -3,7 +3,7 @@ package kubectl
 import (
 	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 
 	"k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/validation/path"
@@ -131,16 +131,30 @@ func listError(k *api.Kind, labelSelector, fieldSelector string, err error) erro
 	return &out
 }
 
+// checkValidation refuses a --validate that says nothing.
+func (r *run) checkValidation() error {
+	v := r.str("validate")
+	if _, err := strconv.ParseBool(v); err == nil || r.flags.Lookup("validate") == nil {
+		return nil
+	}
+	switch v {
+	case "strict", "warn", "ignore":
+		return nil
+	}
+	return fmt.Errorf("invalid - validate option %q; must be one of: strict (or true), warn, ignore (or false)", v)
+}
+
 // validation is the field validation that --validate asks for.
 func (r *run) validation() string {
 	if r.flags.Lookup("validate") == nil {
 		return metav1.FieldValidationIgnore
 	}
-	switch strings.ToLower(r.str("validate")) {
-	case "warn":
-		return metav1.FieldValidationWarn
-	case "ignore", "false":
+	v := r.str("validate")
+	if asked, err := strconv.ParseBool(v); err == nil && !asked || v == "ignore" {
 		return metav1.FieldValidationIgnore
+	}
+	if v == "warn" {
+		return metav1.FieldValidationWarn
 	}
 	return metav1.FieldValidationStrict
 }

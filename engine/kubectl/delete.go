@@ -71,20 +71,22 @@ func (r *run) newDeletion() (*deletion, error) {
 		d.grace = 0
 	}
 	var err error
-	d.cascade, err = cascading(r.str("cascade"))
+	d.cascade, err = r.cascading(r.str("cascade"))
 	if err != nil {
 		return nil, err
 	}
 	return d, r.readDryRun()
 }
 
-// cascading models k8s.io/kubectl/pkg/cmd/util GetCascadingStrategy.
-func cascading(value string) (metav1.DeletionPropagation, error) {
+// cascading models k8s.io/kubectl/pkg/cmd/delete parseCascadingFlag.
+func (r *run) cascading(value string) (metav1.DeletionPropagation, error) {
 	if b, err := strconv.ParseBool(value); err == nil {
+		instead := metav1.DeletePropagationOrphan
 		if b {
-			return metav1.DeletePropagationBackground, nil
+			instead = metav1.DeletePropagationBackground
 		}
-		return metav1.DeletePropagationOrphan, nil
+		fmt.Fprintf(r.err, "warning: --cascade=%v is deprecated (boolean value) and can be replaced with --cascade=%s.\n", value, strings.ToLower(string(instead)))
+		return instead, nil
 	}
 	switch value {
 	case "orphan":
@@ -94,7 +96,7 @@ func cascading(value string) (metav1.DeletionPropagation, error) {
 	case "background", "":
 		return metav1.DeletePropagationBackground, nil
 	}
-	return "", fmt.Errorf(`Invalid cascade value (%v). Must be "background", "foreground", or "orphan".`, value) //nolint:staticcheck // kubectl's words
+	return "", fmt.Errorf(`invalid cascade value (%v). Must be "background", "foreground", or "orphan"`, value)
 }
 
 func (d *deletion) validate() error {

@@ -37,9 +37,18 @@ func runDescribe(r *run, args []string) error {
 		io.WriteString(r.out, text)
 	}
 	if len(infos) == 0 && len(errs) == 0 {
-		r.printNothing(b, nil)
+		r.nothingDescribed(b)
 	}
 	return joinErrors(errs)
+}
+
+// nothingDescribed says that nothing was found, in a namespace even where the kind has none.
+func (r *run) nothingDescribed(b *builder) {
+	if b.allNamespaces {
+		io.WriteString(r.err, "No resources found\n")
+		return
+	}
+	fmt.Fprintf(r.err, "No resources found in %s namespace.\n", r.namespace)
 }
 
 // describeMatching describes every object whose name begins with a prefix.

@@ -144,6 +144,13 @@ func (w *writer) replicationController(r *run, rc *corev1.ReplicationController)
 	w.write(0, "Replicas:\t%d current / %d desired\n", rc.Status.Replicas, value(rc.Spec.Replicas))
 	w.write(0, "Pods Status:\t%s\n", r.podCounts(rc.Namespace, rc.UID))
 	w.podTemplate(rc.Spec.Template)
+	if len(rc.Status.Conditions) > 0 {
+		w.write(0, "Conditions:\n  Type\tStatus\tReason\n")
+		w.write(1, "----\t------\t------\n")
+		for _, c := range rc.Status.Conditions {
+			w.write(1, "%v \t%v\t%v\n", c.Type, c.Status, c.Reason)
+		}
+	}
 }
 
 func (w *writer) statefulSet(r *run, s *appsv1.StatefulSet) {

@@ -105,8 +105,15 @@ func (r *run) diffOne(i *info, live, merged string) error {
 		after, err = r.client.CreateFrom(i.kind.Name(), i.namespace, toJSON(manifest), api.CreateOptions{DryRun: []string{metav1.DryRunAll}, FieldValidation: metav1.FieldValidationStrict})
 	} else {
 		var patch []byte
-		modified, _ := annotated(manifest)
-		if patch, err = threeWay(i, toJSON(modified), true); err == nil {
+		modified := copyMap(manifest)
+		if a, ok := field(modified, "metadata", "annotations").(map[string]any); ok {
+			delete(a, lastApplied)
+		} else {
+			ensureMetadata(modified)["annotations"] = map[string]any{}
+		}
+		if r.flag("server-side") {
+			after, err = r.client.Patch(i.kind.Key(i.namespace, i.name), types.ApplyPatchType, toJSON(manifest), "", metav1.PatchOptions{DryRun: []string{metav1.DryRunAll}})
+		} else if patch, err = threeWay(i, toJSON(modified), true); err == nil {
 			after, err = r.client.Patch(i.kind.Key(i.namespace, i.name), types.StrategicMergePatchType, patch, "", metav1.PatchOptions{DryRun: []string{metav1.DryRunAll}})
 		}
 	}
@@ -135,7 +142,7 @@ func (r *run) diffOne(i *info, live, merged string) error {
 	return nil
 }
 
-// diffable is an object as it is compared: without what every apply changes.
+// diffable is an object as it is compared.
 func diffable(o store.Object) map[string]any {
 	if o == nil {
 		return nil
@@ -145,12 +152,6 @@ func diffable(o store.Object) map[string]any {
 	_ = json.Unmarshal(data, &m)
 	k := api.KindOf(o)
 	m["kind"], m["apiVersion"] = k.Kind, k.GroupVersion().String()
-	if a, ok := field(m, "metadata", "annotations").(map[string]any); ok {
-		delete(a, lastApplied)
-		if len(a) == 0 {
-			delete(metadata(m), "annotations")
-		}
-	}
 	return m
 }
 

@@ -17,6 +17,9 @@ const (
 
 // readDryRun models k8s.io/kubectl/pkg/cmd/util GetDryRunStrategy.
 func (r *run) readDryRun() error {
+	if err := r.checkValidation(); err != nil {
+		return err
+	}
 	flag := r.flags.Lookup("dry-run")
 	if flag == nil {
 		return nil
@@ -27,12 +30,12 @@ func (r *run) readDryRun() error {
 		if b {
 			r.dryRun, instead = dryRunClient, "client"
 		}
-		r.logWarning(fmt.Sprintf("--dry-run=%v is deprecated (boolean value) and can be replaced with --dry-run=%s.", v, instead), 730)
+		r.logWarning(fmt.Sprintf("--dry-run=%v is deprecated (boolean value) and can be replaced with --dry-run=%s.", v, instead), "helpers.go:730")
 		return nil
 	}
 	switch v {
 	case flag.NoOptDefVal:
-		r.logWarning("--dry-run is deprecated and can be replaced with --dry-run=client.", 719)
+		r.logWarning("--dry-run is deprecated and can be replaced with --dry-run=client.", "helpers.go:719")
 		r.dryRun = dryRunClient
 	case "client":
 		r.dryRun = dryRunClient
@@ -46,9 +49,9 @@ func (r *run) readDryRun() error {
 }
 
 // logWarning writes a line as kubectl's log does.
-func (r *run) logWarning(text string, line int) {
+func (r *run) logWarning(text, place string) {
 	now := r.p.Now()
-	io.WriteString(r.err, fmt.Sprintf("W%s %7d helpers.go:%d] %s\n", now.Format("0102 15:04:05.000000"), r.p.PID, line, text))
+	io.WriteString(r.err, fmt.Sprintf("W%s %7d %s] %s\n", now.Format("0102 15:04:05.000000"), r.p.PID, place, text))
 }
 
 // suffix marks messages of dry runs.

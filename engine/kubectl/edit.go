@@ -59,7 +59,13 @@ func (e *editing) run() error {
 	}
 }
 
+// asJSON reports whether the learner edits JSON, which knows no comments.
+func (e *editing) asJSON() bool { return e.r.str("output") == "json" }
+
 func (e *editing) header() string {
+	if e.asJSON() {
+		return ""
+	}
 	if e.applied {
 		return appliedHeader
 	}
@@ -70,18 +76,23 @@ func (e *editing) header() string {
 func (e *editing) round() (done bool, err error) {
 	r := e.r
 	text := []byte(e.header() + e.reasons)
+	var p printer = &yamlPrinter{}
+	extension := ".yaml"
+	if e.asJSON() {
+		text, p, extension = nil, jsonPrinter{}, ".json"
+	}
 	if e.failed {
 		text = append(text, withoutComments(e.edited, true)...)
 	} else {
 		var buf bytes.Buffer
-		if err := (&yamlPrinter{}).print(&buf, e.content()); err != nil {
+		if err := p.print(&buf, e.content()); err != nil {
 			return true, err
 		}
 		text = append(text, buf.Bytes()...)
 		e.original = text
 	}
 	before := e.edited
-	file := r.tempName("kubectl-edit-") + ".yaml"
+	file := r.tempName("kubectl-edit-") + extension
 	if err := r.sys.writeFile(file, text); err != nil {
 		return true, err
 	}

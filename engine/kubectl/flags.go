@@ -117,8 +117,13 @@ func (r *run) str(name string) string {
 	return ""
 }
 
+// flag is a boolean flag, or one of those that tell whether they were given.
 func (r *run) flag(name string) bool {
-	v, _ := r.flags.GetBool(name)
+	f := r.flags.Lookup(name)
+	if f == nil {
+		return false
+	}
+	v, _ := strconv.ParseBool(f.Value.String())
 	return v
 }
 

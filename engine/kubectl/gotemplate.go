@@ -4,10 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"reflect"
 	"slices"
 	"strings"
 	"text/template/parse"
+
+	utiljson "k8s.io/apimachinery/pkg/util/json"
 )
 
 // templatePrinter runs Go templates on objects. The templates' own package would make the program half as big again, because it lets
@@ -35,14 +36,14 @@ func newTemplatePrinter(text string, allowMissing bool) (printer, error) {
 // templateError ends the execution of a template.
 type templateError struct{ text string }
 
-// print models k8s.io/cli-runtime/pkg/printers GoTemplatePrinter. Numbers are floating, as JSON's are.
+// print models k8s.io/cli-runtime/pkg/printers GoTemplatePrinter.
 func (t *templatePrinter) print(out io.Writer, obj any) (err error) {
 	data, err := json.Marshal(withoutManaged(obj, true))
 	if err != nil {
 		return err
 	}
 	value := map[string]any{}
-	if err := json.Unmarshal(data, &value); err != nil {
+	if err := utiljson.Unmarshal(data, &value); err != nil {
 		return err
 	}
 	var buf strings.Builder
@@ -279,7 +280,7 @@ func (x *templateRun) fields(n parse.Node, v any, names []string) any {
 		case nil:
 			x.fail(n, "nil pointer evaluating interface {}.%s", name)
 		default:
-			x.fail(n, "can't evaluate field %s in type %s", name, reflect.TypeOf(v))
+			x.fail(n, "can't evaluate field %s in type interface {}", name)
 		}
 	}
 	return v

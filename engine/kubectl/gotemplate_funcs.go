@@ -47,6 +47,9 @@ func (x *templateRun) call(id *parse.IdentifierNode, at parse.Node, nodes []pars
 		case map[string]any:
 			return len(v)
 		}
+		if args[0] == any(missingValue{}) {
+			x.fail(at, "error calling len: reflect: call of reflect.Value.Type on zero Value")
+		}
 		x.fail(at, "error calling len: len of type %s", reflect.TypeOf(args[0]))
 	case "index":
 		return x.index(at, args[0], args[1:])
@@ -131,7 +134,7 @@ func (x *templateRun) equal(id *parse.IdentifierNode, at parse.Node, a, b any) b
 	}
 }
 
-// ordered compares two strings or two numbers; numbers of an object are floating, and those are not compared with whole ones.
+// ordered compares two strings or two numbers; whole ones are not compared with floating ones.
 func ordered(a, b any) (int, bool) {
 	if s, ok := a.(string); ok {
 		t, ok := b.(string)

@@ -51,8 +51,8 @@ func runSetLastApplied(r *run, _ []string) error {
 	if err != nil {
 		return err
 	}
+	var differ []*info
 	for _, i := range infos {
-		_, annotation := annotated(i.manifest)
 		if err := r.fetch(i); err != nil {
 			return err
 		}
@@ -60,7 +60,15 @@ func runSetLastApplied(r *run, _ []string) error {
 		if !ok && !r.flag("create-annotation") {
 			return fmt.Errorf("no last-applied-configuration annotation found on resource: %s, to create the annotation, run the command with --create-annotation", i.name)
 		}
-		if old != annotation && r.dryRun != dryRunClient {
+		if old == string(toJSON(i.manifest)) {
+			fmt.Fprintf(r.out, "set-last-applied %s: no changes required.\n", i.name)
+			continue
+		}
+		differ = append(differ, i)
+	}
+	for _, i := range differ {
+		annotation := string(toJSON(i.manifest))
+		if r.dryRun != dryRunClient {
 			patch := toJSON(map[string]any{"metadata": map[string]any{"annotations": map[string]any{lastApplied: annotation}}})
 			obj, err := r.patch(i.kind, i.namespace, i.name, types.MergePatchType, patch, "")
 			if err != nil {

@@ -142,7 +142,7 @@ func (c *pairing) change(r *run, i *info, p pairs, single bool) error {
 	if err != nil {
 		return err
 	}
-	return r.printDone(done, c.report(was, is))
+	return r.printDone(toMap(done), c.report(was, is))
 }
 
 // send changes the object on the server, or here alone.

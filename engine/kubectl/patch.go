@@ -84,7 +84,7 @@ func (r *run) patchOne(i *info, kind types.PatchType, patch []byte) error {
 		if err != nil {
 			return err
 		}
-		return r.printDone(after, patchMessage(!reflect.DeepEqual(before, after)))
+		return r.printTold(after, patchMessage(!reflect.DeepEqual(before, after)))
 	}
 	before := i.content()
 	obj, err := r.patch(i.kind, i.namespace, i.name, kind, patch, r.str("subresource"))
@@ -95,7 +95,7 @@ func (r *run) patchOne(i *info, kind types.PatchType, patch []byte) error {
 	if obj, err = r.recordOn(i, obj); err != nil {
 		return err
 	}
-	return r.printDone(obj, message)
+	return r.printTold(toMap(obj), message)
 }
 
 func patchMessage(changed bool) string {

@@ -148,6 +148,9 @@ func (r *run) execute(args []string) error {
 	if err := r.configure(); err != nil {
 		return err
 	}
+	if err := r.checkTimeout(); err != nil {
+		return err
+	}
 	return handler(r, positional)
 }
 

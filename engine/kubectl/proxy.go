@@ -27,10 +27,7 @@ type proxy struct {
 }
 
 // runProxy models k8s.io/kubectl/pkg/cmd/proxy.
-func runProxy(r *run, args []string) error {
-	if len(args) > 0 {
-		return r.usageError("unexpected arguments: %v", args)
-	}
+func runProxy(r *run, _ []string) error {
 	if r.str("unix-socket") != "" {
 		if r.changed("port") {
 			return errors.New("cannot set --unix-socket and --port at the same time")

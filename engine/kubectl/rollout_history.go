@@ -31,6 +31,15 @@ type revision struct {
 	cause    string
 	template *corev1.PodTemplateSpec
 	object   store.Object // the replica set or controller revision that keeps it
+	restored store.Object // the workload as it was; nil for deployments
+}
+
+// printed is what -o shows of a revision.
+func (v *revision) printed() any {
+	if v.restored != nil {
+		return v.restored
+	}
+	return v.object
 }
 
 func templateOf(obj store.Object) *corev1.PodTemplateSpec {
@@ -58,7 +67,7 @@ func (r *run) history(obj store.Object) ([]revision, error) {
 	case *appsv1.Deployment:
 		for _, rs := range owned(r, "replicasets.apps", o, o.Spec.Selector) {
 			if n := revisionOf(rs); n > 0 {
-				out = append(out, revision{n, rs.GetAnnotations()[changeCause], &rs.(*appsv1.ReplicaSet).Spec.Template, rs})
+				out = append(out, revision{number: n, cause: rs.GetAnnotations()[changeCause], template: &rs.(*appsv1.ReplicaSet).Spec.Template, object: rs})
 			}
 		}
 	case *appsv1.DaemonSet:
@@ -114,7 +123,7 @@ func (r *run) controllerRevisions(obj store.Object, selector *metav1.LabelSelect
 			if after, err := strategicpatch.StrategicMergePatch(before, c.Data.Raw, api.KindOf(obj).New()); err == nil {
 				restored := api.KindOf(obj).New()
 				if json.Unmarshal(after, restored) == nil {
-					rev.template = templateOf(restored)
+					rev.template, rev.restored = templateOf(restored), restored
 				}
 			}
 		}
@@ -208,10 +217,10 @@ func (r *run) printRevisions(list []revision, number int64) error {
 		if v == nil {
 			return errors.New("unable to find the specified revision")
 		}
-		return p.print(r.out, toMap(v.object))
+		return p.print(r.out, v.printed())
 	}
 	for _, v := range list {
-		if err := p.print(r.out, toMap(v.object)); err != nil {
+		if err := p.print(r.out, v.printed()); err != nil {
 			return err
 		}
 	}
@@ -236,7 +245,7 @@ func runRolloutUndo(r *run, args []string) error {
 		if err != nil {
 			return err
 		}
-		return r.printDone(i.content(), text)
+		return r.printDone(i.object, text)
 	})
 }
 

@@ -69,45 +69,42 @@ func runWait(r *run, args []string) error {
 	return utilerrors.NewAggregate(errs)
 }
 
+// waitAll waits for one condition after the other, and reports each.
 func (r *run) waitAll(i *info, conditions []condition, end, timeout time.Duration) error {
-	object := i.object
 	for _, c := range conditions {
-		if c.created {
-			continue
+		met, err := i.object, error(nil)
+		switch {
+		case c.deleted:
+			met, err = r.waitForDelete(i, end, timeout)
+		case !c.created:
+			met, err = r.waitCondition(i, c, end, timeout)
 		}
-		if c.deleted {
-			return r.waitForDelete(i, end, timeout)
-		}
-		obj, err := r.waitCondition(i, c, end, timeout)
 		if err != nil {
 			return err
 		}
-		object = obj
+		if met == nil {
+			continue
+		}
+		if err := r.printDone(toMap(met), "condition met"); err != nil {
+			return err
+		}
 	}
-	if object == nil {
-		return nil
-	}
-	return r.printDone(object, "condition met")
+	return nil
 }
 
-func (r *run) waitForDelete(i *info, end, timeout time.Duration) error {
+// waitForDelete returns the object that is gone; nil when it was before anybody saw it.
+func (r *run) waitForDelete(i *info, end, timeout time.Duration) (store.Object, error) {
 	obj, err := r.get(i.kind, i.namespace, i.name)
 	if apierrors.IsNotFound(err) {
-		if i.object == nil {
-			return nil
-		}
-		return r.printDone(i.object, "condition met")
+		return i.object, nil
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if timeout == 0 {
-		return fmt.Errorf("condition not met for %s", i.resourceTitle())
+		return nil, fmt.Errorf("condition not met for %s", i.resourceTitle())
 	}
-	if err := r.waitDeleted(i, obj.GetUID(), end); err != nil {
-		return err
-	}
-	return r.printDone(obj, "condition met")
+	return obj, r.waitDeleted(i, obj.GetUID(), end)
 }
 
 // waitCreated waits until the arguments select something.

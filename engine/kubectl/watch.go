@@ -1,6 +1,7 @@
 package kubectl
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -68,6 +69,18 @@ func (w *watcher) until(deadline time.Duration) func() {
 		r.p.Default(proc.SIGINT)
 		w.stop()
 	}
+}
+
+// checkTimeout refuses a --request-timeout that is no time. Models k8s.io/client-go/tools/clientcmd ParseTimeout.
+func (r *run) checkTimeout() error {
+	text := r.str("request-timeout")
+	if _, err := strconv.Atoi(text); err == nil {
+		return nil
+	}
+	if _, err := time.ParseDuration(text); err == nil {
+		return nil
+	}
+	return errors.New("Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)") //nolint:staticcheck // kubectl's words
 }
 
 // requestDeadline is when --request-timeout ends a watch; 0: never.

@@ -2,6 +2,7 @@ package kubectl
 
 import (
 	"maps"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -48,14 +49,27 @@ func newWorld(t testing.TB) *world {
 // run types a command line and returns what it printed.
 func (w *world) run(t testing.TB, line, stdin string) (stdout, stderr string, exit int) {
 	t.Helper()
-	var out, errOut strings.Builder
-	feed, in := proc.NewFeed()
-	feed.Write([]byte(stdin))
-	feed.Close()
 	args, err := shellFields(line)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return w.start(t, args, stdin)
+}
+
+// shell types a line into a shell, and returns the exit code as it is told.
+func (w *world) shell(t testing.TB, line string) (stdout, stderr, exit string) {
+	t.Helper()
+	stdout, stderr, code := w.start(t, []string{"sh", "-c", line}, "")
+	return stdout, stderr, strconv.Itoa(code)
+}
+
+func (w *world) start(t testing.TB, args []string, stdin string) (stdout, stderr string, exit int) {
+	t.Helper()
+	line := strings.Join(args, " ")
+	var out, errOut strings.Builder
+	feed, in := proc.NewFeed()
+	feed.Write([]byte(stdin))
+	feed.Close()
 	p, err := w.kernel.Start(proc.Spec{
 		Args: args, FS: w.fs, Dir: "/root", Env: []string{"PATH=/bin", "HOME=/root"}, Stdin: in,
 		Stdout: proc.NewSink(func(b []byte) { out.Write(b) }, nil), Stderr: proc.NewSink(func(b []byte) { errOut.Write(b) }, nil),
