@@ -16,7 +16,7 @@ await Promise.all([
   build({ ...common, entryPoints: ["js/offline.js"], format: "iife" }),
   build({ ...common, entryPoints: { share: "js/share/share.js", frame: "js/embed/frame.js" }, format: "esm" }),
   build({ ...common, entryPoints: { reading: "js/reading/reading.js", builder: "js/reading/builder.js" }, format: "esm", external: ["/embed.js"] }),
-  build({ ...common, entryPoints: { embed: "embed/embed.js" }, format: "esm" }),
+  build({ ...common, entryPoints: { embed: "embed/embed.js" }, format: "esm", charset: "utf8" }),
   build({ ...common, entryPoints: { editor: "js/editor/editor.js" }, format: "esm" }),
   build({ ...common, entryPoints: { terminal: "js/terminal/terminal.js" }, format: "esm", loader: { ".css": "text" } }),
   build({ ...common, entryPoints: { preview: "js/preview.js" }, format: "esm" }),

@@ -69,6 +69,8 @@ export type Command<T extends CommandName = CommandName> = { podscope: 1; id?: s
 
 /** What the frame says. */
 export type News =
+  /** The frame has loaded its page; the programs are on their way. */
+  | { podscope: 1; type: "loading" }
   | { podscope: 1; type: "ready"; kubernetes: string; at: Moment; end: Moment }
   | { podscope: 1; type: "step"; at: Moment; sentence: string; changes: { at: Moment; kind: "event" | "status" | "created" | "deleted"; object: ObjectRef; sentence: string }[] }
   | { podscope: 1; type: "event"; event: { at: Moment; type: "Normal" | "Warning"; reason: string; message: string; from: string; object: ObjectRef; container: string; count: number } }

@@ -3,16 +3,17 @@
 
 const site = new URL(".", import.meta.url);
 const version = 1;
+const patience = 15000; // ms, from the frame's load to its first word
 const mostUnseen = 1; // playgrounds that stay loaded although nobody sees them
 
 const words = {
-  en: { start: "Start", go: "Continue", full: "Open in full", title: "Kubernetes pod playground", by: "Podscope playground", lesson: "Lesson", failed: "The manifest could not be loaded." },
-  zh: { start: "启动", go: "继续", full: "完整打开", title: "Kubernetes Pod 演练场", by: "Podscope 演练场", lesson: "课程", failed: "清单加载失败。" },
+  en: { start: "Start", go: "Continue", full: "Open in full", title: "Kubernetes pod playground", lesson: "Lesson", failed: "Not loaded: ", lost: "Out of reach, or forbidden by this page's security policy (frame-src): " },
+  zh: { start: "启动", go: "继续", full: "完整打开", title: "Kubernetes Pod 演练场", lesson: "课程", failed: "加载失败：", lost: "无法访问，或本页的安全策略（frame-src）不允许：" },
 };
 
 const style = new CSSStyleSheet();
 style.replaceSync(`
-:host{display:block;height:var(--height,560px);min-height:180px;color-scheme:light dark;font:15px/1.5 system-ui,sans-serif}
+:host{display:block;height:var(--height,560px);color-scheme:light dark;--a:light-dark(#1f57c3,#8db4ff);font:15px/1.5 system-ui,sans-serif}
 :host([theme=light]){color-scheme:light}:host([theme=dark]){color-scheme:dark}
 iframe{width:100%;height:100%;border:0;display:block}
 section,iframe{border:1px solid light-dark(#c9d1db,#34404f);border-radius:8px;box-sizing:border-box}
@@ -20,9 +21,8 @@ section{height:100%;display:flex;flex-direction:column;overflow:hidden;backgroun
 header,footer{display:flex;align-items:center;gap:12px;padding:8px 14px;font-weight:600;background:light-dark(#f6f8fa,#1f2834)}
 div{flex:1;overflow:auto;padding:4px 14px}
 pre,::slotted(pre){margin:8px 0;white-space:pre-wrap;overflow-wrap:anywhere;font:13px/1.5 ui-monospace,Consolas,monospace}
-button{font:inherit;font-weight:650;min-height:44px;padding:0 22px;border:0;border-radius:6px;background:light-dark(#1f57c3,#8db4ff);color:light-dark(#fff,#0c1a33);cursor:pointer}
-:focus-visible{outline:2px solid light-dark(#1f57c3,#8db4ff);outline-offset:2px}
-a{color:light-dark(#1f57c3,#8db4ff);font-weight:400;padding:4px}`);
+button{font:inherit;font-weight:650;min-height:44px;padding:0 22px;border:0;border-radius:6px;background:var(--a);color:light-dark(#fff,#0c1a33);cursor:pointer}
+a{color:var(--a);padding:4px}`);
 
 const live = new Set(); // started ones, the one seen longest ago first
 
@@ -51,6 +51,8 @@ class PodPlayground extends HTMLElement {
   #record; // of a session that was unloaded
   #waiting = new Map();
   #last = 0;
+  #stopping;
+  #whenReady;
   #playing = false;
   #resting = false;
 
@@ -95,7 +97,7 @@ class PodPlayground extends HTMLElement {
     const w = this.#words;
     const lesson = this.getAttribute("lesson");
     const box = make("section", { lang: this.#language });
-    const name = make("span", { textContent: w.by });
+    const name = make("span", { textContent: w.title });
     const content = make("div", { tabIndex: 0, role: "group", ariaLabel: w.title }, make("slot"));
     const start = make("button", { type: "button", textContent: "▶ " + (this.#record ? w.go : w.start), onclick: () => this.start() });
     const full = make("a", { href: site, target: "_blank", rel: "noopener", textContent: w.full + " ↗", onclick: (e) => this.#full(e) });
@@ -110,13 +112,13 @@ class PodPlayground extends HTMLElement {
         content.append(make("p", { textContent: about.description[this.#language] ?? about.description.en }));
       } else content.append(make("pre", { textContent: await this.#manifest() }));
     } catch {
-      content.append(make("p", { textContent: w.failed }));
+      content.append(make("p", { textContent: w.failed + (lesson ?? this.getAttribute("src")) }));
     }
   }
 
   async #address(path) {
     const p = new URLSearchParams({ origin: location.origin });
-    for (const name of ["lesson", "step", "panes", "theme", "speed", "kubernetes", "seed", "nodes", "apply", "play"]) if (this.hasAttribute(name)) p.set(name, this.getAttribute(name));
+    for (const name of "lesson step panes theme speed kubernetes seed nodes apply play".split(" ")) if (this.hasAttribute(name)) p.set(name, this.getAttribute(name));
     const session = this.getAttribute("session");
     if (session) p.set("s", session);
     else if (!this.hasAttribute("lesson")) p.set("manifest", await this.#manifest());
@@ -136,7 +138,12 @@ class PodPlayground extends HTMLElement {
   async #start() {
     live.add(this);
     const frame = make("iframe", { title: this.#words.title, allow: "clipboard-write; fullscreen" });
-    const ready = new Promise((done) => (this.whenReady = done));
+    const ready = new Promise((done) => (this.#whenReady = done));
+    frame.onload = () => setTimeout(() => {
+      if (frame.heard) return;
+      this.disconnectedCallback();
+      frame.replaceWith(make("p", { role: "alert", textContent: this.#words.lost + site }));
+    }, patience);
     try {
       frame.src = await this.#address("embed/");
     } catch (error) {
@@ -156,11 +163,11 @@ class PodPlayground extends HTMLElement {
 
   // stop unloads it. Its session is kept and goes on at the next start.
   async stop() {
-    if (!this.frame || this.stopping) return;
-    this.stopping = true;
+    if (!this.frame || this.#stopping) return;
+    this.#stopping = true;
     const { record } = await this.send("state").catch(() => ({}));
     this.#record = record ?? this.#record;
-    this.stopping = false;
+    this.#stopping = false;
     live.delete(this);
     this.frame = this.#ready = null;
     this.#poster();
@@ -180,10 +187,11 @@ class PodPlayground extends HTMLElement {
   }
 
   hear(message) {
+    this.frame.heard = true;
     const { id, type } = message;
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
-    if (type === "ready") this.whenReady();
+    if (type === "ready") this.#whenReady();
     if (type === "playing") this.#playing = message.playing;
     if (type === "reply") return waiting?.done(message.result);
     if (waiting) waiting.failed(Object.assign(new Error(message.message), { code: message.code }));

@@ -38,6 +38,7 @@ type pageRun struct {
 	Began   *beginning `json:"began,omitempty"` // nil: it has not been opened yet
 	Done    bool       `json:"done,omitempty"`
 	Shown   bool       `json:"shown,omitempty"`   // the solution was played
+	Skipped bool       `json:"skipped,omitempty"` // a later step was wanted: the learner was not asked
 	Hints   int        `json:"hints,omitempty"`   // how many have been asked for
 	Guesses []int      `json:"guesses,omitempty"` // the choice made at each question so far
 	Read    int        `json:"read,omitempty"`    // how many answers have been read

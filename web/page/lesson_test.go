@@ -48,3 +48,23 @@ func TestAQuestionHidesTheTaskUntilItIsAnswered(t *testing.T) {
 		t.Errorf("after it was read: %s", got)
 	}
 }
+
+func TestWhatALearnerWasNotAskedDoesNotCount(t *testing.T) {
+	p := NewLesson("/lessons/redis/", redis(t))
+	l := &p.lesson
+	steps, questions := len(l.book.Pages), 0
+	for i, s := range l.book.Pages {
+		r := &l.run.Pages[i+1]
+		*r = pageRun{Done: true, Skipped: i == 0, Shown: i == 1}
+		if i > 0 {
+			questions += len(s.Questions)
+			for _, q := range s.Questions {
+				r.Guesses = append(r.Guesses, q.Answer)
+			}
+		}
+	}
+	got := l.news()
+	if want := (LessonScore{Alone: steps - 2, Steps: steps - 1, Right: questions, Questions: questions}); got.Score != want || !got.Completed || got.Done != steps {
+		t.Errorf("with the first step skipped and the second one shown: %+v, want the score %+v", got, want)
+	}
+}

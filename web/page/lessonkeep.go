@@ -20,7 +20,8 @@ type LessonNews struct {
 	Score     LessonScore `json:"score"`
 }
 
-// LessonScore is how well it goes. A step counts when it was done without its solution being shown, a question when the first guess was right.
+// LessonScore is how well it goes. A step counts when it was done without its solution being shown, a question when the first guess was right. Steps
+// that a lesson embedded from a later one on was carried over are not asked of the learner, and their questions neither.
 type LessonScore struct {
 	Alone     int `json:"alone"`
 	Steps     int `json:"steps"`
@@ -56,6 +57,11 @@ func (l *lesson) news() LessonNews {
 	n.Score.Steps = n.Steps
 	for i, s := range l.book.Pages {
 		r := l.run.Pages[i+1]
+		if r.Skipped && r.Done {
+			n.Done++
+			n.Score.Steps--
+			continue
+		}
 		if r.Done || s.Verify == "" && l.run.Page > i+1 {
 			n.Done++
 			if !r.Shown {

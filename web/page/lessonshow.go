@@ -82,7 +82,7 @@ func (p *Playground) startShow(ctx app.Context, quick bool, then func()) {
 	p.inPresent(ctx, func(ctx app.Context) {
 		p.snapshot(func(before beginning) {
 			s.before = before
-			l.here().Done, l.here().Shown = false, false
+			l.here().Done, l.here().Shown, l.here().Skipped = false, false, false
 			p.goBackTo(ctx, *began, func() { p.showTerminal(ctx, s) })
 		})
 	})
@@ -136,7 +136,7 @@ func (p *Playground) showNext(ctx app.Context, s *show) {
 		s.over = true
 		p.lesson.look.last = moment{}
 		if s.quick {
-			p.lesson.here().Done, p.lesson.here().Shown, p.lesson.show = true, true, nil
+			p.lesson.here().Done, p.lesson.here().Skipped, p.lesson.show = true, true, nil
 			s.then()
 			return
 		}
@@ -231,8 +231,12 @@ func (p *Playground) showWaiting(s *show, millis int64, then func()) {
 
 // showStopped goes on with the show, or holds it when the learner has stopped a move in the middle: again goes on with that one.
 func (p *Playground) showStopped(s *show, m protocol.Moved, again, then func()) {
-	if !m.Stopped {
+	switch {
+	case !m.Stopped:
 		then()
+		return
+	case s.quick:
+		again()
 		return
 	}
 	s.again, s.paused, s.busy = again, true, false

@@ -88,8 +88,28 @@ describe("a poster", () => {
 
   test("says what is missing", async () => {
     const page = await visit("/wrong");
-    await page.getByText("The manifest could not be loaded.").first().waitFor();
+    await page.getByText("Not loaded: /nowhere.yaml").waitFor();
+    await page.getByText("Not loaded: no-such-lesson").waitFor();
     await page.context().close();
+  });
+
+  test("says so when the playground does not load", async () => {
+    for (const [lang, said] of [["en", "Out of reach"], ["zh", "无法访问"]]) {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+      const page = await context.newPage();
+      await page.clock.install(); // the element waits a while for the frame's first word
+      await page.route("**/embed/*", (route) => route.abort());
+      await page.route("**/embed/zh/*", (route) => route.abort());
+      await page.goto(around.address + "/many");
+      await page.evaluate((l) => (document.documentElement.lang = l), lang);
+      await page.evaluate(() => void document.getElementById("p0").start());
+      await page.locator("#p0 iframe").waitFor();
+      for (;;) { // the frame's load begins the wait
+        await page.clock.runFor(20_000);
+        if (await page.locator("#p0 [role=alert]", { hasText: said }).isVisible()) break;
+      }
+      await context.close();
+    }
   });
 });
 

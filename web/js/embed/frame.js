@@ -21,6 +21,7 @@ export function open(asked, tell) {
   const post = (message) => around && parent.postMessage({ podscope: version, ...message }, around === "null" ? "*" : around);
   const refuse = (message, code, sentence) => post({ type: "error", ...identity(message), code, message: sentence });
   const events = watcher(post);
+  post({ type: "loading" });
 
   if (around) {
     addEventListener("message", (e) => {
