@@ -124,15 +124,18 @@ func TestRefusedPodsAreExplained(t *testing.T) {
 		command string
 	}{
 		{
-			"beyond a quota", nil, []string{"kubectl create quota small --hard=pods=1", "kubectl create deployment web --image=nginx:1.20 --replicas=3", "+5s"},
+			"beyond a quota", nil,
+			[]string{"kubectl create quota small --hard=pods=1", "kubectl create deployment web --image=nginx:1.20 --replicas=3", "+5s"},
 			"Quota small allows pods=1; pods=1 are used, and the pod asks for pods=1.", "配额 small 允许 pods=1；已用 pods=1，这个 Pod 还要 pods=1。", "kubectl describe quota small",
 		},
 		{
-			"without what a quota asks for", nil, []string{"kubectl create quota small --hard=requests.cpu=1", "kubectl create deployment web --image=nginx:1.20", "+5s"},
+			"without what a quota asks for", nil,
+			[]string{"kubectl create quota small --hard=requests.cpu=1", "kubectl create deployment web --image=nginx:1.20", "+5s"},
 			"Quota small asks for requests.cpu for: nginx.", "配额 small 要求写明：requests.cpu for: nginx。", "kubectl describe quota small",
 		},
 		{
-			"beyond a limit range", map[string]string{"limits.yaml": limitRange},
+			"beyond a limit range",
+			map[string]string{"limits.yaml": limitRange},
 			[]string{"kubectl apply -f limits.yaml", "kubectl create deployment web --image=nginx:1.20 --replicas=0", "kubectl set resources deployment web --limits=cpu=2", "kubectl scale deployment web --replicas=1", "+5s"},
 			"The bound: maximum cpu usage per Container is 500m, but limit is 2", "限制：maximum cpu usage per Container is 500m, but limit is 2", "kubectl describe limitrange",
 		},

@@ -125,17 +125,22 @@ func (r *round) apply(nodes []string, gone []*corev1.Pod) (failure error) {
 	for batch := 1; len(left) > 0 && failure == nil; batch *= 2 {
 		n := min(batch, len(left))
 		r.pass.Call()
-		for _, node := range left[:n] {
+		for i, node := range left[:n] {
+			if i > 0 {
+				r.pass.Also()
+			}
 			if err := r.make(node); err != nil {
 				failure = err
 			}
 		}
 		left = left[n:]
 	}
-	if gone = gone[:min(len(gone), burst)]; len(gone) > 0 {
-		r.pass.Call()
-	}
-	for _, p := range gone {
+	for i, p := range gone[:min(len(gone), burst)] {
+		if i == 0 {
+			r.pass.Call()
+		} else {
+			r.pass.Also()
+		}
 		if err := r.remove(p); err != nil {
 			failure = err
 		}

@@ -126,6 +126,8 @@ func (r *round) make(indexes []int) error {
 	for n, i := range indexes {
 		if n&(n+1) == 0 { // batches of one, two, four …
 			r.pass.Call()
+		} else {
+			r.pass.Also()
 		}
 		pod := ownership.FromTemplate(r.job, &r.job.Spec.Template)
 		if !tracked(pod) {
@@ -153,10 +155,12 @@ func (r *round) make(indexes []int) error {
 
 // remove deletes pods. Those that are not to be counted are let go at once.
 func (r *round) remove(pods []*corev1.Pod, uncounted bool) error {
-	if len(pods) > 0 {
-		r.pass.Call()
-	}
-	for _, p := range pods {
+	for i, p := range pods {
+		if i == 0 {
+			r.pass.Call()
+		} else {
+			r.pass.Also()
+		}
 		if uncounted {
 			if err := r.untrack(p); err != nil {
 				return err

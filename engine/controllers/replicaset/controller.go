@@ -128,7 +128,10 @@ func (c *Controller) manage(p *workqueue.Pass, rs set, active []*corev1.Pod) err
 		return c.make(p, rs, have, min(want-have, burst))
 	case have > want:
 		p.Call()
-		for _, pod := range leastUseful(active, c.related(rs), min(have-want, burst), c.sim.Now()) {
+		for i, pod := range leastUseful(active, c.related(rs), min(have-want, burst), c.sim.Now()) {
+			if i > 0 {
+				p.Also()
+			}
 			if err := c.remove(rs, pod, have, want); err != nil {
 				return err
 			}
@@ -143,7 +146,10 @@ func (c *Controller) make(p *workqueue.Pass, rs set, have, left int) (failure er
 		n := min(batch, left)
 		left -= n
 		p.Call()
-		for range n {
+		for i := range n {
+			if i > 0 {
+				p.Also()
+			}
 			if err := c.makeOne(p, rs, have); err != nil {
 				failure = err
 				c.queue.Report(func() {

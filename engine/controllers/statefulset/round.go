@@ -131,10 +131,12 @@ func (r *round) each(pods []*corev1.Pod, do func(*corev1.Pod) (stop bool, err er
 
 // call waits as long as a call of the API server takes; those of one batch go out together.
 func (r *round) call() {
-	if !r.called {
-		r.pass.Call()
-		r.called = !r.ordered
+	if r.called {
+		r.pass.Also()
+		return
 	}
+	r.pass.Call()
+	r.called = !r.ordered
 }
 
 // keep sees to it that one replica exists and is well. Models processReplica.

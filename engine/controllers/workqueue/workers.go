@@ -24,6 +24,7 @@ type Workers struct {
 	failures map[Key]int
 	wrote    map[Key]written
 	seen     written
+	throttle throttle
 }
 
 type state int
@@ -101,9 +102,10 @@ func (w *Workers) finish(k Key, err error) {
 	w.next()
 }
 
-// Report does something a moment later, as events are sent: they do not hold up the worker.
+// Report does something a moment later, as events are sent: they do not hold up the worker, but they count as calls.
 func (w *Workers) Report(do func()) {
-	w.sim.After(w.sim.Between(w.what+"/latency", 2*time.Millisecond, 6*time.Millisecond), w.what+" reports", do)
+	wait := w.throttle.take(w.sim.Elapsed())
+	w.sim.After(wait+w.sim.Between(w.what+"/latency", 2*time.Millisecond, 6*time.Millisecond), w.what+" reports", do)
 }
 
 // Pass is one look at a key.
@@ -114,7 +116,18 @@ type Pass struct {
 }
 
 // Call waits as long as a call of the API server takes; the caller makes it afterwards. What a pass has read before is by then a little old.
-func (p *Pass) Call() { p.pause(3*time.Millisecond, 9*time.Millisecond) }
+func (p *Pass) Call() {
+	p.Also()
+	p.pause(3*time.Millisecond, 9*time.Millisecond)
+}
+
+// Also is for further calls that go out together with one that was waited for: they take no more time, unless the controller has asked for
+// too much lately.
+func (p *Pass) Also() {
+	if wait := p.workers.throttle.take(p.workers.sim.Elapsed()); wait > 0 {
+		p.Wait(wait)
+	}
+}
 
 // Wait lets time pass in the middle of a pass.
 func (p *Pass) Wait(d time.Duration) { p.proc.Sleep(d) }
