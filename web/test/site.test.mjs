@@ -100,6 +100,34 @@ describe("the example for learning platforms", () => {
   });
 });
 
+describe("as an application", () => {
+  for (const path of ["", "zh/"]) {
+    test(`it can be installed: ${path || "en"}`, async () => {
+      const page = await visit(path);
+      await ready(page);
+      await page.evaluate(() => navigator.serviceWorker.ready);
+      const cdp = await page.context().newCDPSession(page);
+      const { url, errors, data } = await cdp.send("Page.getAppManifest");
+      assert.equal(url, site.address + path + "app.webmanifest");
+      assert.deepEqual(errors, []);
+      // A browser without windows of its own cannot be asked to install anything; everything else has to be as it wants it.
+      const { installabilityErrors } = await cdp.send("Page.getInstallabilityErrors");
+      assert.deepEqual(installabilityErrors.filter((e) => e.errorId !== "in-incognito"), []);
+      const { icons, start_url, lang } = JSON.parse(data);
+      assert.equal(start_url, "/" + path);
+      assert.equal(lang, path ? "zh-Hans" : "en");
+      const sizes = await page.evaluate((list) => Promise.all(list.map(async ({ src }) => {
+        const picture = new Image();
+        picture.src = src;
+        await picture.decode();
+        return `${picture.naturalWidth}x${picture.naturalHeight}`;
+      })), icons.filter((i) => i.type === "image/png"));
+      assert.deepEqual(sizes, icons.filter((i) => i.type === "image/png").map((i) => i.sizes));
+      await page.context().close();
+    });
+  }
+});
+
 describe("without a network", () => {
   test("the whole site works after the first visit: playground, lessons, documentation", async () => {
     const page = await visit("");
