@@ -6,6 +6,7 @@ import { begin, claim, go, keep, remove, sessions } from "./keeping.js";
 import { lessonAt, lessons, tellCourse } from "./lessons.js";
 import { watchKeys } from "./keys.js";
 import { watchMenus } from "./menus.js";
+import { watchRows } from "./rows.js";
 import { slide, watchScrubber } from "./scrubber.js";
 import { fromLink, fromText } from "./share/record.js";
 import { fly, watchTraffic } from "./traffic.js";
@@ -289,5 +290,6 @@ if (typeof WebAssembly !== "object" || !WebAssembly.compileStreaming) {
   watchMenus();
   watchScrubber(tell);
   watchTraffic();
+  watchRows(tell);
   addEventListener("pagehide", () => tell("leaving", ""));
 }

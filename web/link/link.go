@@ -2,6 +2,7 @@ package link
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/podscope/podscope/engine/protocol"
@@ -60,6 +61,13 @@ func Ask[T any](l *Link, kind string, body any, then func(T, *protocol.Error)) {
 
 // Receive takes a message from the engine.
 func (l *Link) Receive(message string) {
+	if kind, body, ok := news(message); ok {
+		l.heard = l.now()
+		if then := l.pushes[kind]; then != nil {
+			then(body)
+		}
+		return
+	}
 	var m struct {
 		protocol.Reply
 		Push string `json:"push"`
@@ -78,6 +86,19 @@ func (l *Link) Receive(message string) {
 		delete(l.waiting, m.ID)
 		w.then(m.Body, m.Error)
 	}
+}
+
+// news takes a push apart without reading its body, which is long and which its reader reads once more.
+func news(message string) (kind string, body json.RawMessage, ok bool) {
+	rest, ok := strings.CutPrefix(message, `{"v":1,"push":"`)
+	if !ok || !strings.HasSuffix(rest, "}") {
+		return "", nil, false
+	}
+	kind, rest, ok = strings.Cut(rest, `","body":`)
+	if !ok || strings.ContainsAny(kind, `"\\`) {
+		return "", nil, false
+	}
+	return kind, json.RawMessage(rest[:len(rest)-1]), true
 }
 
 // Overdue is the kind of the request that has waited for an answer longer than limit, or "". An engine that says anything meanwhile is at work: a

@@ -26,15 +26,16 @@ type calm struct {
 	taken time.Time
 }
 
-// still are the worlds as the panels show them: the newest one, but while time plays and much happens it is one panel's turn at a time.
-func (p *Playground) still() *[calmPanels]calm {
+// still takes in the world for the panels whose turn it is, and returns them: all, but while time plays and much happens it is one panel's turn
+// at a time.
+func (p *Playground) still() []int {
 	now := time.Now()
 	few := len(p.world.Pods) <= 4 && len(p.world.Events) <= 40
 	if !p.world.Playing || few || !p.calm[clusterPanel].world.Playing {
 		for i := range p.calm {
 			p.calm[i] = calm{p.world, now}
 		}
-		return &p.calm
+		return []int{clusterPanel, timelinePanel, inspectorPanel, eventsPanel}
 	}
 	turn, most := -1, time.Duration(0)
 	for i := range p.calm {
@@ -42,10 +43,23 @@ func (p *Playground) still() *[calmPanels]calm {
 			turn, most = i, late
 		}
 	}
-	if turn >= 0 {
-		p.calm[turn] = calm{p.world, now}
+	if turn < 0 {
+		return nil
 	}
-	return &p.calm
+	p.calm[turn] = calm{p.world, now}
+	return []int{turn}
+}
+
+// playedOn draws what has changed while time plays.
+func (p *Playground) playedOn() {
+	p.redraw(clockSlot)
+	for _, turn := range p.still() {
+		if turn == clusterPanel && p.crowded() != p.crowd {
+			p.Update()
+			return
+		}
+		p.redraw(turn)
+	}
 }
 
 // turnOf counts a panel's turns while time plays and its pods are so many that it shows changes a few at a time.

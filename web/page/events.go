@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/podscope/podscope/engine/protocol"
@@ -42,12 +43,12 @@ func (l *EventList) Render() app.UI {
 	if l.Playing && len(shown) > 200 {
 		limit = min(limit, fewEvents)
 	}
-	var items []app.UI
-	for i := len(shown) - 1; i >= 0 && len(items) < limit; i-- {
-		items = append(items, l.item(shown[i]))
+	var lines rowLines
+	for i := len(shown) - 1; i >= max(0, len(shown)-limit); i-- {
+		lines.add(shown[i].ID, l.item(shown[i]))
 	}
 	return panel("events", l.T.Events, l.T, l.Past, head,
-		element("ol").Class("events").Body(items...),
+		&Rows{Tag: "ol", Class: "events", Lines: lines.String()},
 		app.If(len(shown) > limit, app.Button().Type("button").Class("button").OnClick(on(MoreEvents{})).Text(l.T.AllEvents)),
 	)
 }
@@ -65,7 +66,7 @@ func (l *EventList) shown() []protocol.Event {
 	return out
 }
 
-func (l *EventList) item(e protocol.Event) app.UI {
+func (l *EventList) item(e protocol.Event) *drawing {
 	kind, word := "normal", l.T.Normal
 	if e.Type == "Warning" {
 		kind, word = "warning", l.T.Warning
@@ -79,14 +80,27 @@ func (l *EventList) item(e protocol.Event) app.UI {
 	if e.Container != "" {
 		about += "/" + e.Container
 	}
-	return app.Li().Class("event").DataSet("type", kind).DataSet("fresh", fresh).Body(
-		app.Span().Class("event-type").DataSet("type", kind).Body(icon(kind), app.Span().Text(word)),
-		app.Span().Class("event-reason mono").Text(e.Reason),
-		app.Span().Class("quiet event-age").Text(l.T.ago(l.At, e.Last)),
-		app.If(times != "", app.Span().Class("quiet").Text(times)),
-		app.If(fresh, app.Span().Class("new-mark").Text(l.T.New)),
-		whyButton(l.T, e.Reason, Why{protocol.Why{Ref: e.Ref, Subject: "event", Event: e.ID}}),
-		app.P().Class("event-message mono").Text(e.Message),
-		app.P().Class("quiet event-from").Body(app.Span().Class("mono").Text(e.From), app.Span().Text(" · "), app.Span().Class("mono").Text(about)),
-	)
+	d := &drawing{}
+	d.open("li", "class", "event", "data-type", kind, "data-fresh", strconv.FormatBool(fresh))
+	d.open("span", "class", "event-type", "data-type", kind)
+	d.WriteString(iconText(kind))
+	d.put("span", word)
+	d.close("span")
+	d.word("span", "event-reason mono", e.Reason)
+	d.word("span", "quiet event-age", l.T.ago(l.At, e.Last))
+	if times != "" {
+		d.word("span", "quiet", times)
+	}
+	if fresh {
+		d.word("span", "new-mark", l.T.New)
+	}
+	d.rowWhy(l.T, e)
+	d.word("p", "event-message mono", e.Message)
+	d.open("p", "class", "quiet event-from")
+	d.word("span", "mono", e.From)
+	d.put("span", " · ")
+	d.word("span", "mono", about)
+	d.close("p")
+	d.close("li")
+	return d
 }

@@ -17,9 +17,17 @@ const patience = 10 * time.Second
 
 // heard takes news from the browser: the engine's messages, the editor, keys.
 func (p *Playground) heard(ctx app.Context, kind, text string) {
+	p.playing = false
+	if kind == "message" {
+		p.link.Receive(text)
+	}
+	if p.playing {
+		p.playedOn()
+	} else {
+		p.Update()
+	}
 	switch kind {
 	case "message":
-		p.link.Receive(text)
 		p.slide(ctx)
 		p.lookSoon(ctx)
 	case "lost":
@@ -28,6 +36,10 @@ func (p *Playground) heard(ctx app.Context, kind, text string) {
 		p.edited(ctx, text)
 	case "key":
 		p.pressed(ctx, text)
+	case "means":
+		if intent := meantInRow(text); intent != nil {
+			p.meant(ctx, intent)
+		}
 	case "scrub":
 		if at, err := strconv.ParseFloat(text, 64); err == nil {
 			p.seek(ctx, int64(at))
@@ -58,13 +70,14 @@ func (p *Playground) heard(ctx app.Context, kind, text string) {
 	}
 }
 
-// slide has the scrubber follow the moment looked at, once its range has been drawn.
+// slide has the scrubber follow the moment that the timeline shows, once its range has been drawn.
 func (p *Playground) slide(ctx app.Context) {
-	if p.world.At == p.slid {
-		return
-	}
-	p.slid = p.world.At
-	ctx.Defer(func(app.Context) { browser.Slide("scrubber", p.world.At) })
+	ctx.Defer(func(app.Context) {
+		if at := p.calm[timelinePanel].world.At; at != p.slid {
+			p.slid = at
+			browser.Slide("scrubber", at)
+		}
+	})
 }
 
 // pressed acts on a key that the page's script has recognized.
@@ -91,7 +104,7 @@ func (p *Playground) describe(kind, question string) {
 }
 
 func (p *Playground) stateCame(ctx app.Context, s protocol.State) {
-	before := p.world
+	before, selected := p.world, p.selected
 	p.world = p.world.Merge(s)
 	if s.End > p.session.At { // a session that plays is told of only when it pauses
 		p.session.At, p.session.Hash = s.End, s.Hash
@@ -107,7 +120,10 @@ func (p *Playground) stateCame(ctx app.Context, s protocol.State) {
 		e := p.world.Events[len(p.world.Events)-1]
 		p.sentence = joinWords(e.Reason, e.Message)
 		p.news = p.sentence
+		p.redraw(sentenceSlot)
+		p.redraw(newsSlot)
 	}
+	p.playing = before.Playing && p.world.Playing && !s.Full && before.Past == p.world.Past && selected == p.selected
 }
 
 func (p *Playground) sessionGrew(s protocol.Session) {

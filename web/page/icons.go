@@ -43,8 +43,10 @@ var icons = map[string]string{
 }
 
 // icon draws a shape; the words beside it say the same, so it is hidden from screen readers.
-func icon(name string) app.UI {
-	return app.Raw(`<svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">` + icons[name] + `</svg>`)
+func icon(name string) app.UI { return app.Raw(iconText(name)) }
+
+func iconText(name string) string {
+	return `<svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">` + icons[name] + `</svg>`
 }
 
 // stateIcon is the shape of a container's state.
@@ -56,12 +58,14 @@ func stateIcon(state string) app.UI {
 }
 
 // toneIcon is the shape of a pod's tone; without one the pod is on its way.
-func toneIcon(tone string) app.UI {
+func toneIcon(tone string) app.UI { return icon(toneShape(tone)) }
+
+func toneShape(tone string) string {
 	switch tone {
 	case "good", "bad", "done":
-		return icon(tone)
+		return tone
 	}
-	return icon("busy")
+	return "busy"
 }
 
 // truthIcon is the shape of a condition's status.

@@ -18,13 +18,27 @@ func (a axis) at(t int64) float64 {
 	return 100 * float64(max(a.from, min(a.to, t))-a.from) / float64(a.to-a.from)
 }
 
-const laneHeight = 24
+// wider is an axis that has this one in it, with a little room: what is drawn on it need not be drawn anew with every moment, only shifted and
+// stretched.
+func (a axis) wider() axis {
+	step := int64(1000)
+	for step*16 <= a.to-a.from {
+		step *= 2
+	}
+	return axis{a.from / step * step, (a.to + step - 1) / step * step}
+}
 
-// A lane is drawn as one text: what moves with every frame is not worth a tree of elements. It is SVG with plain attributes: the page's content
+const (
+	laneHeight  = 24
+	markHeight  = 16
+	scaleHeight = 18
+)
+
+// A lane is drawn as one text: what moves while time plays is not worth a tree of elements. It is SVG with plain attributes: the page's content
 // security policy forbids style attributes, and shapes must differ by pattern as well as by colour.
 
-// drawLane draws spans as bars, probe ticks under them and the moment looked at as a line.
-func drawLane(c labels, a axis, kind string, spans []protocol.Span, ticks []protocol.Tick, at, end int64) app.UI {
+// drawLane draws spans as bars and probe ticks under them. What lasts is drawn to end.
+func drawLane(c labels, a axis, kind string, spans []protocol.Span, ticks []protocol.Tick, end int64) string {
 	d := newDrawing(laneHeight)
 	for i, s := range spans {
 		to := s.To
@@ -42,8 +56,25 @@ func drawLane(c labels, a axis, kind string, spans []protocol.Span, ticks []prot
 	for _, t := range visibleTicks(a, ticks) {
 		d.tick(a, t)
 	}
-	d.shape("line", "x1", percent(a.at(at)), "x2", percent(a.at(at)), "y1", "0", "y2", "100%", "data-line", "now")
 	return d.done()
+}
+
+// placed puts a drawing made on one axis where it stands on another, which shows no more of it than up to end.
+func placed(drawing string, on, shown axis, end int64, height int) app.HTMLElem {
+	part := 100 / float64(shown.to-shown.from)
+	moved := vector(height).Attr("x", percent(float64(on.from-shown.from)*part)).Attr("width", percent(float64(on.to-on.from)*part)).Body(app.Raw(drawing))
+	return vector(height).Attr("width", percent(shown.at(end))).Body(moved)
+}
+
+// vector is an SVG element as high as a lane is.
+func vector(height int) app.HTMLElem {
+	return app.Elem("svg").XMLNS("http://www.w3.org/2000/svg").Attr("height", height).Attr("focusable", "false")
+}
+
+// nowLine is the moment looked at.
+func nowLine(a axis, at int64) app.UI {
+	x := percent(a.at(at))
+	return app.Elem("line").XMLNS("http://www.w3.org/2000/svg").Attr("x1", x).Attr("x2", x).Attr("y1", "0").Attr("y2", "100%").DataSet("line", "now")
 }
 
 func (d *drawing) span(c labels, a axis, kind string, s protocol.Span, to int64) {
@@ -112,8 +143,8 @@ func visibleTicks(a axis, ticks []protocol.Tick) []protocol.Tick {
 	return out
 }
 
-func drawMarks(a axis, marks []protocol.EventMark) app.UI {
-	d := newDrawing(16)
+func drawMarks(a axis, marks []protocol.EventMark) string {
+	d := newDrawing(markHeight)
 	for _, m := range marks {
 		if m.At < a.from || m.At > a.to {
 			continue
@@ -131,7 +162,7 @@ func drawMarks(a axis, marks []protocol.EventMark) app.UI {
 
 func drawScale(a axis) app.UI {
 	step := scaleStep(a.to - a.from)
-	d := newDrawing(18)
+	d := newDrawing(scaleHeight)
 	for t := (a.from + step - 1) / step * step; t <= a.to; t += step {
 		x := percent(a.at(t))
 		anchor := "middle"
@@ -143,7 +174,7 @@ func drawScale(a axis) app.UI {
 		d.shape("line", "x1", x, "x2", x, "y1", "0", "y2", "4", "data-line", "scale")
 		d.text(scaleWord(t), "x", x, "y", "15", "text-anchor", anchor, "data-kind", "scale")
 	}
-	return d.done()
+	return app.Raw(d.done())
 }
 
 func scaleWord(t int64) string {
@@ -163,7 +194,7 @@ func scaleStep(length int64) int64 {
 	return length / 8
 }
 
-// drawing writes an SVG image.
+// drawing writes elements as text, most of them an SVG image's.
 type drawing struct{ strings.Builder }
 
 func newDrawing(height int) *drawing {
@@ -172,10 +203,10 @@ func newDrawing(height int) *drawing {
 	return d
 }
 
-// done is the image as an element.
-func (d *drawing) done() app.UI {
+// done is the image.
+func (d *drawing) done() string {
 	d.close("svg")
-	return app.Raw(d.String())
+	return d.String()
 }
 
 func (d *drawing) open(tag string, attributes ...string) {
@@ -193,10 +224,13 @@ func (d *drawing) shape(tag string, attributes ...string) {
 	d.close(tag)
 }
 
-func (d *drawing) text(words string, attributes ...string) {
-	d.open("text", attributes...)
+func (d *drawing) text(words string, attributes ...string) { d.put("text", words, attributes...) }
+
+// put draws an element that holds a text.
+func (d *drawing) put(tag, words string, attributes ...string) {
+	d.open(tag, attributes...)
 	d.WriteString(html.EscapeString(words))
-	d.close("text")
+	d.close(tag)
 }
 
 func percent(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) + "%" }

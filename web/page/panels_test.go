@@ -224,3 +224,45 @@ func TestOfVeryManyPodsAFewChangeAtATime(t *testing.T) {
 		}
 	}
 }
+
+func TestButtonsInRowsMeanWhatTheySpell(t *testing.T) {
+	pod := protocol.Ref{Kind: "Pod", Namespace: "default", Name: "web"}
+	for _, c := range []struct {
+		spelled string
+		want    any
+	}{
+		{means("select", pod), Select{pod}},
+		{means("event", protocol.Ref{Kind: "Node", Name: "node-1"}, "e-1"), Why{protocol.Why{Ref: protocol.Ref{Kind: "Node", Name: "node-1"}, Subject: "event", Event: "e-1"}}},
+		{"select|Pod", nil},
+		{"", nil},
+	} {
+		if got := meantInRow(c.spelled); got != c.want {
+			t.Errorf("%q means %#v, want %#v", c.spelled, got, c.want)
+		}
+	}
+}
+
+func TestARowIsALineWhateverStandsInIt(t *testing.T) {
+	list := &EventList{T: english, Known: true, Limit: 10, List: []protocol.Event{{ID: "a", Message: "first\nsecond <b>", Reason: "Odd"}, {ID: "b", Reason: "Other"}}}
+	var lines rowLines
+	for _, e := range list.List {
+		lines.add(e.ID, list.item(e))
+	}
+	if got := strings.Split(lines.String(), "\n"); len(got) != 2 || !strings.HasPrefix(got[0], "a <li") || !strings.Contains(got[0], "first&#10;second &lt;b&gt;") || !strings.HasPrefix(got[1], "b <li") {
+		t.Errorf("the lines are %q", got)
+	}
+}
+
+func TestALanesDrawingIsKeptAsTimeGoesOn(t *testing.T) {
+	for _, c := range []struct{ a, b axis }{
+		{axis{0, 61_000}, axis{0, 62_500}},
+		{axis{541_000, 601_000}, axis{541_700, 601_700}},
+	} {
+		if c.a.wider() != c.b.wider() {
+			t.Errorf("%v is drawn on %v, %v on %v", c.a, c.a.wider(), c.b, c.b.wider())
+		}
+		if w := c.a.wider(); w.from > c.a.from || w.to < c.a.to || w.to-w.from > (c.a.to-c.a.from)*5/4 {
+			t.Errorf("%v is drawn on %v", c.a, w)
+		}
+	}
+}

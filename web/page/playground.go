@@ -26,6 +26,10 @@ type Playground struct {
 	hello   protocol.Hello
 	world   world.World
 	calm    [calmPanels]calm // what the panels with much in them show
+	slots   [slots]*slot     // parts of the page that are drawn by themselves
+	drawn   int              // how often the whole page was drawn
+	crowd   bool             // with many pods
+	playing bool             // the engine's last message did nothing but play on
 	session protocol.Session // as the engine last told it, to live again
 	opened  bool             // the session has been lived up to where it stood
 	look    *int64           // the moment of it to look at, once it has been lived
@@ -116,7 +120,7 @@ func (p *Playground) OnMount(ctx app.Context) {
 	browser.Theme(p.theme)
 	browser.OpenEditor("editor", browser.Editor{Text: p.files[p.open].Text, Label: c.EditorLabel, DescribedBy: "editor-note", Phrases: c.EditorPhrases})
 	browser.Listen(func(kind, text string) {
-		ctx.Dispatch(func(ctx app.Context) { p.heard(ctx, kind, text) })
+		ctx.Dispatcher().Dispatch(app.Dispatch{Mode: app.Next, Source: p, Function: func(ctx app.Context) { p.heard(ctx, kind, text) }})
 	})
 	p.watch(ctx)
 }
@@ -149,8 +153,10 @@ func (p *Playground) otherPath(c labels) string {
 func (p *Playground) Render() app.UI {
 	c := p.labels()
 	w := p.world
-	still := p.still()
-	return app.Div().Class(p.class()).DataSet("tab", p.tab).DataSet("past", w.Past).DataSet("why", p.why != nil).DataSet("terminal", p.terminals.open).DataSet("preview", p.preview.open).DataSet("engine", p.engineWord()).DataSet("lesson", p.lesson.name != "").DataSet("panes", p.panes()).DataSet("beside", p.beside()).Body(
+	p.still()
+	p.drawn++
+	p.crowd = p.crowded()
+	return app.Div().Class(p.class()).DataSet("tab", p.tab).DataSet("past", w.Past).DataSet("playing", w.Playing).DataSet("why", p.why != nil).DataSet("terminal", p.terminals.open).DataSet("preview", p.preview.open).DataSet("engine", p.engineWord()).DataSet("lesson", p.lesson.name != "").DataSet("panes", p.panes()).DataSet("beside", p.beside()).Body(
 		patterns(),
 		p.topBar(c, &TopBar{T: c, Kubernetes: p.kubernetes(), Versions: p.versions(), NodeCount: p.nodeCount(), ThemeName: p.theme, ExampleSet: examples.Names(), Other: p.otherPath(c), InLesson: p.lesson.name != "", Course: p.course, Done: p.learned}),
 		tabs(c, p.tab, p.lesson.name != ""),
@@ -163,59 +169,12 @@ func (p *Playground) Render() app.UI {
 		),
 		element("main").Class("stage").Body(
 			p.lessonPanel(c),
-			app.Div().Class("workbench").Body(p.panels(c, still), p.time(c, still[timelinePanel].world), p.terminalPanel(c), p.previewPanel(c)),
+			app.Div().Class("workbench").Body(p.panels(c), p.time(c), p.terminalPanel(c), p.previewPanel(c)),
 		),
-		app.P().ID("news").Class("visually-hidden").Attr("role", "status").Aria("live", "polite").Text(p.news),
+		p.slot(newsSlot, func() app.UI {
+			return app.P().ID("news").Class("visually-hidden").Attr("role", "status").Aria("live", "polite").Text(p.news)
+		}),
 		p.dialogs(c),
-	)
-}
-
-// panels is what did I ask for, what is the cluster doing, what has it said.
-func (p *Playground) panels(c labels, still *[calmPanels]calm) app.UI {
-	w, events := still[clusterPanel].world, still[eventsPanel].world
-	return app.Div().Class("panels").DataSet("crowd", len(w.Pods) > 40 || p.byOwner).DataSet("by-owner", p.byOwner).DataSet("bare", p.bare()).Body(
-		p.manifest(c),
-		&ClusterPanel{
-			T: c, Known: w.Known, Past: w.Past, At: p.ages(w), NodeList: w.Nodes, Pods: w.Pods, Selected: p.selected, Fresh: w.Fresh, Playing: w.Playing,
-			ByOwner: p.byOwner, Workloads: w.Workloads, Services: w.Services, Flows: w.Flows, Turn: turnOf(still[clusterPanel]),
-		},
-		p.inspector(c, still[inspectorPanel].world),
-		&EventList{T: c, Known: events.Known, Past: events.Past, At: p.ages(events), List: events.Events, Fresh: events.Fresh, Selected: p.selected, Only: p.onlyThis, Limit: p.limit, Playing: events.Playing},
-		app.If(p.why != nil, &WhyPanel{T: c, Ref: p.whyRef(), Loading: !p.whyReady, Answer: p.whyAnswer}),
-	)
-}
-
-// inspector is all about what is selected.
-func (p *Playground) inspector(c labels, w world.World) app.UI {
-	ref := p.selected
-	if ref.Name == "" || isPod(ref) {
-		detail := w.Selected(ref)
-		return &Inspector{T: c, Ref: ref, Exists: w.Pod(ref) != nil, Past: w.Past, At: p.ages(w), Detail: detail, Fresh: detail != nil && w.Fresh[detail.Pod.ID]}
-	}
-	o := &ObjectPanel{T: c, Ref: ref, Exists: w.Has(ref), Past: w.Past, At: p.ages(w), Object: w.Looked(ref), Workload: w.Workload(ref), Events: eventsAbout(w.Events, ref)}
-	for i := range w.Nodes {
-		if ref.Kind == "Node" && w.Nodes[i].Name == ref.Name {
-			o.Node = &w.Nodes[i]
-		}
-	}
-	for i := range w.Services {
-		if s := &w.Services[i]; ref.Kind == "Service" && s.Name == ref.Name && s.Namespace == ref.Namespace {
-			o.Service, o.Flows = s, flowsOf(w.Services[i:i+1], w.Flows)
-		}
-	}
-	return o
-}
-
-// time is when.
-func (p *Playground) time(c labels, still world.World) app.UI {
-	w := p.world
-	var lanes *protocol.Timeline
-	if detail := still.Selected(p.selected); detail != nil {
-		lanes = &detail.Timeline
-	}
-	return app.Div().Class("time").Body(
-		transport(c, &Moves{T: c, Ready: p.opened, Playing: w.Playing, Past: w.Past}, &Clock{T: c, At: w.At, Now: w.Now}, p.speed, p.sentence),
-		&Timeline{T: c, Ready: p.opened, Past: w.Past, At: still.At, End: still.End, Zoom: p.zoom, Ref: p.selected, Lanes: lanes},
 	)
 }
 

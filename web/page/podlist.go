@@ -1,6 +1,8 @@
 package page
 
 import (
+	"strconv"
+
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/podscope/podscope/engine/protocol"
 	"github.com/podscope/podscope/web/world"
@@ -19,65 +21,70 @@ type podList struct {
 
 // draw draws pods in their seats.
 func (l podList) draw(seated []protocol.Pod) app.UI {
+	if l.density == "tiles" || l.density == "dots" {
+		return l.tiles(seated)
+	}
 	items := make([]app.UI, 0, len(seated))
 	for _, pod := range seated {
-		switch {
-		case pod.ID == "":
+		if pod.ID == "" {
 			items = append(items, app.Li().Class("free").Aria("hidden", true))
-		case l.density == "tiles" || l.density == "dots":
-			items = append(items, l.tile(pod))
-		default:
-			items = append(items, &PodCard{
-				T: l.labels, Pod: pod, Density: l.density, Fresh: l.fresh[pod.ID], Selected: same(l.selected, world.Ref(pod)), Ago: l.at,
-				Lead: l.leads[pod.ID], Led: l.leads != nil, Line: l.lines,
-			})
+			continue
 		}
+		items = append(items, &PodCard{
+			T: l.labels, Pod: pod, Density: l.density, Fresh: l.fresh[pod.ID], Selected: same(l.selected, world.Ref(pod)), Ago: l.at,
+			Lead: l.leads[pod.ID], Led: l.leads != nil, Line: l.lines,
+		})
 	}
 	return app.Ul().Class("pods").DataSet("density", l.density).Body(items...)
 }
 
-func (l podList) tile(pod protocol.Pod) app.UI {
-	t := &PodTile{
-		Namespace: pod.Namespace, Name: pod.Name, Tone: pod.Tone, Words: pod.Status + " " + pod.Ready + " " + l.tone(pod.Tone),
-		Dot: l.density == "dots", Fresh: l.fresh[pod.ID], Selected: same(l.selected, world.Ref(pod)),
-	}
-	if lead := l.leads[pod.ID]; lead.From != "" {
-		t.Traffic, t.Words = "some", t.Words+" "+l.GetsTraffic
-		if l.lines {
-			t.From = lead.From
+// tiles draws each pod as a shape, its name (the style shows its end, where generated names differ), and all that is said of it for those who
+// point at it or hear it. There can be a thousand of them.
+func (l podList) tiles(seated []protocol.Pod) app.UI {
+	var lines rowLines
+	for i, pod := range seated {
+		d := &drawing{}
+		key := pod.ID
+		if key == "" {
+			key = "free-" + strconv.Itoa(i)
+			d.put("li", "", "class", "free", "aria-hidden", "true")
+		} else {
+			l.tile(d, pod)
 		}
+		lines.add(key, d)
+	}
+	return &Rows{Tag: "ul", Class: "pods", Density: l.density, Lines: lines.String()}
+}
+
+func (l podList) tile(d *drawing, pod protocol.Pod) {
+	ref, lead := world.Ref(pod), l.leads[pod.ID]
+	words, traffic := pod.Status+" "+pod.Ready+" "+l.tone(pod.Tone), ""
+	if lead.From != "" {
+		traffic, words = "some", words+" "+l.GetsTraffic
 	} else if lead.Not != "" {
-		t.Traffic, t.Words = "none", t.Words+" "+l.not(lead.Not)
+		traffic, words = "none", words+" "+l.not(lead.Not)
 	}
-	return t
-}
-
-// PodTile is one pod among many: a shape, its name (the style shows its end, where generated names differ), and all that is said of it for those who point at it or hear it. There can be
-// a thousand of them, so it has as few parts as it can.
-type PodTile struct {
-	app.Compo
-	Namespace, Name string
-	Tone, Words     string
-	Traffic, From   string
-	Dot             bool
-	Selected, Fresh bool
-}
-
-// Render draws the tile.
-func (t *PodTile) Render() app.UI {
-	label := t.Name + " " + t.Words
-	b := app.Button().Type("button").DataSet("tone", t.Tone).Aria("pressed", t.Selected).Aria("label", label).Title(label).
-		OnClick(on(Select{protocol.Ref{Kind: "Pod", Namespace: t.Namespace, Name: t.Name}}))
-	item := app.Li()
-	if t.From != "" {
-		item = item.DataSet("from", t.From).DataSet("pod", t.Namespace+"/"+t.Name)
+	if lead.From != "" && l.lines {
+		d.open("li", "data-from", lead.From, "data-pod", pod.Namespace+"/"+pod.Name)
+	} else {
+		d.open("li")
 	}
-	if t.Dot {
-		return item.Body(b.Class("dot"))
+	attributes := []string{
+		"type", "button", "class", "pod", "data-tone", pod.Tone, "aria-pressed", strconv.FormatBool(same(l.selected, ref)), "aria-label", pod.Name + " " + words,
+		"title", pod.Name + " " + words, "data-means", means("select", ref),
 	}
-	b = b.Class("pod").DataSet("fresh", t.Fresh)
-	if t.Traffic != "" {
-		b = b.DataSet("traffic", t.Traffic)
+	if l.density == "dots" {
+		attributes[3] = "dot"
+		d.open("button", attributes...)
+	} else {
+		attributes = append(attributes, "data-fresh", strconv.FormatBool(l.fresh[pod.ID]))
+		if traffic != "" {
+			attributes = append(attributes, "data-traffic", traffic)
+		}
+		d.open("button", attributes...)
+		d.WriteString(iconText(toneShape(pod.Tone)))
+		d.word("span", "pod-name mono", pod.Name)
 	}
-	return item.Body(b.Body(toneIcon(t.Tone), app.Span().Class("pod-name mono").Text(t.Name)))
+	d.close("button")
+	d.close("li")
 }

@@ -24,6 +24,16 @@ type Timeline struct {
 
 	said   map[string]string  // what is said of each lane
 	saidOf *protocol.Timeline // of these
+
+	drawn   map[string]string // lanes as they were drawn
+	drawnOf drawn             // of these
+}
+
+// drawn is what lanes' drawings depend on.
+type drawn struct {
+	lanes *protocol.Timeline
+	on    axis
+	words labels
 }
 
 // Render draws the panel. Every lane, the scale and the scrubber share one horizontal axis.
@@ -85,9 +95,25 @@ func (t *Timeline) lane(a axis, name, role, kind string, spans []protocol.Span, 
 			t.now(name, kind, spans),
 		),
 		app.Div().Class("lane-bar").Attr("role", "img").Aria("label", t.describe(name, spans)).OnClick(t.seek).Body(
-			drawLane(t.T, a, kind, spans, ticks, t.At, t.End),
+			vector(laneHeight).Attr("width", "100%").Body(t.image(a, name, laneHeight, func(on axis, end int64) string { return drawLane(t.T, on, kind, spans, ticks, end) }), nowLine(a, t.At)),
 		),
 	)
+}
+
+// image is a lane's drawing. It is kept until there is more to draw, and shifted and stretched as time goes on; in a session's first seconds, when
+// much lies ahead, it is drawn as it is.
+func (t *Timeline) image(a axis, name string, height int, draw func(on axis, end int64) string) app.UI {
+	if t.End < a.to {
+		return placed(draw(a, t.End), a, a, a.to, height)
+	}
+	on := a.wider()
+	if of := (drawn{t.Lanes, on, t.T}); t.drawnOf != of {
+		t.drawn, t.drawnOf = map[string]string{}, of
+	}
+	if _, ok := t.drawn[name]; !ok {
+		t.drawn[name] = draw(on, on.to)
+	}
+	return placed(t.drawn[name], on, a, t.End, height)
 }
 
 // seek looks at the moment that was clicked; the scrubber does the same for the keyboard.
@@ -152,7 +178,9 @@ func (t *Timeline) inWords(name string, spans []protocol.Span) string {
 func (t *Timeline) marks(a axis) app.UI {
 	return app.Div().Class("lane").DataSet("lane", "events").Body(
 		app.Div().Class("lane-head").Body(app.Span().Class("lane-name").Text(t.T.Events)),
-		app.Div().Class("lane-bar").Attr("role", "img").Aria("label", t.T.EventMarks).OnClick(t.seek).Body(drawMarks(a, t.Lanes.Marks)),
+		app.Div().Class("lane-bar").Attr("role", "img").Aria("label", t.T.EventMarks).OnClick(t.seek).Body(
+			vector(markHeight).Attr("width", "100%").Body(t.image(a, "", markHeight, func(on axis, _ int64) string { return drawMarks(on, t.Lanes.Marks) })),
+		),
 	)
 }
 

@@ -7,19 +7,21 @@ import (
 	"github.com/podscope/podscope/web/world"
 )
 
-// transport moves through time and always shows the simulated clock. Under it stands what the last step changed. Only the clock changes all
-// the time.
-func transport(c labels, moves *Moves, clock *Clock, speed float64, said string) app.UI {
+// transport moves through time and always shows the simulated clock. Under it stands what the last step changed.
+func transport(c labels, parts ...app.UI) app.UI {
+	return element("section").Class("transport").Aria("label", c.Transport).Body(parts...)
+}
+
+// said is what the last step changed.
+func said(c labels, ready bool, words string) app.UI {
 	switch {
-	case said != "":
-	case !moves.Ready:
-		said = c.EngineLoading
+	case words != "":
+	case !ready:
+		words = c.EngineLoading
 	default:
-		said = c.NothingYet
+		words = c.NothingYet
 	}
-	return element("section").Class("transport").Aria("label", c.Transport).Body(
-		moves, &Speeds{T: c, Speed: speed}, clock, app.P().Class("sentence").ID("sentence").Body(sentence(said)...),
-	)
+	return app.P().Class("sentence").ID("sentence").Body(sentence(words)...)
 }
 
 // Moves are the buttons that move through time.

@@ -75,6 +75,7 @@ test("stepping leads to Running, and says each time what changed", async () => {
 });
 
 test("playing leads to the restart; Events and STATUS tell of it", async () => {
+  const first = await page.locator(".event", { hasText: "Scheduled" }).first().locator(".why-button").elementHandle();
   await page.getByRole("button", { name: "10×", exact: true }).click();
   await page.getByRole("button", { name: "Play", exact: true }).click();
   await page.waitForFunction(() => [...document.querySelectorAll(".pod")].some((p) => /demo/.test(p.textContent) && /restarts [1-9]/.test(p.textContent)), null, { timeout: 30_000 });
@@ -84,6 +85,7 @@ test("playing leads to the restart; Events and STATUS tell of it", async () => {
   assert.ok(all.includes("Unhealthy") && all.includes("Killing"), `events: ${all}`);
   assert.match(await page.locator(".event", { hasText: "Unhealthy" }).first().innerText(), /Warning[\s\S]*Liveness probe failed: HTTP probe failed with statuscode: 404/);
   assert.ok((await restarts()) >= 1);
+  assert.ok(await first.evaluate((e) => e.isConnected && e.closest(".event").textContent.includes("Scheduled")), "an event keeps its elements while others come");
 });
 
 test("why? explains the STATUS and points at the field", async () => {
