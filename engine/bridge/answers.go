@@ -173,5 +173,5 @@ func (b *Bridge) lived(_ int, body protocol.Replay) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return replays.Run(c)
+	return replays.Run(c, replays.UsualSeed)
 }

@@ -7,7 +7,8 @@ import (
 )
 
 // JudgeFolder lives a recorded case (case.yaml) again and judges it against its recordings (trace*.json).
-func JudgeFolder(dir fs.FS) (referee.Verdict, error) {
+// What is left to chance is up to the seed.
+func JudgeFolder(dir fs.FS, seed uint64) (referee.Verdict, error) {
 	data, err := fs.ReadFile(dir, "case.yaml")
 	if err != nil {
 		return nil, err
@@ -32,7 +33,7 @@ func JudgeFolder(dir fs.FS) (referee.Verdict, error) {
 		}
 		recordings = append(recordings, t)
 	}
-	trace, err := Run(c)
+	trace, err := Run(c, seed)
 	if err != nil {
 		return nil, err
 	}

@@ -47,7 +47,7 @@ func TestTheClusterDoesWhatTheRealOneDid(t *testing.T) {
 	for _, dir := range folders {
 		name := filepath.Base(dir)
 		t.Run(name, func(t *testing.T) {
-			verdict, err := JudgeFolder(os.DirFS(dir))
+			verdict, err := JudgeFolder(os.DirFS(dir), UsualSeed)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -11,9 +11,13 @@ import (
 	"github.com/podscope/podscope/engine/store"
 )
 
-// Run lives a case and returns what happened.
-func Run(c Case) (Trace, error) {
-	r, err := begin(c)
+// UsualSeed decides what is left to chance where nobody asks for another.
+const UsualSeed = 1
+
+// Run lives a case and returns what happened. The seed decides what a real cluster leaves to chance: how long pulls take, when within its
+// second a kubelet looks, generated names.
+func Run(c Case, seed uint64) (Trace, error) {
+	r, err := begin(c, seed)
 	if err != nil {
 		return Trace{}, err
 	}
@@ -22,9 +26,9 @@ func Run(c Case) (Trace, error) {
 }
 
 // begin makes the cluster that a case happens in.
-func begin(c Case) (*runner, error) {
+func begin(c Case, seed uint64) (*runner, error) {
 	prepulled := c.Setup.Prepull == nil || *c.Setup.Prepull
-	cluster := engine.NewCluster(engine.Config{Seed: 1, Start: start(), Version: c.Setup.Kubelet, Prepull: prepulled, Absent: c.Setup.Images, KubernetesNamespace: elsewhere})
+	cluster := engine.NewCluster(engine.Config{Seed: seed, Start: start(), Version: c.Setup.Kubelet, Prepull: prepulled, Absent: c.Setup.Images, KubernetesNamespace: elsewhere})
 	for _, n := range c.Setup.Nodes {
 		if err := cluster.AddBareNode(engine.BareNode{Name: n.Name, Labels: n.Labels, Taints: n.Taints, Allocatable: n.Allocatable}); err != nil {
 			cluster.Close()

@@ -40,7 +40,7 @@ func TestWhyIsTrueWheneverItIsAsked(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r, err := begin(c)
+			r, err := begin(c, UsualSeed)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -13,31 +13,30 @@ import (
 
 // runJudge lives every case of a folder again and judges it against its recordings.
 func runJudge(args []string, out io.Writer) error {
-	verbose := len(args) > 0 && args[0] == "-v"
-	if verbose {
-		args = args[1:]
-	}
-	if len(args) != 1 {
+	flags, seed := seeded("judge")
+	verbose := flags.BoolP("verbose", "v", false, "show every difference")
+	if flags.Parse(args) != nil || flags.NArg() != 1 {
 		return errUsage
 	}
-	folders := []string{args[0]}
-	if _, err := os.Stat(filepath.Join(args[0], "case.yaml")); err != nil {
-		cases, err := filepath.Glob(filepath.Join(args[0], "*", "case.yaml"))
+	folder := flags.Arg(0)
+	folders := []string{folder}
+	if _, err := os.Stat(filepath.Join(folder, "case.yaml")); err != nil {
+		cases, err := filepath.Glob(filepath.Join(folder, "*", "case.yaml"))
 		if err != nil || len(cases) == 0 {
-			return fmt.Errorf("no case.yaml in %s", args[0])
+			return fmt.Errorf("no case.yaml in %s", folder)
 		}
 		folders = nil
 		for _, c := range cases {
 			folders = append(folders, filepath.Dir(c))
 		}
 	}
-	return judgeAll(folders, verbose, out)
+	return judgeAll(folders, *seed, *verbose, out)
 }
 
-func judgeAll(folders []string, verbose bool, out io.Writer) error {
+func judgeAll(folders []string, seed uint64, verbose bool, out io.Writer) error {
 	held, per := 0, map[string]int{}
 	for _, dir := range folders {
-		verdict, err := replay.JudgeFolder(os.DirFS(dir))
+		verdict, err := replay.JudgeFolder(os.DirFS(dir), seed)
 		if err != nil {
 			return fmt.Errorf("%s: %w", filepath.Base(dir), err)
 		}

@@ -1,9 +1,9 @@
 // Command podscope is the simulated cluster without a browser, for teachers' and for our own tests.
 //
 //	podscope run POD.yaml [--for 5m] [-o json]   what becomes of a manifest: a timeline of events and status changes
-//	podscope replay CASE.yaml                    live a recorded case again and print its trace as JSON
+//	podscope replay [--seed N] CASE.yaml                    live a recorded case again and print its trace as JSON
 //	podscope kubectl-session SESSION.json        run a recorded kubectl transcript and print it with this cluster's answers
-//	podscope judge [-v] FOLDER                   live recorded cases again and judge them against their recordings
+//	podscope judge [-v] [--seed N] FOLDER                   live recorded cases again and judge them against their recordings
 //	podscope lesson check [-v] [FOLDER…]         prove lessons: solvable, complete, true; without folders our own course
 //	podscope lesson new FOLDER                   write the beginning of a lesson
 //	podscope talk                                speak the page's protocol: one JSON message a line

@@ -8,17 +8,13 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/spf13/pflag"
-
 	"github.com/podscope/podscope/engine"
 	"github.com/podscope/podscope/engine/protocol"
 )
 
 func runManifest(args []string, out io.Writer) error {
-	flags := pflag.NewFlagSet("run", pflag.ContinueOnError)
-	flags.SetOutput(io.Discard)
+	flags, seed := seeded("run")
 	span := flags.Duration("for", 5*time.Minute, "how much simulated time to let pass")
-	seed := flags.Uint64("seed", 1, "what decides everything that is left to chance")
 	version := flags.String("kubernetes", engine.Versions[0], "which minor version to simulate")
 	format := flags.StringP("output", "o", "text", "text or json")
 	if err := flags.Parse(args); err != nil {
