@@ -6,6 +6,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/watch"
 
+	"github.com/podscope/podscope/engine/sim"
 	"github.com/podscope/podscope/engine/store"
 )
 
@@ -28,7 +29,6 @@ func (c *Client) WatchMatching(resource string, match func(store.Object) bool, f
 	}
 	what := c.component + " watch " + resource
 	w := &informer{server: c.server, match: match, fn: fn, what: what, chance: c.server.sim.Rand(what)}
-	w.tick = w.deliver
 	if w.link = c.link; w.link != nil {
 		w.link.again = append(w.link.again, w.arm)
 	}
@@ -52,7 +52,7 @@ type informer struct {
 	fn      func(store.Entry)
 	what    string
 	chance  *rand.Rand // the component's own, so that one watch more does not shift the others
-	tick    func()     // deliver
+	timer   *sim.Timer // calls deliver; nil before the first time
 	pending []delivery
 	done    int // of pending
 	armed   bool
@@ -102,7 +102,12 @@ func (w *informer) arm() {
 		return
 	}
 	w.armed = true
-	w.server.sim.After(max(w.pending[w.done].at-w.server.sim.Elapsed(), 0), w.what, w.tick)
+	wait := w.pending[w.done].at - w.server.sim.Elapsed()
+	if w.timer == nil {
+		w.timer = w.server.sim.After(wait, w.what, w.deliver)
+	} else {
+		w.timer.Again(wait)
+	}
 }
 
 func (w *informer) deliver() {

@@ -50,8 +50,7 @@ func (p *Proc) Sim() *Sim { return p.sim }
 
 // Sleep waits for d, or less when something calls Wake.
 func (p *Proc) Sleep(d time.Duration) {
-	p.wake.Stop()
-	p.wake = p.sim.After(d, p.name, p.run)
+	p.wakeIn(d)
 	p.Park()
 }
 
@@ -73,8 +72,16 @@ func (p *Proc) Wake() {
 	if p.done || (p.wake.Pending() && p.wake.At() <= p.sim.now) {
 		return
 	}
+	p.wakeIn(0)
+}
+
+func (p *Proc) wakeIn(d time.Duration) {
+	if p.wake == nil {
+		p.wake = p.sim.After(d, p.name, p.run)
+		return
+	}
 	p.wake.Stop()
-	p.wake = p.sim.Soon(p.name, p.run)
+	p.wake.Again(d)
 }
 
 // Kill ends the process: deferred calls in its body run, nothing else. It may be called from inside and outside.

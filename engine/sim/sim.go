@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"container/heap"
 	"math/rand/v2"
 	"time"
 )
@@ -51,8 +50,16 @@ type Timer struct {
 func (s *Sim) After(d time.Duration, what string, fn func()) *Timer {
 	t := &Timer{at: s.now + max(d, 0), seq: s.seq, what: what, fn: fn, owner: s}
 	s.seq++
-	heap.Push(&s.queue, t)
+	s.queue.push(t)
 	return t
+}
+
+// Again schedules the event once more, as After would. It must not be pending: what comes again and again needs no new timer each time.
+func (t *Timer) Again(d time.Duration) {
+	s := t.owner
+	t.at, t.seq = s.now+max(d, 0), s.seq
+	s.seq++
+	s.queue.push(t)
 }
 
 // Soon schedules fn at the current instant, after everything already due.
@@ -63,7 +70,7 @@ func (t *Timer) Stop() bool {
 	if t == nil || t.index < 0 {
 		return false
 	}
-	heap.Remove(&t.owner.queue, t.index)
+	t.owner.queue.remove(t)
 	return true
 }
 
@@ -86,7 +93,8 @@ func (s *Sim) Step() bool {
 	if len(s.queue) == 0 {
 		return false
 	}
-	t := heap.Pop(&s.queue).(*Timer)
+	t := s.queue[0]
+	s.queue.remove(t)
 	s.now = t.at
 	s.steps++
 	s.hash.event(t.at, t.what)
@@ -133,35 +141,4 @@ func (s *Sim) Close() {
 		p.halt()
 	}
 	s.queue = nil
-}
-
-// eventQueue is a heap ordered by (time, sequence).
-type eventQueue []*Timer
-
-func (q eventQueue) Len() int { return len(q) }
-func (q eventQueue) Less(i, j int) bool {
-	if q[i].at != q[j].at {
-		return q[i].at < q[j].at
-	}
-	return q[i].seq < q[j].seq
-}
-
-func (q eventQueue) Swap(i, j int) {
-	q[i], q[j] = q[j], q[i]
-	q[i].index, q[j].index = i, j
-}
-
-func (q *eventQueue) Push(x any) {
-	t := x.(*Timer)
-	t.index = len(*q)
-	*q = append(*q, t)
-}
-
-func (q *eventQueue) Pop() any {
-	old := *q
-	t := old[len(old)-1]
-	old[len(old)-1] = nil
-	t.index = -1
-	*q = old[:len(old)-1]
-	return t
 }
