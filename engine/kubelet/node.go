@@ -113,9 +113,7 @@ func (a *nodeAgent) renew() {
 		}, api.CreateOptions{})
 		return
 	}
-	next := held.DeepCopy()
-	next.Spec.RenewTime = &now
-	_, _ = k.client.Update(next, api.UpdateOptions{})
+	_ = k.client.RenewLease(held, now)
 }
 
 // nodeOwner refers to the node as the owner of its lease and its mirror pods.
