@@ -50,6 +50,9 @@ func (g generator) workload(kind, name string) string {
 		b.WriteString(pick(g, "", "", "  strategy: {type: Recreate}\n", "  strategy: {rollingUpdate: {maxSurge: 0, maxUnavailable: 1}}\n", "  strategy: {rollingUpdate: {maxSurge: 100%, maxUnavailable: 0}}\n"))
 	case "StatefulSet":
 		fmt.Fprintf(&b, "  replicas: %d\n  serviceName: %s\n  podManagementPolicy: %s\n", 1+g.IntN(3), name, pick(g, "OrderedReady", "Parallel"))
+	case "DaemonSet":
+		fmt.Fprintf(&b, "  minReadySeconds: %d\n", pick(g, 0, 0, 3))
+		b.WriteString(pick(g, "", "", "  updateStrategy: {rollingUpdate: {maxSurge: 1, maxUnavailable: 0}}\n", "  updateStrategy: {rollingUpdate: {maxUnavailable: 50%}}\n"))
 	}
 	fmt.Fprintf(&b, "  template:\n    metadata: {labels: {app: %s}}\n    spec:\n      terminationGracePeriodSeconds: %d\n      containers:\n", name, pick(g, 1, 5, 30))
 	fmt.Fprintf(&b, "      - name: c\n        image: %s\n        ports: [{containerPort: 80}]\n", pick(g, "nginx:1.20", "nginx:1.21.6"))
