@@ -196,6 +196,7 @@ func (b *builder) kinds() ([]*api.Kind, error) {
 		if err != nil {
 			return nil, err
 		}
+		b.r.warnShort(t)
 		if !seen[k] {
 			seen[k] = true
 			out = append(out, k)
@@ -215,6 +216,7 @@ func (b *builder) planTuples() (func(func(*info, error)) error, error) {
 		if err != nil {
 			return nil, err
 		}
+		b.r.warnShort(t[0])
 		distinct[k] = true
 		items = append(items, &info{kind: k, name: t[1]})
 	}

@@ -173,7 +173,7 @@ func (r *run) create(k *api.Kind, namespace string, manifest map[string]any) (st
 		return nil, err
 	}
 	body := toJSON(manifest)
-	return traced(r, "POST", k, namespace, "", "", body, func() (store.Object, error) {
+	return traced(r, "POST", k, namespace, "", r.writeQuery(), body, func() (store.Object, error) {
 		return r.client.CreateFrom(k.Name(), namespace, body, api.CreateOptions{DryRun: r.dryRunServer(), FieldValidation: r.validation()})
 	})
 }
@@ -191,7 +191,7 @@ func (r *run) patch(k *api.Kind, namespace, name string, kind types.PatchType, d
 	if subresource != "" {
 		rest = "/" + subresource
 	}
-	return traced(r, "PATCH", k, namespace, name, rest, data, func() (store.Object, error) {
+	return traced(r, "PATCH", k, namespace, name, rest+r.writeQuery(), data, func() (store.Object, error) {
 		return r.client.Patch(k.Key(namespace, name), kind, data, subresource, metav1.PatchOptions{DryRun: r.dryRunServer(), FieldValidation: r.patchValidation()})
 	})
 }

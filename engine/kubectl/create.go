@@ -125,7 +125,7 @@ func (r *run) generatedAs(obj store.Object, done string) error {
 		return err
 	}
 	body := toJSON(toMap(obj))
-	created, err := traced(r, "POST", k, r.namespaceFor(k), "", "", body, func() (store.Object, error) {
+	created, err := traced(r, "POST", k, r.namespaceFor(k), "", r.writeQuery(), body, func() (store.Object, error) {
 		return r.client.CreateFrom(k.Name(), r.namespaceFor(k), body, api.CreateOptions{DryRun: r.dryRunServer(), FieldValidation: r.validation()})
 	})
 	if err != nil {

@@ -140,7 +140,7 @@ func (r *run) watchEvents(events []*corev1.Event, all bool, match func(store.Obj
 		return err
 	}
 	w := r.newWatcher(k, match)
-	defer w.until(0)()
+	defer w.until(r.requestDeadline())()
 	t := newTabWriter(r.out)
 	headed := false
 	for {

@@ -77,9 +77,18 @@ func (r *run) getTable(b *builder) error {
 	}); err != nil {
 		errs = append(errs, err)
 	}
+	answers := len(infos)
+	if !b.targetsSingle {
+		answers = len(b.types)
+	}
+	if err := r.checkSort(answers); err != nil {
+		return joinErrors(append(errs, err))
+	}
 	groups := byKind(infos)
 	if !b.targetsSingle || len(groups) == 1 {
-		groups = r.sortGroups(groups)
+		if groups, err = r.sortGroups(groups); err != nil {
+			return err
+		}
 	}
 	written := r.printGroups(groups, b.several)
 	if written == 0 && !r.flag("ignore-not-found") && len(errs) == 0 {

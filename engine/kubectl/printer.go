@@ -39,7 +39,7 @@ func (r *run) outputPrinter(extra ...string) (printer, error) {
 	if format == "" && template != "" {
 		format = "go-template"
 	}
-	switch format {
+	switch strings.ToLower(format) {
 	case "":
 		return nil, nil
 	case "yaml":

@@ -70,8 +70,9 @@ type run struct {
 	namespace      string
 	namespaceGiven bool // by -n or by the context
 	dryRun         dryRun
-	warned         int     // warnings from the server so far
-	done           printer // of what was done, with -o
+	warned         int             // warnings from the server so far
+	shorts         map[string]bool // short names that have been warned about
+	done           printer         // of what was done, with -o
 }
 
 // Timing as recorded: the program takes a moment to start, each request a few milliseconds.
@@ -91,6 +92,9 @@ func (r *run) main(args []string) int {
 	err := r.execute(args)
 	if err == nil {
 		return 0
+	}
+	for _, e := range flatten(err) {
+		r.logRefusal(e)
 	}
 	text, code := explainError(err)
 	if r.cmd != nil && r.cmd.path == "kubectl diff" && code == 1 && err != error(errDiffers) {

@@ -3,6 +3,7 @@ package kubectl
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/runtime/schema"
@@ -50,7 +51,9 @@ func kindFor(arg string) (*api.Kind, error) {
 	lower := strings.ToLower(arg)
 	gvr, gr := schema.ParseResourceArg(lower)
 	if gvr != nil {
-		if k := matchKind(gvr.Resource, func(k *api.Kind) bool { return k.Version == gvr.Version && k.Group == gvr.Group }); k != nil {
+		if k := matchKind(gvr.Resource, func(k *api.Kind) bool {
+			return k.Group == gvr.Group && (k.Version == gvr.Version || slices.Contains(k.Served, gvr.GroupVersion()))
+		}); k != nil {
 			return k, nil
 		}
 	}
@@ -66,6 +69,27 @@ func kindFor(arg string) (*api.Kind, error) {
 	}
 	_, name := schema.ParseResourceArg(arg)
 	return nil, noResource(name.Resource)
+}
+
+// warnShort says, once, that a short name stands for resources of other groups too.
+// Models k8s.io/client-go/restmapper (*shortcutExpander).expandResourceShortcut.
+func (r *run) warnShort(word string) {
+	if r.shorts[word] {
+		return
+	}
+	var others []string
+	for _, k := range api.Discovery() {
+		if slices.Contains(k.ShortNames, word) {
+			others = append(others, k.Name())
+		}
+	}
+	for _, name := range others[min(1, len(others)):] {
+		if r.shorts == nil {
+			r.shorts = map[string]bool{}
+		}
+		r.shorts[word] = true
+		fmt.Fprintf(r.err, "Warning: short name %q could also match lower priority resource %s\n", word, name)
+	}
 }
 
 func matchKind(word string, fits func(*api.Kind) bool) *api.Kind {

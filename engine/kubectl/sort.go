@@ -24,18 +24,54 @@ func relaxedJSONPath(expression string) (string, error) {
 	return "{." + m[1] + m[2] + "}", nil
 }
 
+// checkSort refuses to sort several tables: the original looks for the field in the tables themselves then, and not in their rows.
+// Models k8s.io/kubectl/pkg/cmd/get (*RuntimeSorter).Sort.
+func (r *run) checkSort(tables int) error {
+	if r.str("sort-by") == "" || tables < 2 {
+		return nil
+	}
+	path, err := relaxedJSONPath(r.str("sort-by"))
+	if err != nil {
+		return err
+	}
+	switch path {
+	case "{.kind}", "{.apiVersion}", "{.metadata.resourceVersion}":
+		return nil
+	}
+	return fmt.Errorf("couldn't find any field with path %q in the list of objects", path)
+}
+
+// unsortable is how the original ends when a field holds more than one value.
+func (r *run) unsortable(path string, v any) error {
+	kind := ""
+	switch v.(type) {
+	case map[string]any:
+		kind = "map[string]interface {}"
+	case []any:
+		kind = "[]interface {}"
+	default:
+		return nil
+	}
+	return exitCode{1, fmt.Sprintf("F%s %7d sorter.go:375] Field %s in [][][]reflect.Value is an unsortable type: interface, err: unsortable type: %s",
+		r.p.Now().Format("0102 15:04:05.000000"), r.p.PID, path, kind)}
+}
+
 // sortGroups sorts each table by --sort-by. A table that lacks the field is not printed at all.
-func (r *run) sortGroups(groups [][]*info) [][]*info {
+func (r *run) sortGroups(groups [][]*info) ([][]*info, error) {
 	if r.str("sort-by") == "" {
-		return groups
+		return groups, nil
 	}
 	var out [][]*info
 	for _, g := range groups {
-		if sorted, err := r.sortInfos(g); err == nil {
+		sorted, err := r.sortInfos(g)
+		if fatal, ok := err.(exitCode); ok {
+			return nil, fatal
+		}
+		if err == nil {
 			out = append(out, sorted)
 		}
 	}
-	return out
+	return out, nil
 }
 
 // sortInfos models k8s.io/kubectl/pkg/cmd/get TableSorter and RuntimeSort.
@@ -64,6 +100,9 @@ func (r *run) sortInfos(infos []*info) ([]*info, error) {
 			item.present, found = true, true
 			if v := values[0][0]; v.IsValid() && v.CanInterface() {
 				item.value = v.Interface()
+			}
+			if err := r.unsortable(path, item.value); err != nil && len(infos) > 1 {
+				return nil, err
 			}
 		}
 		s.items = append(s.items, item)
