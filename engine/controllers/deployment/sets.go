@@ -76,10 +76,13 @@ func (r *round) list() error {
 
 // sameTemplate ignores the label that tells replica sets apart. Models EqualIgnoreHash.
 func sameTemplate(a, b *corev1.PodTemplateSpec) bool {
-	x, y := a.DeepCopy(), b.DeepCopy()
-	delete(x.Labels, hashLabel)
-	delete(y.Labels, hashLabel)
-	return equality.Semantic.DeepEqual(x, y)
+	without := func(t *corev1.PodTemplateSpec) *corev1.PodTemplateSpec {
+		bare := *t
+		bare.Labels = maps.Clone(t.Labels)
+		delete(bare.Labels, hashLabel)
+		return &bare
+	}
+	return equality.Semantic.DeepEqual(without(a), without(b))
 }
 
 // write stores a changed replica set and returns what is stored.
@@ -213,12 +216,13 @@ func desire(d *appsv1.Deployment, rs *appsv1.ReplicaSet) {
 // refresh updates an existing set of the present template: it becomes the newest revision, as after an undo.
 func (r *round) refresh(rev int64) error {
 	d := r.d
-	updated := r.current.DeepCopy()
-	annotate(d, updated, rev)
+	updated := *r.current
+	updated.Annotations = maps.Clone(r.current.Annotations)
+	annotate(d, &updated, rev)
 	updated.Annotations[desiredAnnotation], updated.Annotations[maxAnnotation] = r.current.Annotations[desiredAnnotation], r.current.Annotations[maxAnnotation]
 	updated.Spec.MinReadySeconds = d.Spec.MinReadySeconds
-	if !equality.Semantic.DeepEqual(r.current, updated) {
-		stored, err := r.write(updated)
+	if updated.Spec.MinReadySeconds != r.current.Spec.MinReadySeconds || !maps.Equal(updated.Annotations, r.current.Annotations) {
+		stored, err := r.write(&updated)
 		if err == nil {
 			r.current = stored
 		}

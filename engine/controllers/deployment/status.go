@@ -16,7 +16,8 @@ import (
 
 // count fills in what the sets' statuses say. Models calculateStatus.
 func (r *round) count() *appsv1.DeploymentStatus {
-	updated := r.d.DeepCopy()
+	updated := *r.d
+	r.d.Status.DeepCopyInto(&updated.Status)
 	st := &updated.Status
 	st.ObservedGeneration = r.d.Generation
 	st.Replicas, st.UpdatedReplicas, st.ReadyReplicas, st.AvailableReplicas = 0, 0, 0, 0
@@ -41,7 +42,7 @@ func (r *round) count() *appsv1.DeploymentStatus {
 		st.UpdatedReplicas = r.current.Status.Replicas
 	}
 	st.UnavailableReplicas = max(total(r.all())-st.AvailableReplicas, 0)
-	r.judgeAvailability(updated)
+	r.judgeAvailability(&updated)
 	return st
 }
 
