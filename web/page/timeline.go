@@ -90,7 +90,7 @@ func (t *Timeline) containerLane(a axis, l protocol.Lane) app.UI {
 func (t *Timeline) lane(a axis, name, role, kind string, spans []protocol.Span, ticks []protocol.Tick) app.UI {
 	return app.Div().Class("lane").DataSet("lane", kind).Body(
 		app.Div().Class("lane-head").Body(
-			app.Span().Class("mono lane-name").Text(name),
+			app.Span().Class("mono lane-name").Title(name).Text(name),
 			app.If(role != "", app.Span().Class("role").Text(role)),
 			t.now(name, kind, spans),
 		),
