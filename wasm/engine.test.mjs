@@ -25,6 +25,9 @@ function talk(command, args, requests) {
 const natively = requests => talk(podscope, ['talk'], requests);
 const asWasm = requests => talk(process.execPath, [join(here, 'run.mjs'), engine, wasmExec], requests);
 
+/** What is told whatever the wall's clock says: how often a move shows its state on the way depends on how busy the machine is. */
+const told = messages => messages.filter(m => m.push !== 'state');
+
 const pod = `apiVersion: v1
 kind: Pod
 metadata:
@@ -55,8 +58,8 @@ const scenario = [
 
 test('the same scenario gives the same messages natively and as WebAssembly', () => {
 	const native = natively(scenario);
-	assert.deepEqual(asWasm(scenario), native);
-	assert.deepEqual(natively(scenario), native, 'and twice in a row');
+	assert.deepEqual(told(asWasm(scenario)), told(native));
+	assert.deepEqual(told(natively(scenario)), told(native), 'and twice in a row');
 	const session = native.findLast(m => m.id === scenario.length).body;
 	assert.match(session.hash, /^[0-9a-f]{8,16}$/);
 });
