@@ -220,28 +220,6 @@ func (p *Playground) showPrompt(ctx app.Context, s *show, then func()) {
 	})
 }
 
-// showWaiting lets time pass.
-func (p *Playground) showWaiting(s *show, millis int64, then func()) {
-	from := p.world.End
-	link.Ask(p.link, "advance", protocol.Advance{By: millis}, func(m protocol.Moved, refused *protocol.Error) {
-		p.moved(m, refused)
-		p.showStopped(s, m, func() { p.showWaiting(s, from+millis-p.world.End, then) }, then)
-	})
-}
-
-// showStopped goes on with the show, or holds it when the learner has stopped a move in the middle: again goes on with that one.
-func (p *Playground) showStopped(s *show, m protocol.Moved, again, then func()) {
-	switch {
-	case !m.Stopped:
-		then()
-		return
-	case s.quick:
-		again()
-		return
-	}
-	s.again, s.paused, s.busy = again, true, false
-}
-
 // goesOn reports whether the solution does something else before the command that runs has ended: it waits and presses keys, or types.
 func (s *show) goesOn() bool {
 	for _, a := range s.actions[min(s.at+1, len(s.actions)):] {
