@@ -2,10 +2,13 @@ package endpointslice
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	discoveryv1 "k8s.io/api/discovery/v1"
 	"k8s.io/apimachinery/pkg/api/equality"
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/utils/ptr"
 )
 
 // fit keeps each endpoint in the slice that has it and puts new ones where there is room: into slices that change anyway, then into the
@@ -48,30 +51,60 @@ func (r *reconciliation) fit(g *group, family discoveryv1.AddressType) {
 
 // keep is a slice with those of its endpoints that are still wanted, as they are now; they are taken off what is left to place.
 func (r *reconciliation) keep(s *discoveryv1.EndpointSlice, left *[]discoveryv1.Endpoint) (next *discoveryv1.EndpointSlice, touched bool) {
-	var kept []discoveryv1.Endpoint
-	for _, have := range s.Endpoints {
-		i := slices.IndexFunc(*left, func(ep discoveryv1.Endpoint) bool { return sameEndpoint(ep, have) })
-		if i < 0 {
+	wanted := make(map[types.UID]int, len(*left)) // places in left
+	for i := range *left {
+		wanted[uidOf(&(*left)[i])] = i
+	}
+	kept := make([]discoveryv1.Endpoint, 0, len(s.Endpoints))
+	taken := make([]bool, len(*left))
+	for i := range s.Endpoints {
+		have := &s.Endpoints[i]
+		at, found := wanted[uidOf(have)]
+		if !found || taken[at] || !sameEndpoint(&(*left)[at], have) {
 			touched = true
 			continue
 		}
-		touched = touched || !equality.Semantic.DeepEqual((*left)[i], have)
-		kept = append(kept, (*left)[i])
-		*left = slices.Delete(*left, i, i+1)
+		touched = touched || !unchanged(&(*left)[at], have)
+		kept, taken[at] = append(kept, (*left)[at]), true
 	}
+	rest := make([]discoveryv1.Endpoint, 0, len(*left)-len(kept))
+	for i, t := range taken {
+		if !t {
+			rest = append(rest, (*left)[i])
+		}
+	}
+	*left = rest
 	labels := sliceLabels(r.svc)
 	if !touched && equality.Semantic.DeepEqual(ownLabels(labels), ownLabels(s.Labels)) {
 		return s, false
 	}
-	next = s.DeepCopy()
+	shallow := *s
+	shallow.Endpoints = nil
+	next = shallow.DeepCopy()
 	next.Endpoints, next.Labels = kept, labels
 	return next, true
 }
 
 // sameEndpoint reports whether two endpoints are one, maybe changed. Models k8s.io/endpointslice/util hashEndpoint.
-func sameEndpoint(a, b discoveryv1.Endpoint) bool {
-	return slices.Equal(a.Addresses, b.Addresses) && equality.Semantic.DeepEqual(a.NodeName, b.NodeName) && equality.Semantic.DeepEqual(a.Hostname, b.Hostname) &&
+func sameEndpoint(a, b *discoveryv1.Endpoint) bool {
+	return slices.Equal(a.Addresses, b.Addresses) && ptr.Equal(a.NodeName, b.NodeName) && ptr.Equal(a.Hostname, b.Hostname) &&
 		a.TargetRef != nil && b.TargetRef != nil && a.TargetRef.UID == b.TargetRef.UID
+}
+
+// unchanged reports whether an endpoint is in every field what it was. Comparing by reflection took a third of a rollout's time.
+// Models k8s.io/endpointslice/util EndpointsEqualBeyondHash.
+func unchanged(a, b *discoveryv1.Endpoint) bool {
+	return sameEndpoint(a, b) && *a.TargetRef == *b.TargetRef && ptr.Equal(a.Conditions.Ready, b.Conditions.Ready) && ptr.Equal(a.Conditions.Serving, b.Conditions.Serving) &&
+		ptr.Equal(a.Conditions.Terminating, b.Conditions.Terminating) && ptr.Equal(a.Zone, b.Zone) && maps.Equal(a.DeprecatedTopology, b.DeprecatedTopology) &&
+		equality.Semantic.DeepEqual(a.Hints, b.Hints)
+}
+
+// uidOf is the pod's that an endpoint stands for.
+func uidOf(e *discoveryv1.Endpoint) types.UID {
+	if e.TargetRef == nil {
+		return ""
+	}
+	return e.TargetRef.UID
 }
 
 func fill(s *discoveryv1.EndpointSlice, left *[]discoveryv1.Endpoint) {
