@@ -25,8 +25,37 @@ function talk(command, args, requests) {
 const natively = requests => talk(podscope, ['talk'], requests);
 const asWasm = requests => talk(process.execPath, [join(here, 'run.mjs'), engine, wasmExec], requests);
 
-/** What is told whatever the wall's clock says: how often a move shows its state on the way depends on how busy the machine is. */
-const told = messages => messages.filter(m => m.push !== 'state');
+const lists = ['nodes', 'pods', 'events', 'workloads', 'services', 'flows'];
+const idOf = o => o.id ?? o.service + ' ' + o.pod; // of connections: between whom
+
+/** merged is the world after a message about it, which tells what has changed. */
+function merged(world, state) {
+	const { full, gone = [], ...rest } = state;
+	const next = full ? {} : { ...world };
+	for (const list of lists) {
+		const all = new Map((full ? [] : (world[list] ?? [])).map(o => [idOf(o), o]));
+		for (const id of gone) all.delete(id);
+		for (const o of rest[list] ?? []) all.set(idOf(o), o);
+		next[list] = [...all.keys()].sort().map(id => all.get(id));
+		delete rest[list];
+	}
+	return { ...next, ...rest };
+}
+
+/**
+ * told is what a listener knows: the messages, each reply with the world as it is by then. How often a move shows on the way where it has come to
+ * depends on how busy the machine is, so the shows themselves are not compared, but what they add up to.
+ */
+function told(messages) {
+	let world = {};
+	const out = [];
+	for (const m of messages) {
+		const shown = m.push === 'state';
+		if (shown || typeof m.body?.full === 'boolean') world = merged(world, m.body);
+		if (!shown) out.push(m.id ? { ...m, world } : m);
+	}
+	return out;
+}
 
 const pod = `apiVersion: v1
 kind: Pod
