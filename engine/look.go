@@ -6,19 +6,6 @@ import (
 	"github.com/podscope/podscope/engine/store"
 )
 
-// Horizon is how long a step waits for a change before it says that nothing changed: longer than the longest back-off.
-const Horizon = 10 * time.Minute
-
-// Step goes to the next change that a learner can see and reports it: along the recorded past while that is what is looked at, then by letting
-// time pass. It gives up after [Horizon].
-func (s *Session) Step() []store.Entry {
-	m := s.Stepping()
-	if m.Go(Forever); !m.Reached {
-		return nil
-	}
-	return m.Passed
-}
-
 // Back looks at the moment before the last change and reports that change.
 func (s *Session) Back() []store.Entry {
 	at, _ := s.At()
@@ -58,27 +45,6 @@ func (s *Session) lookAt(at time.Duration) {
 // endOf is the moment from which all of a step can be seen.
 func (s *Session) endOf(step []store.Entry) time.Duration {
 	return ceilMillis(step[len(step)-1].At - s.cluster.Zero)
-}
-
-// Advance lets time pass, or budget end. In the past it moves along the record until the session's end. It reports whether it got
-// there.
-func (s *Session) Advance(by time.Duration, budget func() bool) bool {
-	if s.past {
-		left := by - (s.Now() - s.at)
-		s.Seek(s.at + by)
-		if left <= 0 {
-			return true
-		}
-		by = left
-	}
-	return s.advance(ceilMillis(s.Now()+by), budget)
-}
-
-// Until lets time pass until a goal is reached; it reports whether it was. The past is left first.
-func (s *Session) Until(g Goal) (reached bool, passed []store.Entry) {
-	m := s.Going(g)
-	m.Go(Forever)
-	return m.Reached, m.Passed
 }
 
 // Between is what a learner could see change in (from, to], session times.
