@@ -101,7 +101,7 @@ func (m *Move) Go(budget func() bool) bool {
 		}
 	}
 	m.Reached = true
-	s.cluster.RunTo(ceilMillis(s.Now()))
+	s.Align()
 	m.Stop()
 	return true
 }

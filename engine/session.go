@@ -84,6 +84,10 @@ func (s *Session) Moment() view.Moment {
 	return s.cluster.Source().AsOf(at + s.cluster.Zero)
 }
 
+// Align lets the millisecond pass in which the session's end lies. Sessions count in milliseconds: only at a whole one is the hash what a session has
+// that is lived again up to there.
+func (s *Session) Align() { s.cluster.RunTo(ceilMillis(s.Now())) }
+
 // Export describes the session, so that it can be lived again.
 func (s *Session) Export() protocol.Session {
 	d := s.desc
@@ -100,7 +104,7 @@ func (s *Session) Do(line string, files []protocol.File) (*Command, error) {
 	if s.past {
 		return nil, ErrPast
 	}
-	s.cluster.RunTo(ceilMillis(s.Now()))
+	s.Align()
 	in := protocol.Input{At: s.Now().Milliseconds(), Line: line, Files: files}
 	s.desc.Inputs = append(s.desc.Inputs, in)
 	return s.start(in), nil
@@ -135,7 +139,7 @@ func (s *Session) Finish(cmd interface{ Ended() bool }, end time.Duration, budge
 	if !cmd.Ended() {
 		s.cluster.RunTo(end)
 	}
-	s.cluster.RunTo(ceilMillis(s.Now()))
+	s.Align()
 	return cmd.Ended()
 }
 

@@ -88,7 +88,7 @@ func (s *Session) atTerminal(typing protocol.Typing, files []protocol.File) erro
 
 // typed remembers and does something at a terminal. Keys pressed at the same moment are one input.
 func (s *Session) typed(typing protocol.Typing, files []protocol.File) {
-	s.cluster.RunTo(ceilMillis(s.Now()))
+	s.Align()
 	in := protocol.Input{At: s.Now().Milliseconds(), Typing: &typing, Files: files}
 	if last := s.lastKeys(in); last != nil {
 		last.Keys += typing.Keys
@@ -180,6 +180,6 @@ func (s *Session) Settle(t *Terminal, end time.Duration, budget func() bool) boo
 			break
 		}
 	}
-	s.cluster.RunTo(ceilMillis(s.Now()))
+	s.Align()
 	return true
 }

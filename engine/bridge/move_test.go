@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"testing"
 
+	"github.com/podscope/podscope/engine"
 	"github.com/podscope/podscope/engine/protocol"
 )
 
@@ -45,6 +46,28 @@ func TestALongMoveTellsHowFarItHasCome(t *testing.T) {
 	}
 	if len(*states) < 3 {
 		t.Errorf("on the way the page was told %d times", len(*states))
+	}
+}
+
+// A page that is closed on the way keeps what it was told last.
+func TestWhatIsToldOnTheWayCanBeLivedAgain(t *testing.T) {
+	p, _, states := slow(t)
+	p.ask("advance", protocol.Advance{By: 600_000})
+	told := p.session.Export()
+	for _, s := range *states {
+		told.At = s.End
+		again, err := engine.NewSession(told)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again.Replay(engine.Forever)
+		if again.Hash() != s.Hash {
+			t.Errorf("at %d ms the page was told the hash %s; lived again it is %s", s.End, s.Hash, again.Hash())
+		}
+		again.Close()
+	}
+	if len(*states) < 3 {
+		t.Errorf("the page was told %d times", len(*states))
 	}
 }
 

@@ -31,6 +31,7 @@ type detailKey struct {
 
 // state is what differs from what the page has been told; everything when it looks at the past or has been told nothing.
 func (b *Bridge) state() protocol.State {
+	b.session.Align() // a slice may have ended anywhere
 	m := b.session.Moment()
 	at, past := b.session.At()
 	log := b.session.Cluster().Log
@@ -121,6 +122,7 @@ func (b *Bridge) pushState() int {
 
 // pushClock tells the page how late it is.
 func (b *Bridge) pushClock() {
+	b.session.Align()
 	var s protocol.State
 	b.stamp(&s)
 	b.push("state", s)

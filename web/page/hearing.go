@@ -106,7 +106,7 @@ func (p *Playground) describe(kind, question string) {
 func (p *Playground) stateCame(ctx app.Context, s protocol.State) {
 	before, selected := p.world, p.selected
 	p.world = p.world.Merge(s)
-	if s.End > p.session.At { // a session that plays is told of only when it pauses
+	if s.End > p.session.At || s.End == p.session.At && s.Hash != p.session.Hash { // a session that plays is told of only when it pauses
 		p.session.At, p.session.Hash = s.End, s.Hash
 		p.unkept.session = true
 	}
