@@ -3,6 +3,7 @@ package bridge
 import (
 	"encoding/json"
 	"testing"
+	"time"
 
 	"github.com/podscope/podscope/engine"
 	"github.com/podscope/podscope/engine/protocol"
@@ -12,6 +13,7 @@ import (
 func slow(t *testing.T) (p *typist, replies map[int]protocol.Moved, states *[]protocol.State) {
 	p = newTypist(t)
 	replies, states = map[int]protocol.Moved{}, &[]protocol.State{}
+	p.host.Wall = func() time.Duration { p.wall += time.Millisecond; return p.wall }
 	hear := p.host.Post
 	p.host.Post = func(message []byte) {
 		hear(message)
@@ -122,5 +124,14 @@ func TestALongMoveLeavesTheEngineResponsive(t *testing.T) {
 	}
 	if got := p.shown[1]; len(got) < 20 || got[len(got)-len("typed\r\nroot@node-1:~# "):] != "typed\r\nroot@node-1:~# " {
 		t.Errorf("the terminal shows %q", got)
+	}
+}
+
+func TestALongMoveTakesNoRest(t *testing.T) {
+	p, _, _ := slow(t)
+	p.id++
+	p.Handle(encode(protocol.Request{V: protocol.Version, ID: p.id, Type: "advance", Body: encode(protocol.Advance{By: 600_000})}))
+	if p.Tick(); !p.Busy() || p.Pace() != 0 {
+		t.Errorf("in the middle of a move the next slice waits %v", p.Pace())
 	}
 }

@@ -50,7 +50,7 @@ func (b *Bridge) Pace() time.Duration {
 	if b.play.on && b.replay == nil && !b.play.behind {
 		return frame / 2
 	}
-	if b.replay == nil && len(b.waiting) == 0 && !b.settlingTime() && b.trial == nil {
+	if b.replay == nil && b.moving == nil && len(b.waiting) == 0 && !b.settlingTime() && b.trial == nil {
 		return frame / 2 // only screens are left to be sent
 	}
 	return 0
