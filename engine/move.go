@@ -28,7 +28,8 @@ type Move struct {
 	timed   bool // getting to the end is what it is for
 }
 
-// Stepping is the move to the next change.
+// Stepping is the move to the next change that a learner can see: along the recorded past while that is what is looked at, then by letting time
+// pass, for at most [Horizon].
 func (s *Session) Stepping() *Move {
 	if s.past {
 		if found := s.changes.after(s.at + s.cluster.Zero); found != nil {
@@ -206,28 +207,10 @@ func (g Goal) reachedBy(e store.Entry) bool {
 // Horizon is how long a step waits for a change before it says that nothing changed: longer than the longest back-off.
 const Horizon = 10 * time.Minute
 
-// Step goes to the next change that a learner can see and reports it: along the recorded past while that is what is looked at, then by letting
-// time pass. It gives up after [Horizon].
-func (s *Session) Step() []store.Entry {
-	m := s.Stepping()
-	if m.Go(Forever); !m.Reached {
-		return nil
-	}
-	return m.Passed
-}
-
 // Advance lets time pass, or budget end. In the past it moves along the record until the session's end. It reports whether it got
 // there.
 func (s *Session) Advance(by time.Duration, budget func() bool) bool {
-	if s.past {
-		left := by - (s.Now() - s.at)
-		s.Seek(s.at + by)
-		if left <= 0 {
-			return true
-		}
-		by = left
-	}
-	return s.advance(ceilMillis(s.Now()+by), budget)
+	return s.Advancing(by).Go(budget)
 }
 
 // Until lets time pass until a goal is reached; it reports whether it was. The past is left first.

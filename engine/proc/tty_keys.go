@@ -27,6 +27,17 @@ func (t *TTY) arrived(c byte) {
 
 // single is a key that does not wait for the end of its line.
 func (t *TTY) single(c byte) {
+	switch {
+	case t.interrupted(c):
+	case c == '\r':
+		t.arrived('\n')
+	default:
+		t.arrived(c)
+	}
+}
+
+// interrupted reports whether a key is one that sends a signal, and sends it.
+func (t *TTY) interrupted(c byte) bool {
 	switch c {
 	case ctrlC:
 		t.interrupt("^C", SIGINT)
@@ -34,11 +45,10 @@ func (t *TTY) single(c byte) {
 		t.interrupt("^\\", SIGQUIT)
 	case ctrlZ:
 		t.interrupt("^Z", SIGTSTP)
-	case '\r':
-		t.arrived('\n')
 	default:
-		t.arrived(c)
+		return false
 	}
+	return true
 }
 
 const (
@@ -53,13 +63,10 @@ const (
 )
 
 func (t *TTY) key(c byte) {
+	if t.interrupted(c) {
+		return
+	}
 	switch c {
-	case ctrlC:
-		t.interrupt("^C", SIGINT)
-	case ctrlBack:
-		t.interrupt("^\\", SIGQUIT)
-	case ctrlZ:
-		t.interrupt("^Z", SIGTSTP)
 	case ctrlD:
 		if len(t.line) == 0 {
 			t.eof++
