@@ -237,7 +237,8 @@ func (w *writer) envSource(c *corev1.Container, e corev1.EnvVar, resolve envReso
 	}
 }
 
-// containerResource models k8s.io/kubectl/pkg/util/resource ExtractContainerResourceValue.
+// containerResource is a container's request or limit in units of the divisor, rounded up; nothing where the reference names none.
+// Models k8s.io/kubectl/pkg/util/resource ExtractContainerResourceValue.
 func containerResource(ref *corev1.ResourceFieldSelector, c *corev1.Container) string {
 	divisor := ref.Divisor
 	if divisor.IsZero() {
@@ -249,6 +250,9 @@ func containerResource(ref *corev1.ResourceFieldSelector, c *corev1.Container) s
 			return ""
 		}
 		list = c.Resources.Requests
+	}
+	if known := name == "cpu" || name == "memory" || name == "ephemeral-storage"; !known && !strings.HasPrefix(name, corev1.ResourceHugePagesPrefix) {
+		return ""
 	}
 	q := list[corev1.ResourceName(name)]
 	if name == "cpu" {

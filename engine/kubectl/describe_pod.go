@@ -1,11 +1,11 @@
 package kubectl
 
 import (
-	"fmt"
 	"sort"
 
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/kubernetes/pkg/fieldpath"
 )
 
 // pod models k8s.io/kubectl/pkg/describe describePod, without the events.
@@ -88,7 +88,10 @@ func (w *writer) podState(pod *corev1.Pod) {
 }
 
 func (w *writer) podContainers(pod *corev1.Pod) {
-	resolve := func(e corev1.EnvVar) string { return podField(pod, e.ValueFrom.FieldRef.FieldPath) }
+	resolve := func(e corev1.EnvVar) string {
+		v, _ := fieldpath.ExtractFieldPathAsString(pod, e.ValueFrom.FieldRef.FieldPath) // what is not metadata stays empty
+		return v
+	}
 	if len(pod.Spec.InitContainers) > 0 {
 		w.containers("Init Containers", pod.Spec.InitContainers, pod.Status.InitContainerStatuses, resolve, "")
 	}
@@ -141,52 +144,4 @@ func (w *writer) spreadConstraints(list []corev1.TopologySpreadConstraint, space
 		}
 		w.write(0, "\n")
 	}
-}
-
-// podField is a field that an environment variable may refer to, as describe resolves it: metadata only.
-// Models k8s.io/kubectl/pkg/util/fieldpath ExtractFieldPathAsString.
-func podField(pod *corev1.Pod, path string) string {
-	if m, key, ok := subscript(path); ok {
-		switch m {
-		case "metadata.annotations":
-			return pod.Annotations[key]
-		case "metadata.labels":
-			return pod.Labels[key]
-		}
-		return ""
-	}
-	switch path {
-	case "metadata.annotations":
-		return formatMap(pod.Annotations)
-	case "metadata.labels":
-		return formatMap(pod.Labels)
-	case "metadata.name":
-		return pod.Name
-	case "metadata.namespace":
-		return pod.Namespace
-	case "metadata.uid":
-		return string(pod.UID)
-	}
-	return ""
-}
-
-// subscript splits metadata.labels['app'].
-func subscript(path string) (base, key string, ok bool) {
-	for i := range path {
-		if path[i] == '[' && len(path) > i+3 && path[i+1] == '\'' && path[len(path)-2:] == "']" {
-			return path[:i], path[i+2 : len(path)-2], true
-		}
-	}
-	return "", "", false
-}
-
-func formatMap(m map[string]string) string {
-	out := ""
-	for _, k := range sortedKeys(m) {
-		out += fmt.Sprintf("%v=%q\n", k, m[k])
-	}
-	if out != "" {
-		out = out[:len(out)-1]
-	}
-	return out
 }

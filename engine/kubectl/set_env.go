@@ -202,11 +202,13 @@ func (r *run) setEnv(infos []*info, change envChange) error {
 			errs = append(errs, err)
 		}
 	}
+	if r.flag("list") {
+		return nil // what could not be listed is no failure: kubectl drops it
+	}
 	return utilerrors.NewAggregate(errs)
 }
 
 func (r *run) changeEnv(i *info, containers []*corev1.Container, change envChange) error {
-	unresolved := false
 	for _, c := range containers {
 		if r.changed("overwrite") && !r.flag("overwrite") {
 			for _, e := range change.set {
@@ -220,11 +222,8 @@ func (r *run) changeEnv(i *info, containers []*corev1.Container, change envChang
 		c.Env = updatedEnv(c.Env, change)
 		if r.flag("list") {
 			fmt.Fprintf(r.out, "# %s %s, container %s\n", i.kind.Kind, i.name, c.Name)
-			unresolved = r.listEnv(i, c) || unresolved
+			r.listEnv(i, c)
 		}
-	}
-	if unresolved {
-		return errors.New("failed to retrieve valueFrom references")
 	}
 	return nil
 }

@@ -8,12 +8,13 @@ import (
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/kubernetes/pkg/fieldpath"
 
 	"github.com/podscope/podscope/engine/api"
 )
 
-// listEnv prints a container's environment; it tells whether a reference led nowhere.
-func (r *run) listEnv(i *info, c *corev1.Container) (unresolved bool) {
+// listEnv prints a container's environment, and which references led nowhere.
+func (r *run) listEnv(i *info, c *corev1.Container) {
 	wrong := map[string][]string{}
 	for _, e := range c.Env {
 		if e.ValueFrom == nil {
@@ -21,7 +22,7 @@ func (r *run) listEnv(i *info, c *corev1.Container) (unresolved bool) {
 			continue
 		}
 		if r.flag("resolve") {
-			value, err := r.envValue(i, e.ValueFrom)
+			value, err := r.envValue(i, c, e.ValueFrom)
 			if err == nil {
 				fmt.Fprintf(r.out, "%s=%s\n", e.Name, value)
 				continue
@@ -37,11 +38,10 @@ func (r *run) listEnv(i *info, c *corev1.Container) (unresolved bool) {
 	}
 	slices.Sort(errs)
 	io.WriteString(r.err, strings.Join(errs, ""))
-	return len(wrong) > 0
 }
 
 // envValue follows a reference. Models k8s.io/kubectl/pkg/cmd/set/env GetEnvVarRefValue.
-func (r *run) envValue(i *info, from *corev1.EnvVarSource) (string, error) {
+func (r *run) envValue(i *info, c *corev1.Container, from *corev1.EnvVarSource) (string, error) {
 	switch {
 	case from.SecretKeyRef != nil:
 		ref := from.SecretKeyRef
@@ -49,33 +49,33 @@ func (r *run) envValue(i *info, from *corev1.EnvVarSource) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if data, ok := obj.(*corev1.Secret).Data[ref.Key]; ok {
-			return string(data), nil
-		}
-		return "", fmt.Errorf("key %s not found in secret %s", ref.Key, ref.Name)
+		data, ok := obj.(*corev1.Secret).Data[ref.Key]
+		return atKey("secret", ref.Name, ref.Key, string(data), ok)
 	case from.ConfigMapKeyRef != nil:
 		ref := from.ConfigMapKeyRef
 		obj, err := r.get(api.KindNamed("configmaps"), r.namespace, ref.Name)
 		if err != nil {
 			return "", err
 		}
-		if data, ok := obj.(*corev1.ConfigMap).Data[ref.Key]; ok {
-			return data, nil
-		}
-		return "", fmt.Errorf("key %s not found in config map %s", ref.Key, ref.Name)
+		data, ok := obj.(*corev1.ConfigMap).Data[ref.Key]
+		return atKey("config map", ref.Name, ref.Key, data, ok)
 	case from.FieldRef != nil:
-		switch path := from.FieldRef.FieldPath; path {
-		case "metadata.name":
-			return i.object.GetName(), nil
-		case "metadata.namespace":
-			return i.object.GetNamespace(), nil
-		case "metadata.uid":
-			return string(i.object.GetUID()), nil
-		default:
-			return "", fmt.Errorf("unsupported fieldPath: %v", path)
+		return fieldpath.ExtractFieldPathAsString(i.object, from.FieldRef.FieldPath)
+	case from.ResourceFieldRef != nil:
+		if v := containerResource(from.ResourceFieldRef, c); v != "" {
+			return v, nil
 		}
+		return "", fmt.Errorf("Unsupported container resource : %v", from.ResourceFieldRef.Resource) //nolint:staticcheck // kubectl's own words
 	}
 	return "", errors.New("invalid valueFrom")
+}
+
+// atKey is a key's value in an object of that kind and name, or what is wrong with it.
+func atKey(kind, name, key, value string, ok bool) (string, error) {
+	if !ok {
+		return "", fmt.Errorf("key %s not found in %s %s", key, kind, name)
+	}
+	return value, nil
 }
 
 // envSourceText models k8s.io/kubectl/pkg/cmd/set/env GetEnvVarRefString.
