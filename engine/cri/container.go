@@ -120,6 +120,9 @@ func (c *container) prepare() error {
 		c.dir = "/"
 	}
 	c.stop = stopSignal(img.Config.StopSignal)
+	if err := c.checkTarget(); err != nil {
+		return failf("failed to generate container %q spec: failed to generate spec opts: invalid target container: %v", c.id, err)
+	}
 	c.choosePIDs()
 	if err := c.mount(); err != nil {
 		return err
@@ -131,6 +134,25 @@ func (c *container) prepare() error {
 	c.cgroup = &proc.Cgroup{
 		Parent: c.box.cgroup, Path: c.box.scope(c.id), MemoryLimit: c.config.Resources.MemoryLimit, CPULimit: c.config.Resources.CPULimit,
 		OOMGroup: true, OnOOM: func(*proc.Process) { c.oom = true },
+	}
+	return nil
+}
+
+// checkTarget refuses a container that is to see the processes of one that does not run.
+// Models github.com/containerd/containerd/v2 internal/cri/server (*criService).validateTargetContainer
+func (c *container) checkTarget() error {
+	id := c.config.SharedPIDs
+	if id == "" {
+		return nil
+	}
+	target := c.r.containers[id]
+	switch {
+	case target == nil:
+		return failf("container %q does not exist: not found", id)
+	case target.box != c.box:
+		return failf("container %q (sandbox %s) does not belong to sandbox %s", id, target.box.id, c.box.id)
+	case target.state != Running:
+		return failf("container %q is not running - in state %s", id, stateName(target))
 	}
 	return nil
 }

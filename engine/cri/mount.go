@@ -2,7 +2,9 @@ package cri
 
 import (
 	"path"
+	"strings"
 
+	"github.com/podscope/podscope/engine/errno"
 	"github.com/podscope/podscope/engine/vfs"
 )
 
@@ -40,13 +42,33 @@ func (c *container) mount() error {
 			return failf("failed to create containerd container: failed to mount %s: %v", m.Path, err)
 		}
 	}
-	if _, err := ns.Stat(c.dir, root); err != nil {
-		if err := ns.MkdirAll(c.dir, 0o755, root); err != nil {
-			return failf("failed to create containerd container: mkdir %s: %v", c.dir, err)
-		}
-	}
+	c.makeDir()
 	ns.SetReadOnly(c.config.ReadOnlyRootFS)
 	return nil
+}
+
+// makeDir makes the working directory, as runc does when the container starts; a file in its way keeps the container from starting.
+// Models github.com/opencontainers/runc libcontainer prepareRootfs
+func (c *container) makeDir() {
+	if c.unfit != nil {
+		return
+	}
+	at := ""
+	for _, part := range strings.Split(strings.Trim(path.Clean("/"+c.dir), "/"), "/") {
+		at += "/" + part
+		info, err := c.fs.Stat(at, root)
+		switch {
+		case err == nil && info.IsDir():
+			continue
+		case err == nil:
+			c.unfit = failf("mkdir %s: not a directory", at)
+			return
+		}
+		if err := c.fs.MkdirAll(at, 0o755, root); err != nil {
+			c.unfit = failf("mkdir %s: %s", at, strings.ToLower(errno.Text(err)))
+			return
+		}
+	}
 }
 
 // misfit says that a directory cannot be mounted on a file, nor a file on a directory. Runc finds out when the container starts.

@@ -230,7 +230,11 @@ func (s *runtimeSync) startContainer(c *corev1.Container, target string) *syncEr
 	} else {
 		attempt = s.k.runtime.LogAttempts(s.pod.UID, c.Name)
 	}
-	config, cerr := s.k.containerConfig(s.pod, c, img, attempt, s.ips, s.targetID(target))
+	targetID, cerr := s.targetID(target)
+	var config cri.ContainerConfig
+	if cerr == nil {
+		config, cerr = s.k.containerConfig(s.pod, c, img, attempt, s.ips, targetID)
+	}
 	if cerr != nil {
 		s.failed(c, cerr.Error())
 		s.k.explainContainer(s.pod, c, explain.RuleContainerConfigError, map[string]string{"message": cerr.Error()}, "", 0)
@@ -261,15 +265,16 @@ func (s *runtimeSync) failed(c *corev1.Container, text string) {
 	s.k.containerEvent(s.pod, c, corev1.EventTypeWarning, "Failed", "Error: "+text)
 }
 
-// targetID is the container whose processes an ephemeral container sees.
-func (s *runtimeSync) targetID(name string) string {
+// targetID is the container whose processes an ephemeral container sees, empty when it named none.
+// Models pkg/kubelet/kuberuntime (*startSpec).getTargetID.
+func (s *runtimeSync) targetID(name string) (string, error) {
 	if name == "" {
-		return ""
+		return "", nil
 	}
 	if c := s.status.Container(name); c != nil {
-		return c.ID
+		return c.ID, nil
 	}
-	return ""
+	return "", fmt.Errorf("unable to find target container %s", name)
 }
 
 func (s *runtimeSync) postStart(c *corev1.Container, id string) *syncError {

@@ -23,6 +23,7 @@ func TestWhyAContainerWaits(t *testing.T) {
 		{"user 0 that may not be", "", `"securityContext":{"runAsNonRoot":true,"runAsUser":0}`, "CreateContainerConfigError", "container's runAsUser breaks non-root policy"},
 		{"command that is missing", "", `"command":["nope"]`, "RunContainerError", `exec: "nope": executable file not found in $PATH`},
 		{"path that is missing", "", `"command":["/no/such"]`, "RunContainerError", `exec: "/no/such": stat /no/such: no such file or directory`},
+		{"working directory that is a file", "", `"command":["true"],"workingDir":"/etc/passwd/x"`, "RunContainerError", "error during container init: mkdir /etc/passwd: not a directory"},
 		{
 			"postStart that fails", "", `"command":["graceful"],"lifecycle":{"postStart":{"exec":{"command":["cat","/no"]}}}`,
 			"PostStartHookError", `Exec lifecycle hook ([cat /no]) for Container "main" in Pod "p_default(`,
