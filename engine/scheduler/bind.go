@@ -53,6 +53,7 @@ func (s *Scheduler) bindFailed(p *queuedPod, why string) {
 	s.queue.moved(event{kind: podDeleted, oldPod: p.pod})
 	if current := s.known[p.pod.UID]; current != nil && current.Spec.NodeName == "" {
 		s.queue.pods[p.pod.UID] = p
-		s.fail(p, why, nil, nil)
+		none := ""
+		s.fail(p, why, nil, &none)
 	}
 }

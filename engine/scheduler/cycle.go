@@ -20,6 +20,7 @@ type cycle struct {
 	required nodeaffinity.RequiredNodeAffinity
 	spread   []*spreadCounts
 	affinity *affinityCounts
+	taken    bool // a claim that only one pod may use is in use
 }
 
 func (s *Scheduler) newCycle(pod *corev1.Pod, nodes []*nodeInfo) *cycle {

@@ -23,7 +23,10 @@ const (
 	podTolerations //
 	podGatesGone   //
 	podOther       //
-	claimChanged   // a PersistentVolumeClaim
+	claimAdded     // a PersistentVolumeClaim
+	claimUpdated   //
+	volumeChanged  // a PersistentVolume came or changed
+	classChanged   // a StorageClass came, or makes volumes elsewhere
 	timeout        // unschedulable for five minutes
 )
 
@@ -31,7 +34,8 @@ var eventNames = map[eventKind]string{
 	nodeAdded: "NodeAdd", nodeDeleted: "NodeDelete", nodeAllocatable: "NodeAllocatableChange", nodeLabels: "NodeLabelChange",
 	nodeTaints: "NodeTaintChange", nodeOther: "NodeUpdate", podAdded: "AssignedPodAdd", podDeleted: "AssignedPodDelete",
 	podLabels: "PodLabelChange", podScaledDown: "PodScaleDown", podTolerations: "PodTolerationChange", podGatesGone: "PodSchedulingGatesEliminated",
-	podOther: "PodUpdate", claimChanged: "PersistentVolumeClaimChange", timeout: "UnschedulableTimeout",
+	podOther: "PodUpdate", claimAdded: "PersistentVolumeClaimAdd", claimUpdated: "PersistentVolumeClaimUpdate",
+	volumeChanged: "PersistentVolumeChange", classChanged: "StorageClassChange", timeout: "UnschedulableTimeout",
 }
 
 // event is a change with the objects before and after it.
@@ -39,6 +43,7 @@ type event struct {
 	kind             eventKind
 	oldPod, newPod   *corev1.Pod
 	oldNode, newNode *corev1.Node
+	claim            *corev1.PersistentVolumeClaim
 }
 
 func (e event) is(kinds eventKind) bool { return e.kind&kinds != 0 }

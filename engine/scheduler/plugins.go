@@ -36,6 +36,7 @@ var plugins = []plugin{
 	nodeAffinity{},
 	nodePorts{},
 	nodeResourcesFit{},
+	volumeRestrictions{},
 	volumeBinding{},
 	podTopologySpread{},
 	interPodAffinity{},

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
+	storagev1 "k8s.io/api/storage/v1"
+	"k8s.io/apimachinery/pkg/api/equality"
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/watch"
@@ -32,6 +34,7 @@ type Scheduler struct {
 	nominator  *nominator
 	known      map[types.UID]*corev1.Pod // every pod that has not finished, as last seen
 	preempting map[types.UID]bool        // pods whose victims are still being told
+	reserved   map[string]types.UID      // volumes chosen for claims, until the API server knows
 	next       *sim.Timer
 	nextNode   int // where the search for nodes goes on in large clusters
 }
@@ -41,6 +44,7 @@ func New(s *sim.Sim, server *api.Server, log *explain.Log) *Scheduler {
 	sched := &Scheduler{
 		sim: s, client: server.Client(Name), recorder: server.SeriesRecorder(Name, ""), log: log,
 		cache: newCache(), nominator: newNominator(), known: map[types.UID]*corev1.Pod{}, preempting: map[types.UID]bool{},
+		reserved: map[string]types.UID{},
 	}
 	sched.queue = newQueue(sched)
 	return sched
@@ -50,8 +54,29 @@ func New(s *sim.Sim, server *api.Server, log *explain.Log) *Scheduler {
 func (s *Scheduler) Start() {
 	s.client.Watch("nodes", s.onNode)
 	s.client.Watch("pods", s.onPod)
-	for _, resource := range [...]string{"persistentvolumeclaims", "persistentvolumes"} {
-		s.watchIfServed(resource, func(store.Entry) { s.queue.moved(event{kind: claimChanged}) })
+	s.watchIfServed("persistentvolumeclaims", s.onClaim)
+	s.watchIfServed("persistentvolumes", func(e store.Entry) {
+		if e.Type != watch.Deleted {
+			s.queue.moved(event{kind: volumeChanged})
+		}
+	})
+	s.watchIfServed("storageclasses.storage.k8s.io", s.onClass)
+}
+
+func (s *Scheduler) onClaim(e store.Entry) {
+	switch claim := e.Object.(*corev1.PersistentVolumeClaim); e.Type {
+	case watch.Added:
+		s.queue.moved(event{kind: claimAdded, claim: claim})
+	case watch.Modified:
+		s.queue.moved(event{kind: claimUpdated, claim: claim})
+	}
+}
+
+func (s *Scheduler) onClass(e store.Entry) {
+	before, _ := e.Prev.(*storagev1.StorageClass)
+	after := e.Object.(*storagev1.StorageClass)
+	if e.Type == watch.Added || e.Type == watch.Modified && before != nil && !equality.Semantic.DeepEqual(before.AllowedTopologies, after.AllowedTopologies) {
+		s.queue.moved(event{kind: classChanged})
 	}
 }
 

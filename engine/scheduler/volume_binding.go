@@ -2,6 +2,7 @@ package scheduler
 
 import (
 	"fmt"
+	"slices"
 
 	corev1 "k8s.io/api/core/v1"
 	storagev1 "k8s.io/api/storage/v1"
@@ -21,12 +22,17 @@ func (volumeBinding) preFilter(c *cycle) *status {
 		if refusal := name.refusal(claim, ok); refusal != "" {
 			return &status{code: unresolvable, reasons: []string{refusal}}
 		}
-		unbound = unbound || claim.Spec.VolumeName == "" && !c.s.waitsForConsumer(claim)
+		unbound = unbound || !bound(claim) && (claim.Spec.VolumeName != "" || !c.s.waitsForConsumer(claim))
 	}
 	if unbound {
 		return &status{code: unresolvable, reasons: []string{"pod has unbound immediate PersistentVolumeClaims"}}
 	}
 	return nil
+}
+
+// bound reports whether the controller has bound a claim to the volume that it names.
+func bound(claim *corev1.PersistentVolumeClaim) bool {
+	return claim.Spec.VolumeName != "" && claim.Annotations[bindCompleted] != ""
 }
 
 func (volumeBinding) filter(c *cycle, n *nodeInfo) *status {
@@ -35,10 +41,7 @@ func (volumeBinding) filter(c *cycle, n *nodeInfo) *status {
 		if !ok {
 			continue
 		}
-		if claim.Spec.VolumeName == "" {
-			if c.s.waitsForConsumer(claim) && !c.s.provisions(claim) && c.s.volumeFor(claim, n.node) == nil {
-				return &status{code: unresolvable, reasons: []string{"node(s) didn't find available persistent volumes to bind"}}
-			}
+		if !bound(claim) {
 			continue
 		}
 		volume, ok := find[*corev1.PersistentVolume](c.s, "persistentvolumes", "", claim.Spec.VolumeName)
@@ -49,11 +52,17 @@ func (volumeBinding) filter(c *cycle, n *nodeInfo) *status {
 			return &status{code: unresolvable, reasons: []string{"node(s) didn't match PersistentVolume's node affinity"}}
 		}
 	}
+	if _, ok := c.s.chooseVolumes(c.pod, n.node); !ok {
+		return &status{code: unresolvable, reasons: []string{"node(s) didn't find available persistent volumes to bind"}}
+	}
 	return nil
 }
 
-func (volumeBinding) worthRetry(_ *Scheduler, _ *corev1.Pod, e event) bool {
-	return e.is(claimChanged | nodeAdded | nodeLabels)
+func (volumeBinding) worthRetry(_ *Scheduler, pod *corev1.Pod, e event) bool {
+	if e.is(claimAdded | claimUpdated) {
+		return e.claim.Namespace == pod.Namespace && slices.ContainsFunc(claimNames(pod), func(n claimName) bool { return n.claim == e.claim.Name })
+	}
+	return e.is(volumeChanged | classChanged | nodeAdded | nodeLabels)
 }
 
 func volumeAllows(volume *corev1.PersistentVolume, node *corev1.Node) bool {

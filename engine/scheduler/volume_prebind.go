@@ -1,17 +1,20 @@
 package scheduler
 
 import (
+	"slices"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	storagev1 "k8s.io/api/storage/v1"
 
 	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/podstatus"
 )
 
 const (
 	selectedNode      = "volume.kubernetes.io/selected-node"
 	boundByController = "pv.kubernetes.io/bound-by-controller"
+	bindCompleted     = "pv.kubernetes.io/bind-completed"
 	noProvisioner     = "kubernetes.io/no-provisioner" // of classes whose volumes are made by hand
 
 	volumePoll    = time.Second       // how often the scheduler looks whether volumes are bound
@@ -23,19 +26,46 @@ func (s *Scheduler) unboundDelayed(pod *corev1.Pod) []*corev1.PersistentVolumeCl
 	var out []*corev1.PersistentVolumeClaim
 	for _, name := range claimNames(pod) {
 		claim, ok := find[*corev1.PersistentVolumeClaim](s, "persistentvolumeclaims", pod.Namespace, name.claim)
-		if ok && claim.Status.Phase != corev1.ClaimBound && s.waitsForConsumer(claim) {
+		if ok && !bound(claim) && s.waitsForConsumer(claim) {
 			out = append(out, claim)
 		}
 	}
 	return out
 }
 
+// choice is what a claim is to be bound to: a volume that there is, or one to be made (nil).
+type choice struct {
+	claim  *corev1.PersistentVolumeClaim
+	volume *corev1.PersistentVolume
+}
+
+// chooseVolumes finds volumes on a node for the claims that wait for the pod, the smallest claim first, each volume for one of them.
+// ok is false when one finds none and nobody makes any. Models (*volumeBinder).FindPodVolumes.
+func (s *Scheduler) chooseVolumes(pod *corev1.Pod, node *corev1.Node) (choices []choice, ok bool) {
+	claims := s.unboundDelayed(pod)
+	slices.SortStableFunc(claims, func(a, b *corev1.PersistentVolumeClaim) int {
+		return a.Spec.Resources.Requests.Storage().Cmp(*b.Spec.Resources.Requests.Storage())
+	})
+	chosen := map[string]bool{}
+	for _, claim := range claims {
+		v := s.volumeFor(claim, node, chosen)
+		if v == nil && !s.provisions(claim) {
+			return nil, false
+		}
+		if v != nil {
+			chosen[v.Name] = true
+		}
+		choices = append(choices, choice{claim, v})
+	}
+	return choices, true
+}
+
 // volumeFor is the smallest free volume that a claim can be bound to on a node, nil when there is none.
 // Models k8s.io/component-helpers/storage/volume FindMatchingVolume.
-func (s *Scheduler) volumeFor(claim *corev1.PersistentVolumeClaim, node *corev1.Node) *corev1.PersistentVolume {
+func (s *Scheduler) volumeFor(claim *corev1.PersistentVolumeClaim, node *corev1.Node, chosen map[string]bool) *corev1.PersistentVolume {
 	var best *corev1.PersistentVolume
 	for _, v := range api.List[*corev1.PersistentVolume](s.client, "") {
-		if !fitsClaim(v, claim) || !volumeAllows(v, node) {
+		if by, taken := s.reserved[v.Name]; chosen[v.Name] || taken && by != claim.UID || !fitsClaim(v, claim) || !volumeAllows(v, node) {
 			continue
 		}
 		if ref := v.Spec.ClaimRef; ref != nil {
@@ -75,39 +105,46 @@ func (s *Scheduler) provisions(claim *corev1.PersistentVolumeClaim) bool {
 }
 
 // bindVolumes has the claims that wait for the pod bound, for the node that it gets, and goes on when they are: done is told whether they
-// were in time. Without such claims it goes on at once. Models plugins/volumebinding PreBind.
+// were in time. Meanwhile the pod is nominated for the node. Without such claims it goes on at once. Models plugins/volumebinding Reserve
+// and PreBind, and what (*Scheduler).bindingCycle does before.
 func (s *Scheduler) bindVolumes(pod *corev1.Pod, node string, done func(ok bool)) {
-	claims := s.unboundDelayed(pod)
-	if len(claims) == 0 {
+	n := s.cache.nodes[node]
+	if n == nil || n.node == nil || len(s.unboundDelayed(pod)) == 0 {
 		done(true)
 		return
 	}
-	s.sim.After(s.latency(), "scheduler binds volumes", func() {
-		for _, claim := range claims {
-			s.bindVolume(claim, node)
+	choices, _ := s.chooseVolumes(pod, n.node)
+	for _, ch := range choices {
+		if ch.volume != nil {
+			s.reserved[ch.volume.Name] = ch.claim.UID
 		}
-		s.awaitVolumes(pod, s.sim.Elapsed()+volumeTimeout, done)
+	}
+	s.sim.After(s.latency(), "scheduler nominates", func() {
+		podstatus.Patch(s.client, pod, func(st *corev1.PodStatus) { st.NominatedNodeName = node })
+		s.sim.After(s.latency(), "scheduler binds volumes", func() {
+			for _, ch := range choices {
+				s.bindVolume(ch, node)
+			}
+			s.awaitVolumes(pod, s.sim.Elapsed()+volumeTimeout, done)
+		})
 	})
 }
 
-// bindVolume gives a claim a volume that there is, or asks for one to be made on the node.
-func (s *Scheduler) bindVolume(claim *corev1.PersistentVolumeClaim, node string) {
-	n := s.cache.nodes[node]
-	if n == nil || n.node == nil {
-		return
-	}
-	if v := s.volumeFor(claim, n.node); v != nil {
+// bindVolume gives a claim its volume, or asks for one to be made on the node.
+func (s *Scheduler) bindVolume(ch choice, node string) {
+	if v := ch.volume; v != nil {
 		changed := v.DeepCopy()
-		ref := api.Reference(claim)
+		ref := api.Reference(ch.claim)
 		changed.Spec.ClaimRef = &ref
 		if changed.Annotations == nil {
 			changed.Annotations = map[string]string{}
 		}
 		changed.Annotations[boundByController] = "yes"
 		_, _ = s.client.Update(changed, api.UpdateOptions{})
+		delete(s.reserved, v.Name)
 		return
 	}
-	changed := claim.DeepCopy()
+	changed := ch.claim.DeepCopy()
 	if changed.Annotations == nil {
 		changed.Annotations = map[string]string{}
 	}
