@@ -1,9 +1,10 @@
 // Command podscope is the simulated cluster without a browser, for teachers' and for our own tests.
 //
 //	podscope run POD.yaml [--for 5m] [-o json]   what becomes of a manifest: a timeline of events and status changes
-//	podscope replay [--seed N] CASE.yaml                    live a recorded case again and print its trace as JSON
+//	podscope replay [--seed N] CASE.yaml         live a recorded case again and print its trace as JSON
 //	podscope kubectl-session SESSION.json        run a recorded kubectl transcript and print it with this cluster's answers
-//	podscope judge [-v] [--seed N] FOLDER                   live recorded cases again and judge them against their recordings
+//	podscope judge [-v] [--seed N] FOLDER        live recorded cases again and judge them against their recordings:
+//	                                             by all together; with --single by each alone; with --real the real cluster by itself
 //	podscope lesson check [-v] [FOLDER…]         prove lessons: solvable, complete, true; without folders our own course
 //	podscope lesson new FOLDER                   write the beginning of a lesson
 //	podscope talk                                speak the page's protocol: one JSON message a line
@@ -28,8 +29,8 @@ type command struct {
 
 var commands = map[string]command{
 	"run":             {"podscope run POD.yaml [--for 5m] [--seed N] [--kubernetes 1.36] [-o text|json]", runManifest},
-	"replay":          {"podscope replay CASE.yaml", runReplay},
-	"judge":           {"podscope judge [-v] FOLDER", runJudge},
+	"replay":          {"podscope replay [--seed N] CASE.yaml", runReplay},
+	"judge":           {"podscope judge [-v] [--seed N] [--single | --real] FOLDER", runJudge},
 	"kubectl-session": {"podscope kubectl-session SESSION.json", runSession},
 	"lesson":          {"podscope lesson check [-v] [FOLDER…] | podscope lesson new FOLDER", runLesson},
 	"talk":            {"podscope talk", runTalk},
