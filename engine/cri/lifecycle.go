@@ -145,20 +145,26 @@ func (r *Runtime) StopSignal(id string) string {
 	return signalName(proc.SIGTERM)
 }
 
-// UpdateContainer changes the limits of a container, running or not. A memory limit below what is in use is refused.
+// UpdateContainer changes the limits of a container, running or not.
 func (r *Runtime) UpdateContainer(p *sim.Proc, id string, res Resources) error {
 	c := r.containers[id]
 	if c == nil {
 		return failf("failed to find container %q: not found", id)
 	}
 	updateContainer.sleep(p, c.chance())
-	if res.MemoryLimit > 0 && c.cgroup.Memory() > res.MemoryLimit {
-		return failf("attempting to set pod memory limit (%d) below current usage (%d)", res.MemoryLimit, c.cgroup.Memory())
-	}
 	c.config.Resources = res
 	c.cgroup.MemoryLimit, c.cgroup.CPULimit = res.MemoryLimit, res.CPULimit
 	c.cached = nil
 	return nil
+}
+
+// UpdateSandbox changes the limits of a pod as a whole.
+func (r *Runtime) UpdateSandbox(p *sim.Proc, id string, res Resources) {
+	if s := r.sandboxes[id]; s != nil {
+		updateContainer.sleep(p, s.chance())
+		s.config.Resources = res
+		s.cgroup.MemoryLimit, s.cgroup.CPULimit = res.MemoryLimit, res.CPULimit
+	}
 }
 
 // Stats are what a container uses.

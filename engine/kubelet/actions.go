@@ -34,6 +34,7 @@ type podActions struct {
 	kill          []killAction
 	reset         []killAction // in-place restart of the whole pod: to be removed, in this order
 	resize        []resizeAction
+	resizePod     bool // the pod's own limits are to be changed
 }
 
 type killAction struct {
@@ -159,6 +160,9 @@ func (k *Kubelet) regularActions(a *podActions, pod *corev1.Pod, status *cri.Pod
 		a.killPod = true
 		a.startInit = nil
 	}
+	if state := k.resizes[pod.UID]; state != nil {
+		a.resizePod = state.podOutdated(pod)
+	}
 }
 
 // keepRunning decides about a running regular container; one that is not kept gets its entries in a.
@@ -179,7 +183,11 @@ func (k *Kubelet) keepRunning(a *podActions, pod *corev1.Pod, i int, s *cri.Cont
 	case k.probes.result(startup, s.ID) == resultFailure:
 		message, reason = fmt.Sprintf("Container %s failed startup probe", c.Name), killStartupProbe
 	default:
-		return k.resizeActions(a, pod, i, s)
+		if k.resizeActions(a, pod, c, s) {
+			return true
+		}
+		a.start = append(a.start, i)
+		return false
 	}
 	if restart {
 		message += ", will be restarted"

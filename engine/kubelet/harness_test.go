@@ -59,6 +59,12 @@ func programs() map[string]proc.Program {
 			_ = p.Sleep(10 * time.Millisecond)
 		}
 	}
+	all["hold"] = func(p *proc.Process) int {
+		p.Alloc(40 << 20)
+		for {
+			p.Pause()
+		}
+	}
 	all["listen"] = func(p *proc.Process) int {
 		l, err := p.Listen(netip.AddrPortFrom(netip.IPv4Unspecified(), 80))
 		if err != nil {

@@ -69,6 +69,8 @@ func (w *initWalk) visit(i int) (stop bool) {
 	case cri.Running:
 		if sidecar {
 			w.runningSidecar(i, c, s)
+		} else if w.k.profile.ResizeInit {
+			w.k.resizeActions(w.a, w.pod, c, s)
 		}
 	case cri.Exited:
 		stop = w.exited(i, c, s, sidecar)
@@ -110,6 +112,8 @@ func (w *initWalk) runningSidecar(i int, c *corev1.Container, s *cri.ContainerSt
 		w.restart(i, s, fmt.Sprintf("Init container %s definition changed", c.Name), killUnknown)
 	case c.LivenessProbe != nil && w.k.probes.result(liveness, s.ID) == resultFailure:
 		w.restart(i, s, fmt.Sprintf("Init container %s failed liveness probe", c.Name), killLivenessProbe)
+	case !w.k.resizeActions(w.a, w.pod, c, s):
+		w.a.startInit = append(w.a.startInit, i)
 	}
 }
 

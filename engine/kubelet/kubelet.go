@@ -68,9 +68,11 @@ type Kubelet struct {
 	crash    *backoff
 	static   *staticPods
 	resizes  map[podUID]*resizeState
-	admitted map[podUID]bool
-	deadline map[podUID]*sim.Timer
-	reported map[podUID]bool // whose exceeded deadline has been told to the decision log
+	// resizeTimer is when pending resizes are tried again though nothing has happened.
+	resizeTimer *sim.Timer
+	admitted    map[podUID]bool
+	deadline    map[podUID]*sim.Timer
+	reported    map[podUID]bool // whose exceeded deadline has been told to the decision log
 
 	syncGrid, batchGrid, cleanGrid grid
 	startedAt                      time.Duration

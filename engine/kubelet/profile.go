@@ -33,6 +33,12 @@ type Profile struct {
 	// RelistPeriod is the time from one relist to the next, work included. FirstRelist is about when the first one comes after the
 	// kubelet's start: chance in a real cluster.
 	RelistPeriod, FirstRelist time.Duration
+	// ResizeEvents: every step of a resize has its event, with the spec's generation. Before, only its end had one.
+	ResizeEvents bool
+	// ResizeInit: init containers that are no side-cars can be resized while they run, too.
+	ResizeInit bool
+	// ResizeCapacity: the kubelet itself finds a resize beyond the node infeasible. Later the API server refuses it.
+	ResizeCapacity bool
 	// PodResources: status carries the pod's own resources and allocatedResources.
 	PodResources bool
 }
@@ -42,14 +48,14 @@ func ProfileFor(version string) Profile {
 	if strings.HasPrefix(strings.TrimPrefix(version, "v"), "1.34") {
 		return Profile{
 			Version: "1.34", Git: "v1.34.4",
-			NamedContainerEvents: true,
-			RelistPeriod:         1006 * time.Millisecond, FirstRelist: 1430 * time.Millisecond,
+			NamedContainerEvents: true, ResizeCapacity: true,
+			RelistPeriod: 1006 * time.Millisecond, FirstRelist: 1430 * time.Millisecond,
 		}
 	}
 	return Profile{
 		Version: "1.36", Git: "v1.36.3",
 		RelistOnDemand: true, WakeAtBackoffEnd: true, SandboxReadyStatus: true, KeepLastState: true, WebSockets: true, RestartRules: true, PullAccess: true,
-		RelistPeriod: 1007 * time.Millisecond, FirstRelist: 560 * time.Millisecond, PodResources: true,
+		RelistPeriod: 1007 * time.Millisecond, FirstRelist: 560 * time.Millisecond, PodResources: true, ResizeEvents: true, ResizeInit: true,
 	}
 }
 

@@ -47,6 +47,7 @@ func (k *Kubelet) Start() {
 func (k *Kubelet) reset() {
 	k.pods, k.workers, k.failures = map[podUID]*corev1.Pod{}, map[podUID]*worker{}, map[podUID]startFailures{}
 	k.resizes, k.admitted, k.reported = map[podUID]*resizeState{}, map[podUID]bool{}, map[podUID]bool{}
+	k.resizeTimer = nil
 	k.deadline = map[podUID]*sim.Timer{}
 	k.statuses = newStatusManager(k)
 	k.probes = newProbes(k)

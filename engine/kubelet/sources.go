@@ -83,6 +83,9 @@ func (k *Kubelet) podChanged(pod *corev1.Pod) {
 	k.pods[pod.UID] = pod
 	if !meaningful(old, pod) {
 		k.statuses.reconcile(pod)
+		if k.roomMayBeFree(old, pod) {
+			k.retryResizes()
+		}
 		if k.readinessOutdated(pod) {
 			k.syncPodNow(pod.UID)
 		}

@@ -248,7 +248,7 @@ func (s *runtimeSync) startContainer(c *corev1.Container, target string) *syncEr
 	}
 	s.k.containerEvent(s.pod, c, corev1.EventTypeNormal, "Created", s.k.profile.createdMessage(c.Name))
 	if state := s.k.resizes[s.pod.UID]; state != nil {
-		state.actuated[c.Name] = c.Resources
+		state.actuated.of[c.Name] = c.Resources
 	}
 	if cerr = s.k.runtime.StartContainer(s.p, id); cerr != nil {
 		s.failed(c, cerr.Error())
