@@ -13,6 +13,7 @@ const (
 	RuleSchedulingRetry    Rule = "SchedulingRetry"    // event: something changed that may make an unschedulable pod fit
 	RulePreempting         Rule = "Preempting"         // node, victims: lower-priority pods must go to make room
 	RulePreempted          Rule = "Preempted"          // preemptor, node, priority, preemptorPriority: this pod is a victim
+	RuleCriticalPreempted  Rule = "CriticalPreempted"  // preemptor: the kubelet ends this pod for one that is critical
 	RulePreemptionNoUse    Rule = "PreemptionNoUse"    // message: removing lower-priority pods would not help
 	RuleOtherScheduler     Rule = "OtherScheduler"     // scheduler: spec.schedulerName names another scheduler
 	RuleNodeNameGiven      Rule = "NodeNameGiven"      // node: spec.nodeName was set, no scheduler asked

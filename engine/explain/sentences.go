@@ -21,6 +21,7 @@ var sentences = map[Rule]text{
 	RuleSchedulingRetry:    {"Something changed that may help[[ ({event})]], so {pod} is tried again.", "出现了可能有帮助的变化[[（{event}）]]，重新尝试调度 {pod}。"},
 	RulePreempting:         {"The scheduler makes room for {pod}[[ on {node}]][[ by deleting {victims}]].", "调度器[[在 {node} 上]]为 {pod} 腾位置[[，删除 {victims}]]。"},
 	RulePreempted:          {"The scheduler deletes {pod}[[ (priority {priority})]] to make room[[ for {preemptor} (priority {preemptorPriority})]][[ on {node}]].", "调度器删除 {pod}[[（优先级 {priority}）]]，[[在 {node} 上]]为[[ {preemptor}（优先级 {preemptorPriority}）]]让位。"},
+	RuleCriticalPreempted:  {"The kubelet ends {pod} to make room[[ for {preemptor}]]: that one is critical, and the node is full.", "kubelet 终止 {pod}，[[为 {preemptor} ]]腾出位置：后者属于关键 Pod，而节点已满。"},
 	RulePreemptionNoUse:    {"Deleting pods of lower priority would not make room for {pod}.", "删除低优先级的 Pod 也无法为 {pod} 腾出位置。"},
 	RuleOtherScheduler:     {"{pod} asks for another scheduler[[, {scheduler}]], so default-scheduler leaves it alone.", "{pod} 指定了别的调度器[[ {scheduler}]]，default-scheduler 不会管它。"},
 	RuleNodeNameGiven:      {"{pod} names its node itself[[: {node}]]; no scheduler was asked.", "{pod} 自己指定了节点[[ {node}]]，没有经过调度器。"},

@@ -11,44 +11,87 @@ import (
 	v1helper "k8s.io/component-helpers/scheduling/corev1"
 	"k8s.io/component-helpers/scheduling/corev1/nodeaffinity"
 	"k8s.io/klog/v2"
+	podutil "k8s.io/kubernetes/pkg/api/v1/pod"
 	"k8s.io/kubernetes/pkg/apis/core/v1/helper/qos"
 
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/explain"
 )
 
-// admit checks that the node can take a pod that was bound to it: a scheduler would have, but a nodeName may be anything.
-// Models pkg/kubelet/lifecycle/predicate.go (*predicateAdmitHandler).Admit.
-func (k *Kubelet) admit(pod *corev1.Pod) (reason, message string, ok bool) {
+// refusal is why the node does not take a pod.
+type refusal struct {
+	reason, message string
+	lacks           []insufficientResource // what it is short of; no other reason stands in the way then
+}
+
+// admit checks that the node can take a pod that was bound to it: a scheduler would have, but a nodeName may be anything. It returns nil
+// when it can.
+// Models pkg/kubelet/lifecycle/predicate.go (*predicateAdmitHandler).Admit and the handlers around it.
+func (k *Kubelet) admit(pod *corev1.Pod) *refusal {
 	if message, refused := k.underPressure(pod); refused {
-		return "Evicted", message, false
+		return &refusal{reason: "Evicted", message: message}
 	}
 	if message, refused := forbiddenSysctl(pod); refused {
-		return "SysctlForbidden", message, false
+		return &refusal{reason: "SysctlForbidden", message: message}
 	}
 	node, err := api.Get[*corev1.Node](k.client, "", k.name)
 	if err != nil {
-		return "InvalidNodeInfo", "Kubelet cannot get node info.", false
+		return &refusal{reason: "InvalidNodeInfo", message: "Kubelet cannot get node info."}
 	}
 	if want, ok := pod.Labels[corev1.LabelOSStable]; ok && want != "linux" {
-		return "PodOSSelectorNodeLabelDoesNotMatch", "Failed to admit pod as the `kubernetes.io/os` label doesn't match node label", false
+		return &refusal{
+			reason:  "PodOSSelectorNodeLabelDoesNotMatch",
+			message: "Failed to admit pod as the `kubernetes.io/os` label doesn't match node label",
+		}
 	}
 	if os := pod.Spec.OS; os != nil && os.Name != corev1.Linux {
-		return "PodOSNotSupported", "Failed to admit pod as the OS field doesn't match node OS", false
+		return &refusal{reason: "PodOSNotSupported", message: "Failed to admit pod as the OS field doesn't match node OS"}
 	}
-	if r, ok := k.insufficient(pod); !ok {
-		return "OutOf" + r.outOf(), r.Error(), false
+	lacks, misfit := k.shortages(pod), k.misfit(pod, node)
+	if misfit != nil && (len(lacks) == 0 || critical(pod)) {
+		return misfit
+	}
+	if len(lacks) > 0 {
+		return &refusal{reason: "OutOf" + string(lacks[0].name), message: lacks[0].Error(), lacks: lacks}
+	}
+	return unsupported(pod)
+}
+
+// misfit says what of the node, other than its size, does not suit the pod.
+// Models pkg/scheduler/eventhandlers.go AdmissionCheck.
+func (k *Kubelet) misfit(pod *corev1.Pod, node *corev1.Node) *refusal {
+	predicate := func(name, why string) *refusal {
+		return &refusal{reason: name, message: "Predicate " + name + " failed: " + why}
 	}
 	if matches, err := nodeaffinity.GetRequiredNodeAffinity(pod).Match(node); err != nil || !matches {
-		return "NodeAffinity", "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector", false
+		return predicate("NodeAffinity", "node(s) didn't match Pod's node affinity/selector")
 	}
 	if k.portTaken(pod) {
-		return "NodePorts", "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports", false
+		return predicate("NodePorts", "node(s) didn't have free ports for the requested pod ports")
 	}
 	if untolerated(pod, node) && !isStatic(pod) {
-		return "TaintToleration", "Predicate TaintToleration failed: node(s) had taints that the pod didn't tolerate", false
+		return predicate("TaintToleration", "node(s) had taints that the pod didn't tolerate")
 	}
-	return "", "", true
+	return nil
+}
+
+// unsupported refuses what the node's kernel cannot do: it has no AppArmor.
+// Models pkg/security/apparmor/validate.go (*validator).Validate and pkg/kubelet/lifecycle (*appArmorAdmitHandler).Admit.
+func unsupported(pod *corev1.Pod) *refusal {
+	if pod.Status.Phase != corev1.PodPending {
+		return nil
+	}
+	asks := func(p *corev1.AppArmorProfile) bool {
+		return p != nil && p.Type != corev1.AppArmorProfileTypeUnconfined
+	}
+	wanted := pod.Spec.SecurityContext != nil && asks(pod.Spec.SecurityContext.AppArmorProfile)
+	for c := range podutil.ContainerIter(&pod.Spec, podutil.AllContainers) {
+		wanted = wanted || c.SecurityContext != nil && asks(c.SecurityContext.AppArmorProfile)
+	}
+	if !wanted {
+		return nil
+	}
+	return &refusal{reason: "AppArmor", message: "Cannot enforce AppArmor: AppArmor is not enabled on the host"}
 }
 
 // untolerated says whether the node has a NoExecute taint that the pod does not tolerate.
@@ -63,11 +106,11 @@ func untolerated(pod *corev1.Pod, node *corev1.Node) bool {
 
 // reject fails a pod that the node cannot take.
 // Models pkg/kubelet/kubelet.go (*Kubelet).rejectPod.
-func (k *Kubelet) reject(pod *corev1.Pod, reason, message string) {
-	k.event(pod, corev1.EventTypeWarning, reason, message)
-	k.explainPod(pod, explain.RuleAdmissionRejected, map[string]string{"reason": reason, "message": message}, "spec.nodeName")
+func (k *Kubelet) reject(pod *corev1.Pod, r *refusal) {
+	k.event(pod, corev1.EventTypeWarning, r.reason, r.message)
+	k.explainPod(pod, explain.RuleAdmissionRejected, map[string]string{"reason": r.reason, "message": r.message}, "spec.nodeName")
 	k.statuses.set(pod, corev1.PodStatus{
-		QOSClass: qosOf(pod), Phase: corev1.PodFailed, Reason: reason, Message: "Pod was rejected: " + message,
+		QOSClass: qosOf(pod), Phase: corev1.PodFailed, Reason: r.reason, Message: "Pod was rejected: " + r.message,
 	})
 }
 
@@ -81,16 +124,10 @@ func (e insufficientResource) Error() string {
 	return fmt.Sprintf("Node didn't have enough resource: %s, requested: %d, used: %d, capacity: %d", e.name, e.requested, e.used, e.capacity)
 }
 
-func (e insufficientResource) outOf() string {
-	switch e.name {
-	case corev1.ResourceEphemeralStorage:
-		return "ephemeral-storage"
-	}
-	return string(e.name)
-}
-
-// insufficient finds the first resource that the pod asks more of than the other pods leave.
-func (k *Kubelet) insufficient(pod *corev1.Pod) (insufficientResource, bool) {
+// shortages finds every resource that the pod asks more of than the other pods leave.
+// Models pkg/scheduler/framework/plugins/noderesources Fits.
+func (k *Kubelet) shortages(pod *corev1.Pod) []insufficientResource {
+	var out []insufficientResource
 	load := k.currentLoad()
 	used, count := maps.Clone(load.used), load.count
 	if k.admitted[pod.UID] {
@@ -101,7 +138,7 @@ func (k *Kubelet) insufficient(pod *corev1.Pod) (insufficientResource, bool) {
 	}
 	allocatable := k.config.Allocatable
 	if pods := allocatable.Pods().Value(); count+1 > pods {
-		return insufficientResource{corev1.ResourcePods, 1, count, pods}, false
+		out = append(out, insufficientResource{corev1.ResourcePods, 1, count, pods})
 	}
 	want := requestsOf(pod)
 	for _, name := range sortedResources(want) {
@@ -111,10 +148,10 @@ func (k *Kubelet) insufficient(pod *corev1.Pod) (insufficientResource, bool) {
 			continue
 		}
 		if units(name, q)+used[name] > units(name, capacity) {
-			return insufficientResource{name, units(name, q), used[name], units(name, capacity)}, false
+			out = append(out, insufficientResource{name, units(name, q), used[name], units(name, capacity)})
 		}
 	}
-	return insufficientResource{}, true
+	return out
 }
 
 // load is what the active pods ask for in all. It is kept up to date while pods only come, and counted anew when one has gone.

@@ -123,11 +123,14 @@ func (k *Kubelet) fits(pod *corev1.Pod) (reason, message string, ok bool) {
 			}
 		}
 	}
-	reason, message, ok = k.admit(pod)
-	if !ok && k.profile.ResizeCapacity {
-		reason = corev1.PodReasonDeferred
+	r := k.admit(pod)
+	switch {
+	case r == nil:
+		return "", "", true
+	case k.profile.ResizeCapacity:
+		return corev1.PodReasonDeferred, r.message, false
 	}
-	return reason, message, ok
+	return r.reason, r.message, false
 }
 
 // retryResizes tries the pending resizes again, those first that take nothing from others: room may have become free.

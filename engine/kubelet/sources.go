@@ -59,16 +59,26 @@ func (k *Kubelet) podEntry(e store.Entry) {
 func (k *Kubelet) podAdded(pod *corev1.Pod) {
 	k.pods[pod.UID] = pod
 	if pod.DeletionTimestamp == nil && !podEnded(&pod.Status) {
-		if reason, message, ok := k.admit(pod); !ok {
-			k.reject(pod, reason, message)
+		if r := k.admit(pod); r != nil {
+			k.refused(pod, r)
 			return
 		}
-		k.admitted[pod.UID] = true
-		if k.load != nil {
-			k.load.add(pod)
-		}
-		k.explainPod(pod, explain.RulePodAccepted, map[string]string{"node": k.name}, "spec.nodeName")
+		k.accepted(pod)
 	}
+	k.podStarts(pod)
+}
+
+// accepted takes note that the pod has its share of the node.
+func (k *Kubelet) accepted(pod *corev1.Pod) {
+	k.admitted[pod.UID] = true
+	if k.load != nil {
+		k.load.add(pod)
+	}
+	k.explainPod(pod, explain.RulePodAccepted, map[string]string{"node": k.name}, "spec.nodeName")
+}
+
+// podStarts hands a pod to a worker.
+func (k *Kubelet) podStarts(pod *corev1.Pod) {
 	if limitsStorage(pod) {
 		k.storage[pod.UID] = true
 	}

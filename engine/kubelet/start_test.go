@@ -138,6 +138,7 @@ func TestTheNodeRefusesWhatItHasNoRoomFor(t *testing.T) {
 	for _, tt := range []struct{ name, spec, container, reason, message string }{
 		{"cpu", "", `"resources":{"requests":{"cpu":"3"}}`, "OutOfcpu", "Pod was rejected: Node didn't have enough resource: cpu, requested: 3000, used: 0, capacity: 2000"},
 		{"selector", `"nodeSelector":{"disk":"ssd"},`, `"command":["sleep","60"]`, "NodeAffinity", "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector"},
+		{"AppArmor", `"securityContext":{"appArmorProfile":{"type":"RuntimeDefault"}},`, `"command":["sleep","60"]`, "AppArmor", "Pod was rejected: Cannot enforce AppArmor: AppArmor is not enabled on the host"},
 		{"sysctl", `"securityContext":{"sysctls":[{"name":"net.ipv4.tcp_syncookies","value":"1"},{"name":"kernel/msgmax","value":"1"}]},`, "", "SysctlForbidden", `Pod was rejected: forbidden sysctl: "kernel.msgmax" not allowlisted`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

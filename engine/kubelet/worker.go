@@ -59,6 +59,7 @@ type worker struct {
 	interrupted                                           bool // the volume wait of the step under way is to end
 	grace                                                 int64
 	finalStatus                                           []func(*corev1.PodStatus)
+	ended                                                 func()     // told, if set, when the pod's containers are gone
 	retry                                                 *sim.Timer // the work queue's entry
 }
 
@@ -214,6 +215,9 @@ func (w *worker) complete(kind work, u *podUpdate, done stepDone) {
 		return
 	case kind == workTerminating:
 		w.terminated, transition = true, true
+		if w.ended != nil {
+			w.ended()
+		}
 		w.k.load = nil
 		w.k.static.stopped(w)
 	case done.terminal:
