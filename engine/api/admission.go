@@ -36,8 +36,21 @@ func (r *request) admitted(obj, old runtime.Object) error {
 	case *core.Pod:
 		return r.admittedPod(o, old)
 	case *core.PersistentVolumeClaim:
-		if err := r.enforceLimits(o); err != nil && r.subresource == "" {
+		if r.subresource != "" {
+			return nil
+		}
+		if err := r.enforceLimits(o); err != nil {
 			return r.forbidden(o, err)
+		}
+		if before, ok := old.(*core.PersistentVolumeClaim); ok {
+			if err := r.server.growable(o, before); err != nil {
+				return r.forbidden(o, err)
+			}
+		}
+		return r.enforceQuota(o, old)
+	case *core.Service:
+		if r.subresource == "" {
+			return r.enforceQuota(o, old)
 		}
 	case *scheduling.PriorityClass:
 		if other := r.server.defaultPriorityClass(); o.GlobalDefault && other != nil && (old == nil || other.Name != o.Name) {
@@ -45,7 +58,7 @@ func (r *request) admitted(obj, old runtime.Object) error {
 		}
 	}
 	if old == nil {
-		return r.enforceQuota(obj)
+		return r.enforceQuota(obj, nil)
 	}
 	return nil
 }
@@ -61,8 +74,8 @@ func (r *request) admittedPod(pod *core.Pod, old runtime.Object) error {
 			return r.forbidden(pod, err)
 		}
 	}
-	if old == nil {
-		return r.enforceQuota(pod)
+	if old == nil || r.subresource == "resize" {
+		return r.enforceQuota(pod, old)
 	}
 	return nil
 }

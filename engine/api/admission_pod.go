@@ -21,6 +21,7 @@ func (r *request) admitPod(pod *core.Pod) error {
 			return err
 		}
 	}
+	pod.Labels = withLabels(pod.Labels, r.server.topologyLabels(pod.Spec.NodeName))
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	resourcehelper "k8s.io/component-helpers/resource"
 	"k8s.io/kubernetes/pkg/apis/core"
+	"k8s.io/utils/ptr"
 
 	"github.com/podscope/podscope/engine/store"
 )
@@ -51,6 +53,25 @@ func (s *Server) DefaultStorageClass() *storagev1.StorageClass {
 		}
 	}
 	return found
+}
+
+// growable refuses to enlarge a claim that is not bound, or whose class does not say that it may grow.
+// Models plugin/pkg/admission/storage/persistentvolume/resize persistentVolumeClaimResize.Validate
+func (s *Server) growable(claim, old *core.PersistentVolumeClaim) error {
+	is, was := claim.Spec.Resources.Requests[core.ResourceStorage], old.Spec.Resources.Requests[core.ResourceStorage]
+	switch {
+	case is.Cmp(was) <= 0:
+		return nil
+	case old.Status.Phase != core.ClaimBound:
+		return errors.New("Only bound persistent volume claims can be expanded") //nolint:staticcheck // the API server's text
+	}
+	if name := old.Spec.StorageClassName; name != nil && claim.Spec.StorageClassName != nil && *name == *claim.Spec.StorageClassName {
+		obj, ok := s.store.Get(store.Key{Resource: "storageclasses.storage.k8s.io", Name: *name})
+		if ok && ptr.Deref(obj.(*storagev1.StorageClass).AllowVolumeExpansion, false) {
+			return nil
+		}
+	}
+	return errors.New("only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize")
 }
 
 // resizeFits refuses a resize beyond what the pod's node has.

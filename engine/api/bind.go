@@ -27,7 +27,7 @@ func (c *Client) Bind(namespace, name string, uid types.UID, node string) (*core
 	pod := *old
 	pod.Spec.NodeName = node
 	pod.Status.NominatedNodeName = ""
-	c.server.copyTopologyLabels(&pod, node)
+	pod.Labels = withLabels(pod.Labels, c.server.topologyLabels(node))
 	now := c.server.Now()
 	setCondition(&pod.Status, corev1.PodCondition{Type: corev1.PodScheduled, Status: corev1.ConditionTrue, LastTransitionTime: now, ObservedGeneration: observedGeneration(old, corev1.PodScheduled)})
 	c.server.store.Update(key, &pod)
@@ -48,27 +48,31 @@ func bindable(pod *corev1.Pod, uid types.UID) error {
 	return nil
 }
 
-// copyTopologyLabels gives a pod the zone and region of its node.
+// topologyLabels are the zone and region of a node, which its pods get too.
 // Models plugin/pkg/admission/podtopologylabels
-func (s *Server) copyTopologyLabels(pod *corev1.Pod, node string) {
+func (s *Server) topologyLabels(node string) map[string]string {
 	obj, ok := s.store.Get(store.Key{Resource: "nodes", Name: node})
 	if !ok {
-		return
+		return nil
 	}
-	cloned := false
+	out := map[string]string{}
 	for _, label := range []string{corev1.LabelTopologyZone, corev1.LabelTopologyRegion} {
-		value, ok := obj.GetLabels()[label]
-		if !ok {
-			continue
+		if value, ok := obj.GetLabels()[label]; ok {
+			out[label] = value
 		}
-		if !cloned {
-			if pod.Labels = maps.Clone(pod.Labels); pod.Labels == nil {
-				pod.Labels = map[string]string{}
-			}
-			cloned = true
-		}
-		pod.Labels[label] = value
 	}
+	return out
+}
+
+// withLabels adds to labels that may be shared with a stored object.
+func withLabels(labels, more map[string]string) map[string]string {
+	if len(more) == 0 {
+		return labels
+	}
+	out := map[string]string{}
+	maps.Copy(out, labels)
+	maps.Copy(out, more)
+	return out
 }
 
 // setCondition writes a condition into a status whose list may be shared with a stored object.

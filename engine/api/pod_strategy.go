@@ -26,6 +26,7 @@ func podStrategy() strategy[*core.Pod] {
 			pod.Status = core.PodStatus{Phase: core.PodPending, QOSClass: qos.GetPodQOS(pod)}
 			podutil.DropDisabledPodFields(pod, nil)
 			gateCondition(r, pod)
+			applyLabelKeys(pod)
 		},
 		validate: func(_ *request, pod *core.Pod) field.ErrorList {
 			return validation.ValidatePodCreate(pod, podOptions(pod, nil))

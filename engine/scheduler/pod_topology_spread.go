@@ -184,12 +184,6 @@ func spreadConstraints(pod *corev1.Pod, action corev1.UnsatisfiableConstraintAct
 		if err != nil {
 			continue
 		}
-		for _, key := range c.MatchLabelKeys {
-			if value, ok := pod.Labels[key]; ok {
-				both, _ := labels.SelectorFromSet(labels.Set{key: value}).Requirements()
-				selector = selector.Add(both...)
-			}
-		}
 		s := spreadConstraint{maxSkew: int(c.MaxSkew), minDomains: 1, key: c.TopologyKey, selector: selector, text: selector.String(), honorAffinity: true}
 		if c.MinDomains != nil {
 			s.minDomains = int(*c.MinDomains)
