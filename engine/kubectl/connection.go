@@ -77,9 +77,9 @@ func (r *run) deprecation(k *api.Kind) {
 	}
 	switch k.Kind {
 	case "Endpoints":
-		r.warn("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice")
+		r.serverWarning("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice")
 	case "ComponentStatus":
-		r.warn("v1 ComponentStatus is deprecated in v1.19+")
+		r.serverWarning("v1 ComponentStatus is deprecated in v1.19+")
 	}
 }
 

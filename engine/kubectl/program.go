@@ -47,7 +47,7 @@ func Program(server *api.Server, opts Options) proc.Program {
 			p: p, sys: system{p}, sim: server.Sim(), server: server, opts: opts,
 			in: p.Stdin, out: p.Stdout, err: p.Stderr,
 		}
-		r.client = server.Client("kubectl").WithWarnings(r.warn)
+		r.client = server.Client("kubectl").WithWarnings(r.serverWarning)
 		return r.main(p.Args[1:])
 	}
 }
@@ -70,7 +70,7 @@ type run struct {
 	namespace      string
 	namespaceGiven bool // by -n or by the context
 	dryRun         dryRun
-	warned         int             // warnings from the server so far
+	warnings       map[string]bool // from the server, so far
 	shorts         map[string]bool // short names that have been warned about
 	done           printer         // of what was done, with -o
 }
@@ -204,9 +204,20 @@ func (r *run) subcommandHelp(args []string) error {
 	return errQuiet
 }
 
-// warn prints a warning from the server.
+// serverWarning prints what the server warns of, once however often it says so.
+// Models k8s.io/client-go/rest NewWarningWriter with Deduplicate.
+func (r *run) serverWarning(text string) {
+	if r.warnings[text] {
+		return
+	}
+	if r.warnings == nil {
+		r.warnings = map[string]bool{}
+	}
+	r.warnings[text] = true
+	r.warn(text)
+}
+
 func (r *run) warn(text string) {
-	r.warned++
 	io.WriteString(r.err, "Warning: "+text+"\n")
 }
 
