@@ -70,3 +70,24 @@ func TestADeletionReachesANodeThatWasCutOff(t *testing.T) {
 		t.Errorf("after: %s%s", get.Stdout(), get.Stderr())
 	}
 }
+
+// TestADeletedNodeIsBackWhenItsKubeletStarts: a kubelet registers its node when it starts, never before, with all that it knows of it.
+func TestADeletedNodeIsBackWhenItsKubeletStarts(t *testing.T) {
+	c := engine.NewCluster(engine.Config{Prepull: true, Nodes: 2})
+	defer c.Close()
+	says := func(line string) string {
+		cmd := c.Command(line)
+		c.RunTo(c.Now() + time.Second)
+		return strings.TrimSpace(cmd.Stdout() + cmd.Stderr())
+	}
+	const look = "kubectl get node node-2 --no-headers"
+	says("kubectl delete node node-2")
+	c.RunTo(c.Now() + time.Minute)
+	if got := says(look); !strings.Contains(got, "not found") {
+		t.Errorf("while its kubelet runs on the node reads %q", got)
+	}
+	says("ssh node-2 systemctl restart kubelet")
+	if got := strings.Fields(says(look)); len(got) < 5 || got[1] != "Ready" || got[4] != "v1.36.3" {
+		t.Errorf("after a restart of its kubelet the node reads %q", got)
+	}
+}

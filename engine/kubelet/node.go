@@ -33,19 +33,20 @@ type nodeAgent struct {
 func (k *Kubelet) registerNode() {
 	k.node.k = k
 	node, err := api.Get[*corev1.Node](k.client, "", k.name)
+	first := statusHeartbeat
+	if err == nil && !k.restartedAt.IsZero() {
+		first = statusUpdate
+	}
 	if err != nil {
-		made, err := k.client.Create(k.newNode(), api.CreateOptions{})
+		made, err := k.client.Create(k.newNode(), api.CreateOptions{}) // with its status
 		if err != nil {
 			panic("kubelet: cannot register node " + k.name + ": " + err.Error())
 		}
 		node = made.(*corev1.Node)
 	}
 	k.node.renew()
-	first := statusHeartbeat
-	if k.restartedAt.IsZero() {
+	if first == statusHeartbeat {
 		k.node.post(node)
-	} else {
-		first = statusUpdate
 	}
 	k.node.schedule(first)
 }
@@ -67,6 +68,7 @@ func (k *Kubelet) newNode() *corev1.Node {
 	if k.config.PodCIDR != "" {
 		node.Spec.PodCIDR, node.Spec.PodCIDRs = k.config.PodCIDR, []string{k.config.PodCIDR}
 	}
+	k.node.fill(node, node.DeepCopy())
 	return node
 }
 
@@ -131,9 +133,14 @@ func (k *Kubelet) nodeOwner(controller bool) []metav1.OwnerReference {
 
 // post writes the node's status; events tell of conditions that have changed.
 func (a *nodeAgent) post(node *corev1.Node) {
-	k := a.k
 	next := node.DeepCopy()
-	s := &next.Status
+	a.fill(next, node)
+	_, _ = a.k.client.UpdateStatus(next)
+}
+
+// fill sets the status of the next state of a node. Models setNodeStatus.
+func (a *nodeAgent) fill(next, old *corev1.Node) {
+	k, s := a.k, &next.Status
 	s.Addresses = []corev1.NodeAddress{{Type: corev1.NodeInternalIP, Address: k.ip.String()}, {Type: corev1.NodeHostName, Address: k.name}}
 	s.Capacity, s.Allocatable = k.config.Capacity.DeepCopy(), k.config.Allocatable.DeepCopy()
 	s.DaemonEndpoints.KubeletEndpoint.Port = 10250
@@ -151,8 +158,7 @@ func (a *nodeAgent) post(node *corev1.Node) {
 			"RestartAllContainersOnContainerExits",
 		}
 	}
-	a.conditions(next, node)
-	_, _ = k.client.UpdateStatus(next)
+	a.conditions(next, old)
 }
 
 func (k *Kubelet) nodeInfo() corev1.NodeSystemInfo {
