@@ -8,6 +8,7 @@ import (
 
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/watch"
 	"k8s.io/utils/ptr"
@@ -240,5 +241,27 @@ func TestPodsOfADeletedJobAreNotHeldBack(t *testing.T) {
 	cl.run(5 * time.Second)
 	if pods := api.List[*corev1.Pod](cl.c, "default"); len(pods) != 0 {
 		t.Errorf("%d pods are left: %v", len(pods), pods[0].Finalizers)
+	}
+}
+
+// TestABatchIsTriedWhole: pods are made in batches of 1, 2, 4, 8; where a quota has room for seven, all of the last batch are refused before
+// the controller gives up for the moment.
+func TestABatchIsTriedWhole(t *testing.T) {
+	cl := newCluster(t, always(-1))
+	quota := &corev1.ResourceQuota{ObjectMeta: metav1.ObjectMeta{Namespace: "default", Name: "q"}}
+	quota.Spec.Hard = corev1.ResourceList{corev1.ResourcePods: resource.MustParse("7")}
+	if _, err := cl.c.Create(quota, api.CreateOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	cl.make(func(s *batchv1.JobSpec) { s.Parallelism = ptr.To(int32(15)) })
+	cl.run(60 * time.Millisecond)
+	refused := 0
+	for _, e := range api.List[*corev1.Event](cl.c, "default") {
+		if e.Reason == "FailedCreate" {
+			refused += int(e.Count)
+		}
+	}
+	if len(cl.made) != 7 || refused < 8 {
+		t.Errorf("%d pods made, %d refused", len(cl.made), refused)
 	}
 }

@@ -120,29 +120,27 @@ func (r *round) due(pending []int) []int {
 	return out
 }
 
-// make creates a pod for each index (-1 for none) until one is refused. Models the slow start of manageJob.
-func (r *round) make(indexes []int) error {
+// make creates a pod for each index (-1 for none), in batches that double, until one is refused: the others of its batch are tried all the
+// same. Models the slow start of manageJob.
+func (r *round) make(indexes []int) (failure error) {
 	have := len(r.active)
 	for n, i := range indexes {
 		if n&(n+1) == 0 { // batches of one, two, four …
+			if failure != nil {
+				break
+			}
 			r.pass.Call()
 		} else {
 			r.pass.Also()
 		}
-		pod := ownership.FromTemplate(r.job, &r.job.Spec.Template)
-		if !tracked(pod) {
-			pod.Finalizers = append(pod.Finalizers, batchv1.JobTrackingFinalizer)
-		}
-		if i >= 0 {
-			withIndex(pod, r.job, i, r.held[i])
-		}
-		obj, err := r.client.Create(pod, api.CreateOptions{})
+		obj, err := r.client.Create(r.podFor(i), api.CreateOptions{})
 		if errors.HasStatusCause(err, corev1.NamespaceTerminatingCause) {
-			return nil
+			continue // it ends with its namespace
 		}
 		if err != nil {
-			r.recorder.Eventf(r.job, corev1.EventTypeWarning, "FailedCreate", "Error creating: %v", err)
-			return err
+			failure = err
+			r.queue.Report(func() { r.recorder.Eventf(r.job, corev1.EventTypeWarning, "FailedCreate", "Error creating: %v", err) })
+			continue
 		}
 		r.wantActive++
 		r.note(r.job, explain.RulePodCreated, podCounts(obj.GetName(), have, have+len(indexes)), "spec.parallelism", 0)
@@ -150,7 +148,18 @@ func (r *round) make(indexes []int) error {
 			r.recorder.Eventf(r.job, corev1.EventTypeNormal, "SuccessfulCreate", "Created pod: %s", obj.GetName())
 		})
 	}
-	return nil
+	return failure
+}
+
+func (r *round) podFor(index int) *corev1.Pod {
+	pod := ownership.FromTemplate(r.job, &r.job.Spec.Template)
+	if !tracked(pod) {
+		pod.Finalizers = append(pod.Finalizers, batchv1.JobTrackingFinalizer)
+	}
+	if index >= 0 {
+		withIndex(pod, r.job, index, r.held[index])
+	}
+	return pod
 }
 
 // remove deletes pods. Those that are not to be counted are let go at once.
