@@ -42,6 +42,7 @@ type Mount struct {
 	FS       *vfs.FS
 	SubPath  string
 	ReadOnly bool
+	Image    *Image // whose content it is, in place of FS
 }
 
 type container struct {

@@ -1,6 +1,7 @@
 package cri
 
 import (
+	"fmt"
 	"path"
 	"strings"
 
@@ -32,6 +33,11 @@ func (c *container) mount() error {
 		return err
 	}
 	for _, m := range c.config.Mounts {
+		if m.Image != nil {
+			if err := c.openImage(&m); err != nil {
+				return err
+			}
+		}
 		if c.unfit == nil {
 			c.unfit = c.misfit(m)
 		}
@@ -45,6 +51,27 @@ func (c *container) mount() error {
 	c.makeDir()
 	ns.SetReadOnly(c.config.ReadOnlyRootFS)
 	return nil
+}
+
+// openImage makes a mount of an image's content; of it only directories can be mounted.
+// Models github.com/containerd/containerd/v2 internal/cri/server (*criService).mutateImageMount
+func (c *container) openImage(m *Mount) error {
+	m.FS = c.r.config.RootFS(m.Image.Image)
+	m.Source = fmt.Sprintf("/run/containerd/io.containerd.grpc.v1.cri/image-volumes/%s/%s", c.box.id, strings.TrimPrefix(m.Image.Digest, "sha256:"))
+	if m.SubPath == "" {
+		return nil
+	}
+	why := ""
+	info, err := vfs.NewNamespace(m.FS).Stat("/"+m.SubPath, root)
+	switch {
+	case err != nil:
+		why = "openat " + m.SubPath + ": " + strings.ToLower(errno.Text(err))
+	case !info.IsDir():
+		why = fmt.Sprintf("only directory subpath is supported, subpath: %q, mountpoint: %q ", m.SubPath, m.Source)
+	default:
+		return nil
+	}
+	return failf("failed to mount image volume: ImageVolumeMountFailed: failed to ensure image subpath %q in %q: %s", m.SubPath, m.Source, why)
 }
 
 // makeDir makes the working directory, as runc does when the container starts; a file in its way keeps the container from starting.

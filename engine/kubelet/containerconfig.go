@@ -19,12 +19,12 @@ import (
 // containerConfig is everything that the runtime must know to create a container. Its errors are those that a container waits with as
 // CreateContainerConfigError.
 // Models pkg/kubelet/kuberuntime (*kubeGenericRuntimeManager).generateContainerConfig.
-func (k *Kubelet) containerConfig(pod *corev1.Pod, c *corev1.Container, img *cri.Image, attempt int, ips []string, target string) (cri.ContainerConfig, error) {
+func (k *Kubelet) containerConfig(pod *corev1.Pod, c *corev1.Container, img *cri.Image, attempt int, ips []string, target string, volumes map[string]*cri.Image) (cri.ContainerConfig, error) {
 	env, values, err := k.environment(pod, c, ips)
 	if err != nil {
 		return cri.ContainerConfig{}, err
 	}
-	mounts, err := k.mounts(pod, c, values)
+	mounts, err := k.mounts(pod, c, values, volumes)
 	if err != nil {
 		return cri.ContainerConfig{}, err
 	}
@@ -124,7 +124,7 @@ func verifyNonRoot(pod *corev1.Pod, c *corev1.Container, img *cri.Image) error {
 
 // mounts are the container's volume mounts.
 // Models pkg/kubelet/kubelet_pods.go makeMounts.
-func (k *Kubelet) mounts(pod *corev1.Pod, c *corev1.Container, values map[string]string) ([]cri.Mount, error) {
+func (k *Kubelet) mounts(pod *corev1.Pod, c *corev1.Container, values map[string]string, volumes map[string]*cri.Image) ([]cri.Mount, error) {
 	var out []cri.Mount
 	for i := range c.VolumeMounts {
 		m := &c.VolumeMounts[i]
@@ -135,6 +135,10 @@ func (k *Kubelet) mounts(pod *corev1.Pod, c *corev1.Container, values map[string
 		sub, err := subPath(m, values)
 		if err != nil {
 			return nil, err
+		}
+		if img := volumes[m.Name]; img != nil {
+			out = append(out, cri.Mount{Path: path.Clean("/" + m.MountPath), Image: img, SubPath: path.Join(sub), ReadOnly: true})
+			continue
 		}
 		mount := cri.Mount{Path: path.Clean("/" + m.MountPath), Source: vol.path(pod), FS: vol.fs, SubPath: vol.root, ReadOnly: m.ReadOnly || vol.readOnly}
 		if sub != "" {

@@ -140,6 +140,8 @@ func (b *envBuilder) source(s *corev1.EnvVarSource) (value string, skip bool, er
 		return b.configMapKey(s.ConfigMapKeyRef)
 	case s.SecretKeyRef != nil:
 		return b.secretKey(s.SecretKeyRef)
+	case s.FileKeyRef != nil && b.k.profile.EnvFiles:
+		return b.fileKey(s.FileKeyRef)
 	}
 	return value, false, err
 }

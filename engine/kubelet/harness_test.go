@@ -89,6 +89,7 @@ func testRootFS(programs map[string]proc.Program) *vfs.FS {
 	root.AddString("/etc/passwd", 0o644, "root:x:0:0:root:/root:/bin/sh\n")
 	root.AddString("/etc/group", 0o644, "root:x:0:\n")
 	root.AddDir("/tmp", 0o1777)
+	root.AddString("/etc/env", 0o644, "A='1'\n")
 	return root
 }
 

@@ -37,46 +37,67 @@ func newImages(k *Kubelet) *images {
 	return &images{k: k, backoff: newBackoff(k.sim.Now, imageBackoffFirst, imageBackoffMax), failed: map[string]string{}}
 }
 
-// ensure makes the container's image present, pulling it when the policy or its absence asks for it.
+// wanted is an image that a container, or a volume, is made of.
+type wanted struct {
+	container *corev1.Container // nil for a volume
+	image     string
+	policy    corev1.PullPolicy
+	field     string // of a volume's image, in the manifest
+}
+
+func imageOf(c *corev1.Container) wanted {
+	return wanted{container: c, image: c.Image, policy: c.ImagePullPolicy}
+}
+
+// event writes an Event about the container that wants the image, or about the pod when a volume does.
+func (m *images) event(pod *corev1.Pod, w wanted, eventType, reason, message string) {
+	if w.container == nil {
+		m.k.event(pod, eventType, reason, message)
+		return
+	}
+	m.k.containerEvent(pod, w.container, eventType, reason, message)
+}
+
+// ensure makes an image present, pulling it when the policy or its absence asks for it.
 // Models pkg/kubelet/images/image_manager.go (*imageManager).EnsureImageExists.
-func (m *images) ensure(p *sim.Proc, pod *corev1.Pod, c *corev1.Container, creds *image.Credentials) (*cri.Image, *syncError) {
-	ref, err := image.Parse(c.Image)
+func (m *images) ensure(p *sim.Proc, pod *corev1.Pod, w wanted, creds *image.Credentials) (*cri.Image, *syncError) {
+	ref, err := image.Parse(w.image)
 	if err != nil {
 		msg := err.Error()
-		m.k.containerEvent(pod, c, corev1.EventTypeWarning, "InspectFailed", msg)
-		m.explain(pod, c, explain.RuleImageInvalid, "image", map[string]string{"message": msg}, 0)
+		m.event(pod, w, corev1.EventTypeWarning, "InspectFailed", msg)
+		m.explain(pod, w, explain.RuleImageInvalid, "image", map[string]string{"message": msg}, 0)
 		return nil, &syncError{reason: invalidImageName, message: msg}
 	}
 	present := m.k.runtime.Image(ref)
 	switch {
-	case c.ImagePullPolicy == corev1.PullAlways:
+	case w.policy == corev1.PullAlways:
 	case present != nil:
-		m.k.containerEvent(pod, c, corev1.EventTypeNormal, "Pulled", m.k.profile.presentMessage(c.Image))
-		m.explain(pod, c, explain.RuleImagePresent, "imagePullPolicy", nil, 0)
+		m.event(pod, w, corev1.EventTypeNormal, "Pulled", m.k.profile.presentMessage(w.image))
+		m.explain(pod, w, explain.RuleImagePresent, "imagePullPolicy", nil, 0)
 		return present, nil
-	case c.ImagePullPolicy == corev1.PullNever:
-		msg := fmt.Sprintf("Container image %q is not present with pull policy of Never", c.Image)
-		m.k.containerEvent(pod, c, corev1.EventTypeWarning, errImageNeverPull, msg)
-		m.explain(pod, c, explain.RuleImageNeverPull, "imagePullPolicy", nil, 0)
+	case w.policy == corev1.PullNever:
+		msg := fmt.Sprintf("Container image %q is not present with pull policy of Never", w.image)
+		m.event(pod, w, corev1.EventTypeWarning, errImageNeverPull, msg)
+		m.explain(pod, w, explain.RuleImageNeverPull, "imagePullPolicy", nil, 0)
 		return nil, &syncError{reason: errImageNeverPull, message: msg}
 	}
-	return m.pull(p, pod, c, ref, creds)
+	return m.pull(p, pod, w, ref, creds)
 }
 
-func (m *images) pull(p *sim.Proc, pod *corev1.Pod, c *corev1.Container, ref image.Ref, creds *image.Credentials) (*cri.Image, *syncError) {
-	key := string(pod.UID) + "_" + c.Image
+func (m *images) pull(p *sim.Proc, pod *corev1.Pod, w wanted, ref image.Ref, creds *image.Credentials) (*cri.Image, *syncError) {
+	key := string(pod.UID) + "_" + w.image
 	if m.backoff.sinceUpdate(key) {
-		msg := fmt.Sprintf("Back-off pulling image %q", c.Image)
-		m.k.containerEvent(pod, c, corev1.EventTypeNormal, "BackOff", msg)
-		m.explain(pod, c, explain.RuleImagePullBackOff, "image", map[string]string{"delay": m.backoff.delay(key).String()}, m.k.elapsedAt(m.backoff.until(key)))
+		msg := fmt.Sprintf("Back-off pulling image %q", w.image)
+		m.event(pod, w, corev1.EventTypeNormal, "BackOff", msg)
+		m.explain(pod, w, explain.RuleImagePullBackOff, "image", map[string]string{"delay": m.backoff.delay(key).String()}, m.k.elapsedAt(m.backoff.until(key)))
 		if last, ok := m.failed[key]; ok {
 			msg += ": " + last
 		}
 		return nil, &syncError{reason: imagePullBackOff, message: msg}
 	}
 	delete(m.failed, key)
-	m.k.containerEvent(pod, c, corev1.EventTypeNormal, "Pulling", fmt.Sprintf("Pulling image %q", c.Image))
-	m.explain(pod, c, explain.RuleImagePulling, "imagePullPolicy", nil, 0)
+	m.event(pod, w, corev1.EventTypeNormal, "Pulling", fmt.Sprintf("Pulling image %q", w.image))
+	m.explain(pod, w, explain.RuleImagePulling, "imagePullPolicy", nil, 0)
 	asked := m.k.sim.Elapsed()
 	m.takeTurn(p)
 	began := m.k.sim.Elapsed()
@@ -84,20 +105,20 @@ func (m *images) pull(p *sim.Proc, pod *corev1.Pod, c *corev1.Container, ref ima
 	ended := m.k.sim.Elapsed()
 	m.endTurn()
 	if err != nil {
-		return nil, m.pullFailed(pod, c, key, err)
+		return nil, m.pullFailed(pod, w, key, err)
 	}
 	took, waited := (ended - began).Truncate(time.Millisecond), (ended - asked).Truncate(time.Millisecond)
-	m.k.containerEvent(pod, c, corev1.EventTypeNormal, "Pulled",
-		fmt.Sprintf("Successfully pulled image %q in %v (%v including waiting). Image size: %d bytes.", c.Image, took, waited, img.Size))
-	m.explain(pod, c, explain.RuleImagePulled, "image", map[string]string{"took": took.String(), "waited": waited.String()}, 0)
+	m.event(pod, w, corev1.EventTypeNormal, "Pulled",
+		fmt.Sprintf("Successfully pulled image %q in %v (%v including waiting). Image size: %d bytes.", w.image, took, waited, img.Size))
+	m.explain(pod, w, explain.RuleImagePulled, "image", map[string]string{"took": took.String(), "waited": waited.String()}, 0)
 	return img, nil
 }
 
-func (m *images) pullFailed(pod *corev1.Pod, c *corev1.Container, key string, err error) *syncError {
-	m.k.containerEvent(pod, c, corev1.EventTypeWarning, "Failed", fmt.Sprintf("Failed to pull image %q: %v", c.Image, err))
+func (m *images) pullFailed(pod *corev1.Pod, w wanted, key string, err error) *syncError {
+	m.event(pod, w, corev1.EventTypeWarning, "Failed", fmt.Sprintf("Failed to pull image %q: %v", w.image, err))
 	m.backoff.next(key, m.k.sim.Now())
 	m.failed[key] = errImagePull + ": " + err.Error()
-	m.explain(pod, c, explain.RuleImagePullFailed, "image", map[string]string{"message": err.Error()}, m.k.elapsedAt(m.backoff.until(key)))
+	m.explain(pod, w, explain.RuleImagePullFailed, "image", map[string]string{"message": err.Error()}, m.k.elapsedAt(m.backoff.until(key)))
 	return &syncError{reason: errImagePull, message: err.Error()}
 }
 
@@ -116,15 +137,19 @@ func (m *images) endTurn() {
 	}
 }
 
-func (m *images) explain(pod *corev1.Pod, c *corev1.Container, rule explain.Rule, field string, args map[string]string, until time.Duration) {
+func (m *images) explain(pod *corev1.Pod, w wanted, rule explain.Rule, field string, args map[string]string, until time.Duration) {
 	if m.k.log == nil {
 		return
 	}
 	if args == nil {
 		args = map[string]string{}
 	}
-	args["image"], args["policy"] = c.Image, string(c.ImagePullPolicy)
-	m.k.explainContainer(pod, c, rule, args, field, until)
+	args["image"], args["policy"] = w.image, string(w.policy)
+	if w.container == nil {
+		m.k.explainPod(pod, rule, args, w.field)
+		return
+	}
+	m.k.explainContainer(pod, w.container, rule, args, field, until)
 }
 
 // pullCredentials looks up the pod's image pull secrets, and says which are missing.

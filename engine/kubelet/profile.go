@@ -33,6 +33,10 @@ type Profile struct {
 	// RelistPeriod is the time from one relist to the next, work included. FirstRelist is about when the first one comes after the
 	// kubelet's start: chance in a real cluster.
 	RelistPeriod, FirstRelist time.Duration
+	// ImageVolumes: volumes may be made of images.
+	ImageVolumes bool
+	// EnvFiles: variables may come from files in volumes.
+	EnvFiles bool
 	// ResizeEvents: every step of a resize has its event, with the spec's generation. Before, only its end had one.
 	ResizeEvents bool
 	// ResizeInit: init containers that are no side-cars can be resized while they run, too.
@@ -55,7 +59,7 @@ func ProfileFor(version string) Profile {
 	return Profile{
 		Version: "1.36", Git: "v1.36.3",
 		RelistOnDemand: true, WakeAtBackoffEnd: true, SandboxReadyStatus: true, KeepLastState: true, WebSockets: true, RestartRules: true, PullAccess: true,
-		RelistPeriod: 1007 * time.Millisecond, FirstRelist: 560 * time.Millisecond, PodResources: true, ResizeEvents: true, ResizeInit: true,
+		RelistPeriod: 1007 * time.Millisecond, FirstRelist: 560 * time.Millisecond, PodResources: true, ImageVolumes: true, EnvFiles: true, ResizeEvents: true, ResizeInit: true,
 	}
 }
 

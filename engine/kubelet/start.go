@@ -38,6 +38,7 @@ type runtimeSync struct {
 	sandbox string
 	ips     []string
 	creds   *image.Credentials
+	volumes map[string]imagePull // what has come of the pulls for image volumes
 }
 
 // syncRuntime does what computeActions asks for.
@@ -59,6 +60,7 @@ func (k *Kubelet) syncRuntime(p *sim.Proc, pod *corev1.Pod, status *cri.PodStatu
 	if a.createSandbox && !s.createSandbox(a) {
 		return s.result
 	}
+	s.pullVolumes()
 	s.startAll(a)
 	return s.result
 }
@@ -219,7 +221,11 @@ func backoffKey(pod *corev1.Pod, c *corev1.Container) string {
 // startContainer pulls the image, creates and starts the container, and runs its postStart hook.
 // Models pkg/kubelet/kuberuntime (*kubeGenericRuntimeManager).startContainer.
 func (s *runtimeSync) startContainer(c *corev1.Container, target string) *syncError {
-	img, err := s.k.images.ensure(s.p, s.pod, c, s.creds)
+	volumes, err := s.volumeImages(c)
+	if err != nil {
+		return err
+	}
+	img, err := s.k.images.ensure(s.p, s.pod, imageOf(c), s.creds)
 	if err != nil {
 		s.failed(c, err.reason)
 		return err
@@ -233,7 +239,7 @@ func (s *runtimeSync) startContainer(c *corev1.Container, target string) *syncEr
 	targetID, cerr := s.targetID(target)
 	var config cri.ContainerConfig
 	if cerr == nil {
-		config, cerr = s.k.containerConfig(s.pod, c, img, attempt, s.ips, targetID)
+		config, cerr = s.k.containerConfig(s.pod, c, img, attempt, s.ips, targetID, volumes)
 	}
 	if cerr != nil {
 		s.failed(c, cerr.Error())

@@ -10,6 +10,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	utilerrors "k8s.io/apimachinery/pkg/util/errors"
 
 	"github.com/podscope/podscope/engine/vfs"
 )
@@ -45,14 +46,19 @@ func (f *files) version(k *Kubelet, pod *corev1.Pod) string {
 
 func (f *files) setUp(k *Kubelet, pod *corev1.Pod, v *volume) error {
 	all := map[string]projection{}
+	var errs []error
 	for _, p := range f.parts {
 		got, err := p.files(k, pod)
 		if err != nil {
-			return err
+			errs = append(errs, err)
+			continue
 		}
 		for name, file := range got {
 			all[name] = file
 		}
+	}
+	if err := utilerrors.NewAggregate(errs); err != nil {
+		return err
 	}
 	if v.fs == nil {
 		v.fs, v.readOnly = vfs.New(), true

@@ -1,6 +1,7 @@
 package kubelet
 
 import (
+	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -33,7 +34,8 @@ type volumes struct {
 }
 
 type podVolumes struct {
-	list []*volume
+	list   []*volume
+	errors []string // why volumes could not even be tried, at the last look
 }
 
 // volume is one volume of one pod.
@@ -45,6 +47,8 @@ type volume struct {
 	root     string // the part of fs that is the volume; empty for all of it
 	readOnly bool
 	mounted  bool
+	resolved bool          // it can be tried
+	claimed  string        // the persistent volume behind it
 	version  string        // of the content
 	delay    time.Duration // until the next attempt after a failure
 	timer    *sim.Timer
@@ -78,20 +82,22 @@ func (m *volumes) waiting(uid podUID) bool { return m.waiters[uid] }
 // await blocks until all volumes of the pod are mounted. It reports false when that takes too long or the wait has become pointless.
 // Models pkg/kubelet/volumemanager (*volumeManager).WaitForAttachAndMount.
 func (m *volumes) await(p *sim.Proc, w *worker, pod *corev1.Pod) bool {
-	if len(pod.Spec.Volumes) == 0 {
-		return true
-	}
 	pv := m.begin(pod)
 	if pv.ready() {
 		return true
 	}
 	m.waiters[pod.UID] = true
 	defer delete(m.waiters, pod.UID)
+	m.process(pod, pv)
 	for end := p.Sim().Elapsed() + volumeWait; p.Sim().Elapsed() < end; {
 		for poll := p.Sim().Elapsed() + volumePoll; p.Sim().Elapsed() < poll && !w.interrupted; {
 			p.Sleep(poll - p.Sim().Elapsed())
 		}
 		if w.interrupted {
+			return false
+		}
+		if len(pv.errors) > 0 {
+			m.k.event(pod, corev1.EventTypeWarning, "FailedMount", "Unable to attach or mount volumes: "+pv.missing())
 			return false
 		}
 		if pv.ready() {
@@ -106,13 +112,18 @@ func (m *volumes) begin(pod *corev1.Pod) *podVolumes {
 	pv := m.byPod[pod.UID]
 	if pv == nil {
 		pv = &podVolumes{}
-		for i := range pod.Spec.Volumes {
-			spec := &pod.Spec.Volumes[i]
-			pv.list = append(pv.list, &volume{name: spec.Name, spec: spec, source: sourceOf(spec, pod)})
-		}
 		m.byPod[pod.UID] = pv
 	}
+	used := usedVolumes(pod)
+	for i := range pod.Spec.Volumes {
+		if spec := &pod.Spec.Volumes[i]; used[spec.Name] && pv.named(spec.Name) == nil {
+			pv.list = append(pv.list, &volume{name: spec.Name, spec: spec, source: m.sourceOf(spec, pod)})
+		}
+	}
 	for _, v := range pv.list {
+		if v.unprocessed() {
+			continue
+		}
 		if !v.timer.Pending() && (!v.mounted || v.version != v.source.version(m.k, pod)) {
 			m.schedule(pod, v, reconcilePeriod)
 		}
@@ -149,7 +160,11 @@ func (m *volumes) setUp(pod *corev1.Pod, v *volume) {
 }
 
 func (m *volumes) failed(pod *corev1.Pod, v *volume, err error) {
-	m.k.event(pod, corev1.EventTypeWarning, "FailedMount", fmt.Sprintf("MountVolume.SetUp failed for volume %q : %v", v.name, err))
+	stage := "SetUp"
+	if errors.As(err, new(mounterError)) {
+		stage = "NewMounter initialization"
+	}
+	m.k.event(pod, corev1.EventTypeWarning, "FailedMount", fmt.Sprintf("MountVolume.%s failed for volume %q : %v", stage, v.specName(), err))
 	if v.delay == 0 {
 		v.delay = mountBackoffFirst
 	} else {
@@ -178,12 +193,8 @@ func (pv *podVolumes) ready() bool {
 
 // mounted finds a mounted volume, nil when there is none of that name.
 func (m *volumes) mounted(pod *corev1.Pod, name string) *volume {
-	pv := m.byPod[pod.UID]
-	if pv == nil {
-		return nil
-	}
-	for _, v := range pv.list {
-		if v.name == name && v.mounted {
+	if pv := m.byPod[pod.UID]; pv != nil {
+		if v := pv.named(name); v != nil && v.mounted {
 			return v
 		}
 	}

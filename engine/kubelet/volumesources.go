@@ -1,7 +1,6 @@
 package kubelet
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -9,12 +8,11 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
-	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/vfs"
 )
 
-// sourceOf finds what fills a volume.
-func sourceOf(v *corev1.Volume, pod *corev1.Pod) volumeSource {
+// sourceOf finds what fills a volume. What the engine knows nothing of is an empty directory.
+func (m *volumes) sourceOf(v *corev1.Volume, pod *corev1.Pod) volumeSource {
 	switch {
 	case v.EmptyDir != nil:
 		return emptyDir{v.EmptyDir}
@@ -30,9 +28,15 @@ func sourceOf(v *corev1.Volume, pod *corev1.Pod) volumeSource {
 	case v.Projected != nil:
 		return projectedFiles(v.Projected)
 	case v.PersistentVolumeClaim != nil:
-		return claim{v.PersistentVolumeClaim.ClaimName}
+		return claim{v.PersistentVolumeClaim.ClaimName, v.PersistentVolumeClaim.ReadOnly}
 	case v.Ephemeral != nil:
-		return claim{pod.Name + "-" + v.Name}
+		return claim{pod.Name + "-" + v.Name, false}
+	case v.Image != nil:
+		return imageVolume{supported: m.k.profile.ImageVolumes}
+	case v.NFS != nil:
+		return nfs{v.NFS}
+	case v.CSI != nil:
+		return csi{v.CSI.Driver}
 	}
 	return emptyDir{&corev1.EmptyDirVolumeSource{}}
 }
@@ -136,36 +140,4 @@ func (h hostPath) setUp(k *Kubelet, _ *corev1.Pod, v *volume) error {
 
 func (h hostPath) notA(what string) error {
 	return fmt.Errorf("hostPath type check failed: %s is not a %s", h.spec.Path, what)
-}
-
-// claim is a persistent volume. Whatever it is made of, its content lies on the node.
-type claim struct{ name string }
-
-func (claim) version(*Kubelet, *corev1.Pod) string { return "" }
-
-func (c claim) setUp(k *Kubelet, pod *corev1.Pod, v *volume) error {
-	pvc, err := api.Get[*corev1.PersistentVolumeClaim](k.client, pod.Namespace, c.name)
-	if err != nil {
-		return err
-	}
-	if pvc.Spec.VolumeName == "" || pvc.Status.Phase != corev1.ClaimBound {
-		return errors.New("PVC is not bound")
-	}
-	dir := "/var/lib/kubelet/volumes/" + pvc.Spec.VolumeName
-	if pv, err := api.Get[*corev1.PersistentVolume](k.client, "", pvc.Spec.VolumeName); err == nil {
-		switch {
-		case pv.Spec.HostPath != nil:
-			dir = pv.Spec.HostPath.Path
-		case pv.Spec.Local != nil:
-			dir = pv.Spec.Local.Path
-		}
-	}
-	v.fs, v.root = k.runtime.HostFS(), strings.TrimPrefix(path.Clean(dir), "/")
-	ns := v.view(k)
-	if _, err := ns.Stat(dir, asRoot); err != nil {
-		if err := ns.MkdirAll(dir, 0o777, asRoot); err != nil {
-			return err
-		}
-	}
-	return ownByGroup(ns, pod, dir, 0o777)
 }
