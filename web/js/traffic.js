@@ -28,6 +28,7 @@ export function watchTraffic() {
     if (forest !== watched) {
       if (watched) sizes.unobserve(watched);
       watched = forest;
+      layer?.remove(); // its element may live on as something else
       if (forest) sizes.observe(forest);
     }
     if (forest && changes.some((c) => c.target !== layer && forest.contains(c.target))) redraw();

@@ -147,7 +147,7 @@ func (p *ClusterPanel) density() string {
 }
 
 func (p *ClusterPanel) pods(group string, pods []protocol.Pod) app.UI {
-	list := podList{labels: p.T, density: p.density(), selected: p.Selected, fresh: p.Fresh, at: p.beats(p.density())}
+	list := podList{labels: p.T, density: p.density(), selected: p.Selected, fresh: p.Fresh, at: p.beats(p.density()), written: p.seats.tiles}
 	return list.draw(p.seats.seat(group, pods, !p.Playing))
 }
 

@@ -45,7 +45,7 @@ func (l *EventList) Render() app.UI {
 	}
 	var lines rowLines
 	for i := len(shown) - 1; i >= max(0, len(shown)-limit); i-- {
-		lines.add(shown[i].ID, l.item(shown[i]))
+		lines.add(shown[i].ID, oneLine(l.item(shown[i]).String()))
 	}
 	return panel("events", l.T.Events, l.T, l.Past, head,
 		&Rows{Tag: "ol", Class: "events", Lines: lines.String()},

@@ -246,7 +246,7 @@ func TestARowIsALineWhateverStandsInIt(t *testing.T) {
 	list := &EventList{T: english, Known: true, Limit: 10, List: []protocol.Event{{ID: "a", Message: "first\nsecond <b>", Reason: "Odd"}, {ID: "b", Reason: "Other"}}}
 	var lines rowLines
 	for _, e := range list.List {
-		lines.add(e.ID, list.item(e))
+		lines.add(e.ID, oneLine(list.item(e).String()))
 	}
 	if got := strings.Split(lines.String(), "\n"); len(got) != 2 || !strings.HasPrefix(got[0], "a <li") || !strings.Contains(got[0], "first&#10;second &lt;b&gt;") || !strings.HasPrefix(got[1], "b <li") {
 		t.Errorf("the lines are %q", got)
@@ -263,6 +263,33 @@ func TestALanesDrawingIsKeptAsTimeGoesOn(t *testing.T) {
 		}
 		if w := c.a.wider(); w.from > c.a.from || w.to < c.a.to || w.to-w.from > (c.a.to-c.a.from)*5/4 {
 			t.Errorf("%v is drawn on %v", c.a, w)
+		}
+	}
+}
+
+func TestATileIsWrittenAnewWhenAnythingOfItChanges(t *testing.T) {
+	pod := protocol.Pod{ID: "1", Namespace: "default", Name: "web", Status: "Running", Ready: "1/1", Tone: "good"}
+	draw := func(l podList, p protocol.Pod) string { return l.draw([]protocol.Pod{p}).(*Rows).Lines }
+	for name, change := range map[string]func(*podList, *protocol.Pod){
+		"its STATUS":    func(_ *podList, p *protocol.Pod) { p.Status = "Error" },
+		"its readiness": func(_ *podList, p *protocol.Pod) { p.Ready = "0/1" },
+		"its tone":      func(_ *podList, p *protocol.Pod) { p.Tone = "bad" },
+		"that it is looked": func(l *podList, p *protocol.Pod) {
+			l.selected = protocol.Ref{Kind: "Pod", Namespace: p.Namespace, Name: p.Name}
+		},
+		"that it is new":  func(l *podList, p *protocol.Pod) { l.fresh = map[string]bool{p.ID: true} },
+		"its traffic":     func(l *podList, p *protocol.Pod) { l.leads = map[string]lead{p.ID: {From: "s"}} },
+		"why it has none": func(l *podList, p *protocol.Pod) { l.leads = map[string]lead{p.ID: {Not: "unready"}} },
+		"the room":        func(l *podList, _ *protocol.Pod) { l.density = "dots" },
+		"the language":    func(l *podList, _ *protocol.Pod) { l.labels = labels{&text.Chinese} },
+	} {
+		list, changed := podList{labels: english, density: "tiles", written: map[string]tile{}}, pod
+		before := draw(list, pod)
+		change(&list, &changed)
+		got := draw(list, changed)
+		list.written = nil
+		if want := draw(list, changed); got != want || got == before {
+			t.Errorf("when %s changes, a tile that was\n%s\nis\n%s\nwant\n%s", name, before, got, want)
 		}
 	}
 }

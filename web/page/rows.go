@@ -35,12 +35,18 @@ func (r *Rows) Render() app.UI {
 // rowLines are written row by row.
 type rowLines struct{ strings.Builder }
 
-func (l *rowLines) add(key string, row *drawing) {
+// add adds a row, which is on one line.
+func (l *rowLines) add(key, row string) {
 	if l.Len() > 0 {
 		l.WriteByte('\n')
 	}
-	l.WriteString(key + " " + strings.ReplaceAll(row.String(), "\n", "&#10;"))
+	l.WriteString(key)
+	l.WriteByte(' ')
+	l.WriteString(row)
 }
+
+// oneLine is HTML that means the same without line breaks.
+func oneLine(html string) string { return strings.ReplaceAll(html, "\n", "&#10;") }
 
 // word draws an element that holds a text.
 func (d *drawing) word(tag, class, words string) {

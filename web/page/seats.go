@@ -13,6 +13,7 @@ import (
 type seats struct {
 	rows  map[string][]string     // pods' ids by group; empty for a free place
 	shown map[string]protocol.Pod // as they were drawn last
+	tiles map[string]tile         // as they were written last
 	left  int                     // how many may still be drawn anew
 }
 
@@ -26,7 +27,7 @@ const (
 // begin starts to draw.
 func (s *seats) begin(pods int, playing bool) {
 	if s.rows == nil {
-		s.rows, s.shown = map[string][]string{}, map[string]protocol.Pod{}
+		s.rows, s.shown, s.tiles = map[string][]string{}, map[string]protocol.Pod{}, map[string]tile{}
 	}
 	s.left = pods
 	if playing && pods > rationed {
@@ -45,6 +46,7 @@ func (s *seats) seat(group string, pods []protocol.Pod, compact bool) []protocol
 	for _, id := range s.rows[group] {
 		if byID[id] == nil {
 			delete(s.shown, id)
+			delete(s.tiles, id)
 			id = ""
 		}
 		if id != "" || !compact {

@@ -202,7 +202,7 @@ func (k *WorkloadCard) pods(b branch) app.UI {
 	for i, pod := range b.Pods {
 		by[pod.ID] = b.Leads[i]
 	}
-	list := podList{labels: k.T, density: k.Density, selected: k.Selected, fresh: k.Fresh, at: k.At, leads: by, lines: !k.Apart}
+	list := podList{labels: k.T, density: k.Density, selected: k.Selected, fresh: k.Fresh, at: k.At, leads: by, lines: !k.Apart, written: k.seats.tiles}
 	return list.draw(k.seats.seat(b.Revision.Owner+b.Revision.Hash, b.Pods, !k.Playing))
 }
 

@@ -125,6 +125,12 @@ test("a rollout stands side by side with what it replaces; all of it can be aske
   await page.locator('[data-name="default/typo"]', { hasText: "its selector matches no pod" }).locator(".object").click();
   await page.locator("#panel-pod .backends", { hasText: "not selected: wants app=shpo, has app=shop" }).waitFor();
   assert.deepEqual(await accessible(page), []);
+
+  await page.locator("#panel-cluster .switch .button").first().click();
+  await page.locator(".node").first().waitFor();
+  await page.locator(".lines").waitFor({ state: "detached" }); // lines are among workloads only
+  await page.locator("#panel-cluster .switch .button").last().click();
+  await page.locator(".lines path").first().waitFor({ state: "attached" });
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
@@ -190,6 +196,12 @@ test("two hundred pods on ten nodes stay legible, by node and by workload", asyn
   await page.locator(".node").nth(9).waitFor();
   await page.locator(".node .counts", { hasText: "Running" }).first().waitFor();
   assert.equal(await legible(), 0);
+  const shapes = await page.locator(".node .pod").first().evaluate((tile) => ["good", "bad", "busy", "done"].map((tone) => {
+    tile.dataset.tone = tone;
+    const { borderStyle, borderRadius, backgroundImage } = getComputedStyle(tile, "::before");
+    return [borderStyle, borderRadius, backgroundImage].join();
+  }));
+  assert.equal(new Set(shapes).size, 4, "each tone has a shape of its own: " + shapes.join("; "));
   assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 1440);
   assert.deepEqual(await accessible(page), []);
   await page.context().close();
