@@ -15,31 +15,30 @@ import (
 	"github.com/podscope/podscope/engine/store"
 )
 
-// Queue has a controller look at a service a few milliseconds after it, or a pod that it selects, has changed. There is no batching
-// beyond that: the controllers' batch period is zero by default.
+// Queue has a controller look at a service when it, or a pod that it selects, has changed. There is no batching: the controllers' batch
+// period is zero by default. But a controller that has asked for much lately waits before it writes, and finds then what has changed meanwhile.
 type Queue struct {
-	sim    *sim.Sim
-	client *api.Client
-	sync   func(namespace, name string)
-	due    *workqueue.Timers[workqueue.Key]
-	what   string
+	client  *api.Client
+	workers *workqueue.Workers
 }
 
 // Watch starts a queue that calls sync.
-func Watch(s *sim.Sim, c *api.Client, sync func(namespace, name string)) *Queue {
-	q := &Queue{sim: s, client: c, sync: sync, due: workqueue.NewTimers[workqueue.Key](s, c.Component()), what: c.Component()}
+func Watch(s *sim.Sim, c *api.Client, sync func(p *workqueue.Pass, namespace, name string) error) *Queue {
+	q := &Queue{client: c}
+	q.workers = workqueue.NewWorkers(s, c.Component(), func(p *workqueue.Pass, k workqueue.Key) error { return sync(p, k.Namespace, k.Name) })
 	c.Watch("services", func(e store.Entry) { q.Add(e.Object.GetNamespace(), e.Object.GetName()) })
 	c.Watch("pods", q.pod)
 	return q
 }
 
 // Add has a service looked at.
-func (q *Queue) Add(namespace, name string) { q.AddAfter(namespace, name, 0) }
+func (q *Queue) Add(namespace, name string) {
+	q.workers.Add(workqueue.Key{Namespace: namespace, Name: name})
+}
 
 // AddAfter has a service looked at later, unless it is due earlier anyway.
 func (q *Queue) AddAfter(namespace, name string, after time.Duration) {
-	at := after + q.sim.Between(q.what+"/latency", 2*time.Millisecond, 6*time.Millisecond)
-	q.due.Set(workqueue.Key{Namespace: namespace, Name: name}, at, func() { q.sync(namespace, name) })
+	q.workers.AddAfter(workqueue.Key{Namespace: namespace, Name: name}, after)
 }
 
 // pod queues the services that select a pod, or did, when what they publish of it has changed.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/controllers/backing"
+	"github.com/podscope/podscope/engine/controllers/workqueue"
 	"github.com/podscope/podscope/engine/sim"
 	"github.com/podscope/podscope/engine/store"
 )
@@ -48,15 +49,16 @@ func (c *Controller) Start() {
 }
 
 // sync brings one service's object in line. Models pkg/controller/endpoint (*Controller).syncService.
-func (c *Controller) sync(namespace, name string) {
+func (c *Controller) sync(p *workqueue.Pass, namespace, name string) error {
 	svc, err := api.Get[*corev1.Service](c.client, namespace, name)
 	if err != nil {
+		p.Call()
 		_, _ = c.client.Delete("endpoints", namespace, name, api.DeleteOptions{}) // there may be none
 		c.triggers.Forget(namespace, name)
-		return
+		return nil
 	}
 	if svc.Spec.Type == corev1.ServiceTypeExternalName || svc.Spec.Selector == nil {
-		return
+		return nil
 	}
 	pods := backing.Selected(c.client, svc)
 	trigger := c.triggers.Next(svc, pods)
@@ -68,15 +70,16 @@ func (c *Controller) sync(namespace, name string) {
 	}
 	labels := objectLabels(svc)
 	if !isNew && equality.Semantic.DeepEqual(current.Subsets, subsets) && equality.Semantic.DeepEqual(current.Labels, labels) {
-		return
+		return nil
 	}
 	next := &corev1.Endpoints{TypeMeta: current.TypeMeta, ObjectMeta: *current.ObjectMeta.DeepCopy(), Subsets: subsets}
 	next.Labels = labels
 	annotate(next, trigger)
-	c.write(next, isNew)
+	p.Call()
+	return c.write(next, isNew)
 }
 
-func (c *Controller) write(next *corev1.Endpoints, isNew bool) {
+func (c *Controller) write(next *corev1.Endpoints, isNew bool) error {
 	verb, reason := "update", "FailedToUpdateEndpoint"
 	var err error
 	if isNew {
@@ -86,10 +89,10 @@ func (c *Controller) write(next *corev1.Endpoints, isNew bool) {
 		_, err = c.client.Update(next, api.UpdateOptions{})
 	}
 	if err == nil || errors.HasStatusCause(err, corev1.NamespaceTerminatingCause) {
-		return
+		return nil
 	}
 	c.recorder.Eventf(next, corev1.EventTypeWarning, reason, "Failed to %s endpoint %s/%s: %v", verb, next.Namespace, next.Name, err)
-	c.queue.AddAfter(next.Namespace, next.Name, time.Second)
+	return err
 }
 
 func annotate(e *corev1.Endpoints, trigger time.Time) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/controllers/backing"
+	"github.com/podscope/podscope/engine/controllers/workqueue"
 	"github.com/podscope/podscope/engine/explain"
 	"github.com/podscope/podscope/engine/sim"
 	"github.com/podscope/podscope/engine/store"
@@ -52,18 +53,18 @@ func (c *Controller) onSlice(e store.Entry) {
 }
 
 // sync brings one service's slices in line. Models pkg/controller/endpointslice (*Controller).syncService.
-func (c *Controller) sync(namespace, name string) {
+func (c *Controller) sync(p *workqueue.Pass, namespace, name string) error {
 	svc, err := api.Get[*corev1.Service](c.client, namespace, name)
 	if err != nil {
 		c.triggers.Forget(namespace, name)
-		return
+		return nil
 	}
 	if svc.Spec.Type == corev1.ServiceTypeExternalName || svc.Spec.Selector == nil {
-		return
+		return nil
 	}
 	pods := backing.Selected(c.client, svc)
 	r := &reconciliation{
-		Controller: c, svc: svc, pods: pods, trigger: c.triggers.Next(svc, pods), existing: map[discoveryv1.AddressType][]*discoveryv1.EndpointSlice{},
+		Controller: c, pass: p, svc: svc, pods: pods, trigger: c.triggers.Next(svc, pods), existing: map[discoveryv1.AddressType][]*discoveryv1.EndpointSlice{},
 	}
 	for _, s := range c.slices(svc) {
 		if s.DeletionTimestamp == nil {
@@ -73,6 +74,7 @@ func (c *Controller) sync(namespace, name string) {
 	if !r.run() {
 		c.queue.AddAfter(namespace, name, time.Second)
 	}
+	return nil
 }
 
 // slices are those that this controller keeps for a service.

@@ -10,6 +10,7 @@ import (
 	discoveryv1 "k8s.io/api/discovery/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/intstr"
+	"k8s.io/apimachinery/pkg/watch"
 
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/controllers/endpoints"
@@ -263,5 +264,33 @@ func TestChangesOfTrafficAreDecisions(t *testing.T) {
 	}
 	if want := "EndpointAdded p1 ;EndpointRemoved p1 Terminating"; strings.Join(got, ";") != want {
 		t.Errorf("decisions %q, want %q", got, want)
+	}
+}
+
+// TestSlicesAreWrittenTwentyTimesASecond: pods become ready and unready all the time; beyond thirty writes at once the controller waits for
+// its turn, and then writes what has come of it meanwhile.
+func TestSlicesAreWrittenTwentyTimesASecond(t *testing.T) {
+	w := newWorld(t)
+	w.service(80, nil)
+	w.pod(1, true)
+	w.sim.RunUntil(w.sim.Elapsed() + 10*time.Second)
+	writes := 0
+	w.c.Watch("endpointslices.discovery.k8s.io", func(e store.Entry) {
+		if e.Object.GetNamespace() == "default" && e.Type == watch.Modified {
+			writes++
+		}
+	})
+	for i := range 300 {
+		w.change(1, func(p *corev1.Pod) { setReady(p, i%2 == 0) })
+		w.sim.RunUntil(w.sim.Elapsed() + 20*time.Millisecond)
+	}
+	if writes < 60 || writes > 30+6*20+5 {
+		t.Errorf("%d writes within six seconds", writes)
+	}
+	w.sim.RunUntil(w.sim.Elapsed() + time.Second)
+	for _, s := range api.List[*discoveryv1.EndpointSlice](w.c, "default") {
+		if len(s.Endpoints) == 1 && s.Name != "kubernetes" && *s.Endpoints[0].Conditions.Ready {
+			t.Errorf("the last change, to unready, is missing: %v", s.Endpoints)
+		}
 	}
 }

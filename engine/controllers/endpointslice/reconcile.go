@@ -15,11 +15,13 @@ import (
 
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/controllers/backing"
+	"github.com/podscope/podscope/engine/controllers/workqueue"
 )
 
 // reconciliation is one look at a service. Models k8s.io/endpointslice Reconciler.
 type reconciliation struct {
 	*Controller
+	pass     *workqueue.Pass
 	svc      *corev1.Service
 	pods     []*corev1.Pod
 	trigger  time.Time
@@ -149,6 +151,7 @@ func (r *reconciliation) write() {
 	if r.svc.DeletionTimestamp == nil {
 		for _, s := range r.create {
 			r.annotate(s)
+			r.pass.Call()
 			_, err := r.client.Create(s, api.CreateOptions{})
 			r.done(nil, s, err)
 		}
@@ -156,6 +159,7 @@ func (r *reconciliation) write() {
 	for _, s := range r.update {
 		old, _ := api.Get[*discoveryv1.EndpointSlice](r.client, s.Namespace, s.Name)
 		r.annotate(s)
+		r.pass.Call()
 		_, err := r.client.Update(s, api.UpdateOptions{})
 		r.done(old, s, err)
 	}
@@ -165,6 +169,7 @@ func (r *reconciliation) write() {
 }
 
 func (r *reconciliation) delete(s *discoveryv1.EndpointSlice) {
+	r.pass.Call()
 	_, err := r.client.Delete("endpointslices.discovery.k8s.io", s.Namespace, s.Name, api.DeleteOptions{})
 	r.done(s, nil, err)
 }
