@@ -8,6 +8,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/types"
 
+	"github.com/podscope/podscope/engine/errno"
 	"github.com/podscope/podscope/engine/proc"
 	"github.com/podscope/podscope/engine/sim"
 	"github.com/podscope/podscope/engine/vfs"
@@ -29,6 +30,7 @@ type ContainerConfig struct {
 	Resources        Resources
 	SharedPIDs       string // the container whose processes this one sees (ephemeral containers)
 	Hash             uint64
+	Seccomp          string // file on the node with the filter of system calls
 	// TerminationLog is the path of the termination message's file; FallbackToLogs takes the log's end when it is empty.
 	TerminationLog string
 	FallbackToLogs bool
@@ -131,10 +133,26 @@ func (c *container) prepare() error {
 	if err := c.chooseUser(); err != nil {
 		return err
 	}
+	if err := c.checkSeccomp(); err != nil {
+		return err
+	}
 	c.env = c.environment()
 	c.cgroup = &proc.Cgroup{
 		Parent: c.box.cgroup, Path: c.box.scope(c.id), MemoryLimit: c.config.Resources.MemoryLimit, CPULimit: c.config.Resources.CPULimit,
 		OOMGroup: true, OnOOM: func(*proc.Process) { c.oom = true },
+	}
+	return nil
+}
+
+// checkSeccomp refuses a container whose filter of system calls cannot be read.
+// Models github.com/containerd/containerd/v2 contrib/seccomp WithProfile
+func (c *container) checkSeccomp() error {
+	file := c.config.Seccomp
+	if file == "" {
+		return nil
+	}
+	if _, err := vfs.NewNamespace(c.r.config.HostFS).ReadFile(file, root); err != nil {
+		return failf("failed to create containerd container: cannot load seccomp profile %q: open %s: %s", file, file, strings.ToLower(errno.Text(err)))
 	}
 	return nil
 }

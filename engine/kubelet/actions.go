@@ -205,17 +205,18 @@ func unknownKill(what string, s *cri.ContainerStatus) killAction {
 }
 
 // resetOrder lists the containers to remove for an in-place restart: those that triggered it last, regular ones before init ones.
+// Models pkg/kubelet/kuberuntime (*kubeGenericRuntimeManager).getContainersToReset.
 func resetOrder(pod *corev1.Pod, status *cri.PodStatus) []killAction {
 	var sources, out []killAction
 	collect := func(containers []corev1.Container) {
-		for i := len(containers) - 1; i >= 0; i-- {
+		for i := range containers {
 			c := &containers[i]
 			for _, s := range status.Containers {
 				if s.Name != c.Name {
 					continue
 				}
-				action := killAction{id: s.ID, name: s.Name, reason: killRestartAll, running: s.State == cri.Running}
-				if triggersRestartAll(c, s) {
+				action := killAction{id: s.ID, name: s.Name, reason: killRestartAll, running: s.State != cri.Exited}
+				if s.State == cri.Exited && restartsAll(c, int32(s.ExitCode)) {
 					sources = append(sources, action)
 				} else {
 					out = append(out, action)

@@ -102,9 +102,9 @@ func podReady(pod *corev1.Pod, old *corev1.PodStatus, conditions []corev1.PodCon
 	return condition(pod, old, corev1.PodReady, true, "", "")
 }
 
-// initialized says whether every init container has done its part.
+// initialized says whether every init container has done its part. Since pods restart in place, one that has been initialized stays so.
 // Models pkg/kubelet/status/generate.go GeneratePodInitializedCondition.
-func initialized(pod *corev1.Pod, old *corev1.PodStatus, statuses []corev1.ContainerStatus, phase corev1.PodPhase) corev1.PodCondition {
+func (p Profile) initialized(pod *corev1.Pod, old *corev1.PodStatus, statuses []corev1.ContainerStatus, phase corev1.PodPhase) corev1.PodCondition {
 	is := func(ok bool, reason, message string) corev1.PodCondition {
 		return condition(pod, old, corev1.PodInitialized, ok, reason, message)
 	}
@@ -124,7 +124,9 @@ func initialized(pod *corev1.Pod, old *corev1.PodStatus, statuses []corev1.Conta
 		return is(true, reasonPodCompleted, "")
 	}
 	message := containerLists("incomplete", unknown, incomplete)
-	if message == "" || regularStarted(pod, statuses) {
+	_, before := podutil.GetPodConditionFromList(old.Conditions, corev1.PodInitialized)
+	stays := p.RestartRules && before != nil && before.Status == corev1.ConditionTrue
+	if message == "" || regularStarted(pod, statuses) || stays {
 		return is(true, "", "")
 	}
 	return is(false, reasonNotInitialized, message)

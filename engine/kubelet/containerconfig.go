@@ -35,7 +35,8 @@ func (k *Kubelet) containerConfig(pod *corev1.Pod, c *corev1.Container, img *cri
 		Name: c.Name, Attempt: attempt, Image: img,
 		Command: expandAll(c.Command, values), Args: expandAll(c.Args, values), Env: env, WorkingDir: c.WorkingDir,
 		Mounts: mounts, User: userOf(pod, c), ReadOnlyRootFS: c.SecurityContext != nil && isTrue(c.SecurityContext.ReadOnlyRootFilesystem),
-		Stdin: c.Stdin, StdinOnce: c.StdinOnce, TTY: c.TTY, Resources: limitsOf(c), SharedPIDs: target, Hash: specHash(c),
+		Seccomp: seccompProfile(pod, c),
+		Stdin:   c.Stdin, StdinOnce: c.StdinOnce, TTY: c.TTY, Resources: limitsOf(c), SharedPIDs: target, Hash: specHash(c),
 		TerminationLog: c.TerminationMessagePath, FallbackToLogs: c.TerminationMessagePolicy == corev1.TerminationMessageFallbackToLogsOnError,
 	}, nil
 }
@@ -93,6 +94,22 @@ func userOf(pod *corev1.Pod, c *corev1.Container) cri.User {
 		}
 	}
 	return u
+}
+
+// seccompProfile is the file on the node with the container's system call filter, empty unless it asks for one.
+// Models pkg/kubelet/kuberuntime (*kubeGenericRuntimeManager).getSeccompProfile.
+func seccompProfile(pod *corev1.Pod, c *corev1.Container) string {
+	var p *corev1.SeccompProfile
+	if c.SecurityContext != nil {
+		p = c.SecurityContext.SeccompProfile
+	}
+	if p == nil && pod.Spec.SecurityContext != nil {
+		p = pod.Spec.SecurityContext.SeccompProfile
+	}
+	if p == nil || p.Type != corev1.SeccompProfileTypeLocalhost || p.LocalhostProfile == nil {
+		return ""
+	}
+	return path.Join("/var/lib/kubelet/seccomp", *p.LocalhostProfile)
 }
 
 // verifyNonRoot refuses a container that must not run as root and would.

@@ -175,7 +175,7 @@ func (b *statusBuilder) convert(c *corev1.Container, cs *cri.ContainerStatus, ol
 		if b.profile.KeepLastState && old != nil && old.State.Terminated != nil && old.RestartCount >= int32(cs.RestartCount) {
 			s.RestartCount = old.RestartCount + 1
 		}
-		if old != nil && old.Started != nil {
+		if b.profile.ReadyAcrossRestart && old != nil && old.Started != nil {
 			s.Started = old.Started
 		}
 	case cri.Exited:

@@ -59,6 +59,10 @@ func programs() map[string]proc.Program {
 			_ = p.Sleep(10 * time.Millisecond)
 		}
 	}
+	all["three"] = func(p *proc.Process) int {
+		_ = p.Sleep(4 * time.Second)
+		return 3
+	}
 	all["hold"] = func(p *proc.Process) int {
 		p.Alloc(40 << 20)
 		for {

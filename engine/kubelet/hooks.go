@@ -55,11 +55,8 @@ func (k *Kubelet) hookRequest(p *sim.Proc, pod *corev1.Pod, c *corev1.Container,
 	ip := get.Host
 	if ip == "" {
 		status := k.runtime.PodStatus(pod.UID)
-		if pod.Spec.HostNetwork {
-			status.IPs = []string{k.ip.String()}
-		}
-		if len(status.IPs) == 0 {
-			return fmt.Errorf("failed to find networking container: %v", status)
+		if len(status.IPs) == 0 { // the runtime knows no address of a pod in the node's network
+			return fmt.Errorf("failed to find networking container: &{%s %s %s [] [] [] [] %s}", pod.UID, pod.Name, pod.Namespace, k.sim.Now().Format(time.RFC3339))
 		}
 		ip = status.IPs[0]
 	}

@@ -153,12 +153,3 @@ func (w *initWalk) fail() (stop bool) {
 	w.a.startInit = nil
 	return true
 }
-
-// triggersRestartAll says whether the end of this container asks for the whole pod to restart in place.
-func triggersRestartAll(c *corev1.Container, s *cri.ContainerStatus) bool {
-	if s.State != cri.Exited {
-		return false
-	}
-	rule, ok := podutil.FindMatchingContainerRestartRule(*c, int32(s.ExitCode))
-	return ok && rule.Action == corev1.ContainerRestartRuleActionRestartAllContainers
-}

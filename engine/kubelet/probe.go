@@ -176,7 +176,7 @@ func (w *probeWorker) probeable(c *corev1.ContainerStatus) bool {
 	k, kind := w.k, w.key.kind
 	if c.State.Running == nil {
 		k.probes.set(kind, w.containerID, resultFailure, w.pod)
-		if end := c.State.Terminated; end != nil && !k.profile.restartable(w.container, w.pod, end.ExitCode) {
+		if end := c.State.Terminated; end != nil && !k.profile.restartable(w.container, w.pod, end.ExitCode) && !k.restartsInPlace(w.pod) {
 			w.stop()
 		}
 		return false
@@ -195,6 +195,12 @@ func (w *probeWorker) probeable(c *corev1.ContainerStatus) bool {
 	}
 	isStarted := c.Started != nil && *c.Started
 	return isStarted != (kind == startup)
+}
+
+// restartsInPlace says whether all of the pod's containers, whatever their restart policy, are to start again.
+func (k *Kubelet) restartsInPlace(pod *corev1.Pod) bool {
+	status, ok := k.statuses.get(pod.UID)
+	return ok && k.profile.restartAllRequested(pod, nil, status)
 }
 
 // report counts a result and, when its threshold is reached, makes it known.

@@ -158,7 +158,7 @@ func (p *probes) started(pod *corev1.Pod, s *corev1.ContainerStatus) bool {
 	if r := p.results[startup][s.ContainerID]; r != resultNone {
 		return r == resultSuccess
 	}
-	if s.Started != nil && *s.Started {
+	if p.k.profile.ReadyAcrossRestart && s.Started != nil && *s.Started {
 		return true
 	}
 	return p.workers[probeKey{uid: pod.UID, container: s.Name, kind: startup}] == nil
@@ -167,7 +167,7 @@ func (p *probes) started(pod *corev1.Pod, s *corev1.ContainerStatus) bool {
 // startedBefore says whether a container already ran when this kubelet started.
 // Models pkg/kubelet/prober kubeletRestartGracePeriod.
 func (k *Kubelet) startedBefore(s *corev1.ContainerStatus) bool {
-	if s.State.Running == nil || k.restartedAt.IsZero() {
+	if !k.profile.ReadyAcrossRestart || s.State.Running == nil || k.restartedAt.IsZero() {
 		return false
 	}
 	return s.State.Running.StartedAt.Time.Before(k.restartedAt.Add(-10 * time.Second))

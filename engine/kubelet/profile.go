@@ -33,6 +33,11 @@ type Profile struct {
 	// RelistPeriod is the time from one relist to the next, work included. FirstRelist is about when the first one comes after the
 	// kubelet's start: chance in a real cluster.
 	RelistPeriod, FirstRelist time.Duration
+	// ReadyAcrossRestart: containers that were ready, or had started, before the kubelet's process was restarted stay so until a probe
+	// says otherwise.
+	ReadyAcrossRestart bool
+	// HostnameOverride: spec.hostnameOverride is followed.
+	HostnameOverride bool
 	// ImageVolumes: volumes may be made of images.
 	ImageVolumes bool
 	// EnvFiles: variables may come from files in volumes.
@@ -59,7 +64,8 @@ func ProfileFor(version string) Profile {
 	return Profile{
 		Version: "1.36", Git: "v1.36.3",
 		RelistOnDemand: true, WakeAtBackoffEnd: true, SandboxReadyStatus: true, KeepLastState: true, WebSockets: true, RestartRules: true, PullAccess: true,
-		RelistPeriod: 1007 * time.Millisecond, FirstRelist: 560 * time.Millisecond, PodResources: true, ImageVolumes: true, EnvFiles: true, ResizeEvents: true, ResizeInit: true,
+		RelistPeriod: 1007 * time.Millisecond, FirstRelist: 560 * time.Millisecond, PodResources: true, ImageVolumes: true, EnvFiles: true, ReadyAcrossRestart: true, HostnameOverride: true,
+		ResizeEvents: true, ResizeInit: true,
 	}
 }
 

@@ -46,7 +46,8 @@ func restartsOnFailure(pod *corev1.Pod) bool {
 	return pod.Spec.RestartPolicy != corev1.RestartPolicyNever
 }
 
-// restartAllRequested says whether a rule of some container asks for the whole pod to start again in place.
+// restartAllRequested says whether a rule of some container asks for the whole pod to start again in place. The runtime's view, or the API's,
+// may be nil.
 // Models pkg/kubelet/container/helpers.go ShouldAllContainersRestart.
 func (p Profile) restartAllRequested(pod *corev1.Pod, status *cri.PodStatus, api *corev1.PodStatus) bool {
 	if !p.RestartRules || !podutil.AllContainersCouldRestart(&pod.Spec) {
@@ -58,16 +59,29 @@ func (p Profile) restartAllRequested(pod *corev1.Pod, status *cri.PodStatus, api
 		}
 	}
 	for c := range podutil.ContainerIter(&pod.Spec, podutil.InitContainers|podutil.Containers) {
-		s := status.Container(c.Name)
-		if s == nil || s.State != cri.Exited {
+		if status != nil {
+			s := status.Container(c.Name)
+			if s == nil || s.State != cri.Exited {
+				continue
+			}
+			if restartsAll(c, int32(s.ExitCode)) {
+				return true
+			}
+		}
+		if api == nil {
 			continue
 		}
-		rule, ok := podutil.FindMatchingContainerRestartRule(*c, int32(s.ExitCode))
-		if ok && rule.Action == corev1.ContainerRestartRuleActionRestartAllContainers {
+		if s, ok := podutil.GetContainerStatus(allStatuses(api), c.Name); ok && s.State.Terminated != nil && restartsAll(c, s.State.Terminated.ExitCode) {
 			return true
 		}
 	}
 	return false
+}
+
+// restartsAll says whether a container's end with that exit code asks for the whole pod to restart in place.
+func restartsAll(c *corev1.Container, exitCode int32) bool {
+	rule, ok := podutil.FindMatchingContainerRestartRule(*c, exitCode)
+	return ok && rule.Action == corev1.ContainerRestartRuleActionRestartAllContainers
 }
 
 // noContainersLeft says whether the runtime holds none of the pod's containers any more.

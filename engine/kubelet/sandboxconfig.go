@@ -22,7 +22,7 @@ const maxHostname = 63
 // sandboxConfig is what the runtime needs to know of the pod as a whole.
 // Models pkg/kubelet/kuberuntime (*kubeGenericRuntimeManager).generatePodSandboxConfig.
 func (k *Kubelet) sandboxConfig(pod *corev1.Pod, attempt int) cri.SandboxConfig {
-	host, domain := hostName(pod)
+	host, domain := k.profile.hostName(pod)
 	if pod.Spec.HostNetwork {
 		host = k.name
 	}
@@ -49,8 +49,8 @@ func cgroupParent(pod *corev1.Pod) string {
 
 // hostName is the pod's host name and, with a subdomain, its domain.
 // Models pkg/kubelet/kubelet_pods.go (*Kubelet).GeneratePodHostNameAndDomain.
-func hostName(pod *corev1.Pod) (host, domain string) {
-	if pod.Spec.HostnameOverride != nil {
+func (p Profile) hostName(pod *corev1.Pod) (host, domain string) {
+	if p.HostnameOverride && pod.Spec.HostnameOverride != nil {
 		return *pod.Spec.HostnameOverride, ""
 	}
 	host = pod.Name

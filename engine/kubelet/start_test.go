@@ -23,6 +23,14 @@ func TestWhyAContainerWaits(t *testing.T) {
 		{"user 0 that may not be", "", `"securityContext":{"runAsNonRoot":true,"runAsUser":0}`, "CreateContainerConfigError", "container's runAsUser breaks non-root policy"},
 		{"command that is missing", "", `"command":["nope"]`, "RunContainerError", `exec: "nope": executable file not found in $PATH`},
 		{"path that is missing", "", `"command":["/no/such"]`, "RunContainerError", `exec: "/no/such": stat /no/such: no such file or directory`},
+		{
+			"filter of system calls that is missing", "", `"securityContext":{"seccompProfile":{"type":"Localhost","localhostProfile":"a/b.json"}}`, "CreateContainerError",
+			`failed to create containerd container: cannot load seccomp profile "/var/lib/kubelet/seccomp/a/b.json": open /var/lib/kubelet/seccomp/a/b.json: no such file or directory`,
+		},
+		{
+			"request to a pod that has no address of its own", `"hostNetwork":true,`, `"command":["graceful"],"lifecycle":{"postStart":{"httpGet":{"port":80}}}`,
+			"PostStartHookError", "failed - error: failed to find networking container: ",
+		},
 		{"working directory that is a file", "", `"command":["true"],"workingDir":"/etc/passwd/x"`, "RunContainerError", "error during container init: mkdir /etc/passwd: not a directory"},
 		{
 			"postStart that fails", "", `"command":["graceful"],"lifecycle":{"postStart":{"exec":{"command":["cat","/no"]}}}`,
@@ -35,7 +43,7 @@ func TestWhyAContainerWaits(t *testing.T) {
 			if !strings.Contains(container, `"image"`) {
 				container = `"image":"busybox",` + container
 			}
-			w.apply(`{"metadata":{"name":"p"},"spec":{"containers":[{"name":"main",` + container + `}]}}`)
+			w.apply(`{"metadata":{"name":"p"},"spec":{` + tt.spec + `"containers":[{"name":"main",` + container + `}]}}`)
 			seen := false
 			for range 40 {
 				w.run(100 * time.Millisecond)

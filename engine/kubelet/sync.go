@@ -156,7 +156,7 @@ func (k *Kubelet) conditions(pod *corev1.Pod, status *cri.PodStatus, old, s *cor
 	}
 	s.Conditions = append(s.Conditions,
 		readyToStart(pod, old, status),
-		initialized(pod, old, all, s.Phase),
+		k.profile.initialized(pod, old, all, s.Phase),
 		podReady(pod, old, s.Conditions, all, s.Phase),
 		containersReady(pod, old, all, s.Phase),
 		condition(pod, old, corev1.PodScheduled, true, "", ""))
