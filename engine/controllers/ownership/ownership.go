@@ -21,19 +21,18 @@ func Reference(owner store.Object) metav1.OwnerReference {
 // Pods are the owner's pods: those that refer to it and still match, and orphans that match, which are adopted. Pods of the owner that
 // no longer match are released. Models pkg/controller PodControllerRefManager.ClaimPods.
 func Pods(c *api.Client, owner store.Object, selector labels.Selector) []*corev1.Pod {
-	pods, _ := Claim(c, owner, selector, nil)
-	return pods
+	return Members(c, owner, selector, always)
 }
 
-// Claim is Pods that also tells whether there were orphans to adopt, which takes its time. The memo, which may be nil, is one that has only
-// been asked for this owner, in this generation, and this selector.
+// Claim is Pods for owners that leave pods which have ended, or are about to, to themselves. It also tells whether there were orphans to adopt,
+// which takes its time. The memo, which may be nil, is one that has only been asked for this owner, in this generation, and this selector.
 func Claim(c *api.Client, owner store.Object, selector labels.Selector, memo *Memo[Standing]) (pods []*corev1.Pod, orphans bool) {
-	return claim(c, owner, selector, func(*corev1.Pod) bool { return true }, memo)
+	return claim(c, owner, selector, rules{fits: always, concerned: Active}, memo)
 }
 
 // Members is Pods for owners that know their pods by more than labels: those for which fits is false count as not matching.
 func Members(c *api.Client, owner store.Object, selector labels.Selector, fits func(*corev1.Pod) bool) []*corev1.Pod {
-	pods, _ := claim(c, owner, selector, fits, nil)
+	pods, _ := claim(c, owner, selector, rules{fits: fits, concerned: always}, nil)
 	return pods
 }
 
@@ -47,16 +46,22 @@ const (
 	orphan // nobody's, and selected
 )
 
-func claim(c *api.Client, owner store.Object, selector labels.Selector, fits func(*corev1.Pod) bool, memo *Memo[Standing]) (pods []*corev1.Pod, orphans bool) {
+// rules are what an owner asks of pods beyond labels: whether one fits it, and whether it may be adopted or released at all.
+type rules struct{ fits, concerned func(*corev1.Pod) bool }
+
+func always(*corev1.Pod) bool { return true }
+
+func claim(c *api.Client, owner store.Object, selector labels.Selector, r rules, memo *Memo[Standing]) (pods []*corev1.Pod, orphans bool) {
 	if memo == nil {
 		memo = &Memo[Standing]{}
 	}
 	uid := owner.GetUID()
 	all := api.List[*corev1.Pod](c, owner.GetNamespace())
-	for i, s := range memo.Answers(all, func(pod *corev1.Pod) Standing { return standing(pod, uid, selector, fits) }) {
+	for i, s := range memo.Answers(all, func(pod *corev1.Pod) Standing { return standing(pod, uid, selector, r.fits) }) {
 		switch pod := all[i]; {
 		case s == own:
 			pods = append(pods, pod)
+		case !r.concerned(pod):
 		case s == stray:
 			release(c, pod, owner)
 		case s == orphan && owner.GetDeletionTimestamp() == nil && pod.DeletionTimestamp == nil:
