@@ -6,6 +6,8 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
+	resourcehelper "k8s.io/component-helpers/resource"
+	podutil "k8s.io/kubernetes/pkg/api/v1/pod"
 
 	"github.com/podscope/podscope/engine/explain"
 	"github.com/podscope/podscope/engine/sim"
@@ -109,26 +111,17 @@ func (k *Kubelet) checkStorage(pod *corev1.Pod) {
 	k.checkEphemeral(pod)
 }
 
-// checkEphemeral compares writable layers, logs and emptyDirs with the limits on ephemeral storage.
+// checkEphemeral compares writable layers, logs and emptyDirs with the limits on ephemeral storage: those of the pod as a whole first, then
+// each container's own.
+// Models pkg/kubelet/eviction (*managerImpl).podEphemeralStorageLimitEviction and containerEphemeralStorageLimitEviction.
 func (k *Kubelet) checkEphemeral(pod *corev1.Pod) {
-	var total, limit int64
-	limited := false
-	for i := range pod.Spec.Containers {
-		c := &pod.Spec.Containers[i]
-		q, ok := c.Resources.Limits[corev1.ResourceEphemeralStorage]
-		id, running := k.runtime.Running(pod.UID, c.Name)
-		if stats, known := k.runtime.Stats(id); running && known {
-			total += stats.Disk
-			if ok && stats.Disk > q.Value() {
-				k.evictPod(pod, fmt.Sprintf("Container %s exceeded its local ephemeral storage limit %q. ", c.Name, q.String()), 0, nil)
-				return
-			}
-		}
-		limited = limited || ok
-		limit += q.Value()
-	}
+	limit, limited := resourcehelper.PodLimits(pod, resourcehelper.PodResourcesOptions{})[corev1.ResourceEphemeralStorage]
 	if !limited {
 		return
+	}
+	var total int64
+	for c := range podutil.ContainerIter(&pod.Spec, podutil.InitContainers|podutil.Containers) {
+		total += k.diskUsed(pod, c)
 	}
 	for i := range pod.Spec.Volumes {
 		v := &pod.Spec.Volumes[i]
@@ -136,10 +129,26 @@ func (k *Kubelet) checkEphemeral(pod *corev1.Pod) {
 			total += m.fs.Used()
 		}
 	}
-	if total > limit {
-		text := resource.NewQuantity(limit, resource.BinarySI).String()
-		k.evictPod(pod, "Pod ephemeral local storage usage exceeds the total limit of containers "+text+". ", 0, nil)
+	if total > limit.Value() {
+		k.evictPod(pod, "Pod ephemeral local storage usage exceeds the total limit of containers "+limit.String()+". ", 0, nil)
+		return
 	}
+	for i := range pod.Spec.Containers {
+		c := &pod.Spec.Containers[i]
+		if q := c.Resources.Limits[corev1.ResourceEphemeralStorage]; !q.IsZero() && k.diskUsed(pod, c) > q.Value() {
+			k.evictPod(pod, fmt.Sprintf("Container %s exceeded its local ephemeral storage limit %q. ", c.Name, q.String()), 0, nil)
+			return
+		}
+	}
+}
+
+// diskUsed is what a running container has written: its layer and its log.
+func (k *Kubelet) diskUsed(pod *corev1.Pod, c *corev1.Container) int64 {
+	id, running := k.runtime.Running(pod.UID, c.Name)
+	if stats, known := k.runtime.Stats(id); running && known {
+		return stats.Disk
+	}
+	return 0
 }
 
 func priority(pod *corev1.Pod) int32 {
@@ -152,7 +161,7 @@ func priority(pod *corev1.Pod) int32 {
 // evictPod ends a pod and says why.
 // Models pkg/kubelet/eviction (*managerImpl).evictPod.
 func (k *Kubelet) evictPod(pod *corev1.Pod, message string, grace int64, c *corev1.PodCondition) {
-	if isStatic(pod) && priority(pod) >= systemCritical {
+	if critical(pod) {
 		return
 	}
 	k.event(pod, corev1.EventTypeWarning, "Evicted", message)

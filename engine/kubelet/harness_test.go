@@ -63,6 +63,14 @@ func programs() map[string]proc.Program {
 		_ = p.Sleep(4 * time.Second)
 		return 3
 	}
+	all["spill"] = func(p *proc.Process) int {
+		if err := p.FS.WriteFile("/tmp/big", make([]byte, 2<<20), 0o644, p.Cred); err != nil {
+			return 1
+		}
+		for {
+			p.Pause()
+		}
+	}
 	all["hold"] = func(p *proc.Process) int {
 		p.Alloc(40 << 20)
 		for {
@@ -193,5 +201,6 @@ func (w *world) statuses(name string) []string {
 func (w *world) size() corev1.ResourceList {
 	return corev1.ResourceList{
 		corev1.ResourceCPU: resource.MustParse("2"), corev1.ResourceMemory: resource.MustParse("6Gi"), corev1.ResourcePods: resource.MustParse("2000"),
+		corev1.ResourceEphemeralStorage: resource.MustParse("100Gi"),
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/resource"
 	v1helper "k8s.io/component-helpers/scheduling/corev1"
 	"k8s.io/klog/v2"
+	podutil "k8s.io/kubernetes/pkg/api/v1/pod"
 
 	"github.com/podscope/podscope/engine/cri"
 	"github.com/podscope/podscope/engine/explain"
@@ -76,8 +77,12 @@ func (k *Kubelet) relieve(s shortage) {
 		return
 	}
 	message := fmt.Sprintf("The node was low on resource: %s. Threshold quantity: %s, available: %s. ", s.resource, binary(s.threshold), binary(s.available))
-	for i := range victim.Spec.Containers {
-		c := &victim.Spec.Containers[i]
+	if own := victim.Spec.Resources; own != nil && s.resource == corev1.ResourceMemory {
+		if q, ok := own.Requests[s.resource]; ok {
+			message += fmt.Sprintf("Pod %s was using %s, request is %s, has larger consumption of %s. ", victim.Name, binary(k.usage(victim, s)), q.String(), s.resource)
+		}
+	}
+	for c := range podutil.ContainerIter(&victim.Spec, podutil.Containers|podutil.InitContainers) {
 		request := c.Resources.Requests[s.resource]
 		if used := k.used(victim, c, s); used > request.Value() {
 			message += fmt.Sprintf("Container %s was using %s, request is %s, has larger consumption of %s. ", c.Name, binary(used), request.String(), s.resource)
@@ -107,8 +112,8 @@ func (k *Kubelet) used(pod *corev1.Pod, c *corev1.Container, s shortage) int64 {
 // usage is what a pod uses of what is short.
 func (k *Kubelet) usage(pod *corev1.Pod, s shortage) int64 {
 	var sum int64
-	for i := range pod.Spec.Containers {
-		sum += k.used(pod, &pod.Spec.Containers[i], s)
+	for c := range podutil.ContainerIter(&pod.Spec, podutil.InitContainers|podutil.Containers) {
+		sum += k.used(pod, c, s)
 	}
 	return sum
 }
@@ -122,7 +127,7 @@ func (k *Kubelet) victim(s shortage) *corev1.Pod {
 	}
 	var list []candidate
 	for _, pod := range k.active() {
-		if k.terminationRequested(pod.UID) || isStatic(pod) || priority(pod) >= systemCritical {
+		if k.terminationRequested(pod.UID) || critical(pod) {
 			continue
 		}
 		requests := requestsOf(pod)
@@ -166,7 +171,7 @@ func (k *Kubelet) underPressure(pod *corev1.Pod) (message string, refused bool) 
 	if k.evict.disk > 0 {
 		conditions = append(conditions, corev1.NodeDiskPressure)
 	}
-	if len(conditions) == 0 || isStatic(pod) || priority(pod) >= systemCritical {
+	if len(conditions) == 0 || critical(pod) {
 		return "", false
 	}
 	if k.evict.disk == 0 {

@@ -193,6 +193,29 @@ func TestEmptyDirBeyondItsLimitEvictsThePod(t *testing.T) {
 	}
 }
 
+func TestEphemeralStorageBeyondItsLimitEvictsThePod(t *testing.T) {
+	for _, tt := range []struct{ name, containers, message string }{
+		{
+			"of the pod as a whole", `{"name":"main","image":"busybox","command":["spill"],"resources":{"limits":{"ephemeral-storage":"1M"}}}`,
+			"Pod ephemeral local storage usage exceeds the total limit of containers 1M. ",
+		},
+		{
+			"of one container", `{"name":"main","image":"busybox","command":["spill"],"resources":{"limits":{"ephemeral-storage":"1Mi"}}},
+				{"name":"other","image":"busybox","command":["graceful"],"resources":{"limits":{"ephemeral-storage":"1Gi"}}}`,
+			`Container main exceeded its local ephemeral storage limit "1Mi". `,
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t, "1.36")
+			w.apply(`{"metadata":{"name":"p"},"spec":{"containers":[` + tt.containers + `]}}`)
+			w.run(60 * time.Second)
+			if s := w.get("p").Status; s.Reason != "Evicted" || s.Message != tt.message {
+				t.Errorf("phase %s, reason %q, message %q", s.Phase, s.Reason, s.Message)
+			}
+		})
+	}
+}
+
 func TestAStaticPodHasAMirrorThatComesBack(t *testing.T) {
 	w := newWorld(t, "1.36")
 	w.runtime.HostFS().AddString(ManifestDir+"/web.yaml", 0o644, "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n  - {name: main, image: busybox, command: [graceful]}\n")
