@@ -9,31 +9,45 @@ import (
 	"github.com/podscope/podscope/engine/cri"
 )
 
-// Cluster DNS.
+// maxHostname is how long a host name may be; longer pod names are cut. With its domain it may be one longer, and is refused beyond.
 const (
-	clusterDomain = "cluster.local"
-	clusterDNS    = "10.96.0.10"
-	nodeDNS       = "192.168.49.2"
+	maxHostname = 63
+	maxFQDN     = 64
 )
-
-// maxHostname is how long a host name may be; longer pod names are cut.
-const maxHostname = 63
 
 // sandboxConfig is what the runtime needs to know of the pod as a whole.
 // Models pkg/kubelet/kuberuntime (*kubeGenericRuntimeManager).generatePodSandboxConfig.
-func (k *Kubelet) sandboxConfig(pod *corev1.Pod, attempt int) cri.SandboxConfig {
+func (k *Kubelet) sandboxConfig(pod *corev1.Pod, attempt int) (cri.SandboxConfig, error) {
 	host, domain := k.profile.hostName(pod)
+	dns := k.podDNS(pod)
+	kernel, err := kernelHostname(pod, host, domain)
+	if err != nil && !pod.Spec.HostNetwork {
+		return cri.SandboxConfig{}, err
+	}
 	if pod.Spec.HostNetwork {
-		host = k.name
+		host, kernel = k.name, k.name
 	}
 	return cri.SandboxConfig{
-		UID: pod.UID, Name: pod.Name, Namespace: pod.Namespace, Attempt: attempt, Hostname: host,
+		UID: pod.UID, Name: pod.Name, Namespace: pod.Namespace, Attempt: attempt, Hostname: kernel,
 		HostNetwork: pod.Spec.HostNetwork, HostPID: pod.Spec.HostPID, SharePIDs: isTrue(pod.Spec.ShareProcessNamespace),
-		ResolvConf: k.resolvConf(pod),
+		ResolvConf: dns.file(),
 		Hosts:      func(ip string) []byte { return k.hosts(pod, host, domain, ip) },
 		Resources:  podLimits(pod),
 		HostPorts:  hostPorts(pod), CgroupParent: cgroupParent(pod),
+	}, nil
+}
+
+// kernelHostname is what the pod's kernel calls itself: with its domain when the pod asks for that.
+// Models pkg/kubelet/util GetNodenameForKernel.
+func kernelHostname(pod *corev1.Pod, host, domain string) (string, error) {
+	if domain == "" || !isTrue(pod.Spec.SetHostnameAsFQDN) {
+		return host, nil
 	}
+	full := host + "." + domain
+	if len(full) > maxFQDN {
+		return "", fmt.Errorf("failed to construct FQDN from pod hostname and cluster domain, FQDN %s is too long (%d characters is the max, %d characters requested)", full, maxFQDN, len(full))
+	}
+	return full, nil
 }
 
 // cgroupParent is the pod's place in the node's tree of cgroups.
@@ -88,70 +102,6 @@ func (k *Kubelet) hosts(pod *corev1.Pod, host, domain, ip string) []byte {
 		}
 	}
 	return []byte(b.String())
-}
-
-// resolvConf is the content of the pod's /etc/resolv.conf.
-// Models pkg/kubelet/network/dns (*Configurer).GetPodDNS.
-func (k *Kubelet) resolvConf(pod *corev1.Pod) []byte {
-	var search, servers, options []string
-	policy := pod.Spec.DNSPolicy
-	if policy == corev1.DNSClusterFirst && pod.Spec.HostNetwork {
-		policy = corev1.DNSDefault
-	}
-	switch policy {
-	case corev1.DNSNone:
-	case corev1.DNSDefault:
-		servers = []string{nodeDNS}
-	default:
-		svc := "svc." + clusterDomain
-		search = []string{pod.Namespace + "." + svc, svc, clusterDomain}
-		servers, options = []string{clusterDNS}, []string{"ndots:5"}
-	}
-	if c := pod.Spec.DNSConfig; c != nil {
-		servers = appendNew(servers, c.Nameservers...)
-		search = appendNew(search, c.Searches...)
-		for _, o := range c.Options {
-			options = setOption(options, o)
-		}
-	}
-	var b strings.Builder
-	if len(search) > 0 {
-		b.WriteString("search " + strings.Join(search, " ") + "\n")
-	}
-	for _, s := range servers {
-		b.WriteString("nameserver " + s + "\n")
-	}
-	if len(options) > 0 {
-		b.WriteString("options " + strings.Join(options, " ") + "\n")
-	}
-	return []byte(b.String())
-}
-
-func appendNew(list []string, more ...string) []string {
-	for _, m := range more {
-		known := false
-		for _, l := range list {
-			known = known || l == m
-		}
-		if !known {
-			list = append(list, m)
-		}
-	}
-	return list
-}
-
-func setOption(options []string, o corev1.PodDNSConfigOption) []string {
-	text := o.Name
-	if o.Value != nil {
-		text += ":" + *o.Value
-	}
-	for i, old := range options {
-		if name, _, _ := strings.Cut(old, ":"); name == o.Name {
-			options[i] = text
-			return options
-		}
-	}
-	return append(options, text)
 }
 
 // podLimits are the limits of the pod's own cgroup: set when every container has one, or when the pod has its own.

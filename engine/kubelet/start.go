@@ -60,6 +60,7 @@ func (k *Kubelet) syncRuntime(p *sim.Proc, pod *corev1.Pod, status *cri.PodStatu
 	if a.createSandbox && !s.createSandbox(a) {
 		return s.result
 	}
+	s.k.podDNS(s.pod) // the sandbox's configuration is made again, and warns again
 	s.pullVolumes()
 	s.startAll(a)
 	return s.result
@@ -119,7 +120,11 @@ func (s *runtimeSync) purgeInit() {
 
 func (s *runtimeSync) createSandbox(a *podActions) bool {
 	s.k.explainPod(s.pod, explain.RuleSandboxStarting, nil, "")
-	box, err := s.k.runtime.RunPodSandbox(s.p, s.k.sandboxConfig(s.pod, a.attempt))
+	config, err := s.k.sandboxConfig(s.pod, a.attempt)
+	var box *cri.Sandbox
+	if err == nil {
+		box, err = s.k.runtime.RunPodSandbox(s.p, config)
+	}
 	if err != nil {
 		if s.k.terminationRequested(s.pod.UID) {
 			return false
