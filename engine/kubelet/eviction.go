@@ -21,6 +21,7 @@ const (
 	evictionGrace      = 1
 	cleanupPoll        = time.Second // how often an evicted pod is looked after
 	cleanupTimeout     = 30 * time.Second
+	layerAge           = 7 * time.Second // how old, at a look, is what the runtime knows of containers' writable layers; chance in a real cluster
 )
 
 // eviction watches what pods use of the node's disk and memory, while there is something to watch.
@@ -28,9 +29,10 @@ type eviction struct {
 	timer    *sim.Timer
 	memory   time.Duration // until when memory pressure stands; 0 none
 	disk     time.Duration
-	diskFull bool          // told by a fault
-	victim   podUID        // the pod last evicted: the next look waits until its containers are gone
-	cleanup  time.Duration // but not for longer
+	diskFull bool             // told by a fault
+	victim   podUID           // the pod last evicted: the next look waits until its containers are gone
+	cleanup  time.Duration    // but not for longer
+	layers   map[string]int64 // what containers had written when the runtime last looked, by id
 }
 
 // watchUsage arranges for the next look at what pods use, when some pod may be evicted for it.
@@ -42,7 +44,11 @@ func (k *Kubelet) watchUsage() {
 	k.lookAtUsage(g.after(k.sim.Elapsed()) - k.sim.Elapsed())
 }
 
+// lookAtUsage looks at what pods use after a while. The runtime measures writable layers in a rhythm of its own.
 func (k *Kubelet) lookAtUsage(wait time.Duration) {
+	if wait > layerAge {
+		k.after(wait-layerAge, "kubelet/layers", k.measureLayers)
+	}
 	k.evict.timer = k.after(wait, "kubelet/eviction", func() {
 		if k.evict.victim != "" && !k.runtimeEnded(k.evict.victim) && k.sim.Elapsed() < k.evict.cleanup {
 			k.lookAtUsage(cleanupPoll)
@@ -142,13 +148,22 @@ func (k *Kubelet) checkEphemeral(pod *corev1.Pod) {
 	}
 }
 
-// diskUsed is what a running container has written: its layer and its log.
+// diskUsed is what a running container has written: its layer and its log, as last measured.
 func (k *Kubelet) diskUsed(pod *corev1.Pod, c *corev1.Container) int64 {
-	id, running := k.runtime.Running(pod.UID, c.Name)
-	if stats, known := k.runtime.Stats(id); running && known {
-		return stats.Disk
+	id, _ := k.runtime.Running(pod.UID, c.Name)
+	return k.evict.layers[id]
+}
+
+// measureLayers notes what the containers have written whose pods have a limit for that.
+func (k *Kubelet) measureLayers() {
+	k.evict.layers = map[string]int64{}
+	for uid := range k.storage {
+		for _, c := range k.runtime.PodStatus(uid).Containers {
+			if stats, running := k.runtime.Stats(c.ID); running {
+				k.evict.layers[c.ID] = stats.Disk
+			}
+		}
 	}
-	return 0
 }
 
 func priority(pod *corev1.Pod) int32 {
