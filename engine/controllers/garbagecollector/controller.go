@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/equality"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/watch"
@@ -15,7 +16,10 @@ import (
 	"github.com/podscope/podscope/engine/store"
 )
 
-const component = "generic-garbage-collector"
+const (
+	component = "generic-garbage-collector"
+	reporter  = "garbage-collector-controller" // of its events
+)
 
 // ignored are kinds that neither own nor are owned in a way that matters, and that change all the time.
 var ignored = []string{"events", "leases.coordination.k8s.io"}
@@ -24,6 +28,7 @@ var ignored = []string{"events", "leases.coordination.k8s.io"}
 type Controller struct {
 	sim        *sim.Sim
 	client     *api.Client
+	recorder   *api.Recorder
 	log        *explain.Log
 	live       map[types.UID]store.Key
 	dependents map[types.UID]map[store.Key]types.UID // by owner
@@ -32,7 +37,7 @@ type Controller struct {
 // New returns a collector that is not running yet. The log may be nil.
 func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
 	return &Controller{
-		sim: s, client: server.Client(component), log: log, live: map[types.UID]store.Key{}, dependents: map[types.UID]map[store.Key]types.UID{},
+		sim: s, client: server.Client(component), recorder: server.Recorder(reporter, ""), log: log, live: map[types.UID]store.Key{}, dependents: map[types.UID]map[store.Key]types.UID{},
 	}
 }
 
@@ -66,8 +71,12 @@ func (c *Controller) onChange(e store.Entry) {
 	}
 	if e.Object.GetDeletionTimestamp() != nil {
 		c.soon(func() { c.release(e.Key, uid) })
-	} else if len(e.Object.GetOwnerReferences()) > 0 && e.Type == watch.Added {
-		c.sim.After(time.Second, "garbage collector", func() { c.collect(e.Key, uid) })
+	} else if e.Type == watch.Added {
+		c.verify(e.Object, e.Key)
+	}
+	if e.Prev != nil && !equality.Semantic.DeepEqual(e.Prev.GetOwnerReferences(), e.Object.GetOwnerReferences()) {
+		c.verify(e.Object, e.Key)
+		c.checkOwners(e.Prev)
 	}
 }
 
@@ -119,26 +128,6 @@ func (c *Controller) get(key store.Key, uid types.UID) (store.Object, bool) {
 	return obj, true
 }
 
-// collect deletes an object none of whose owners is left. Models attemptToDeleteItem.
-func (c *Controller) collect(key store.Key, uid types.UID) {
-	obj, ok := c.get(key, uid)
-	if !ok || obj.GetDeletionTimestamp() != nil || len(obj.GetOwnerReferences()) == 0 {
-		return
-	}
-	owner := ""
-	for _, ref := range obj.GetOwnerReferences() {
-		if _, alive := c.live[ref.UID]; alive {
-			return
-		}
-		owner = ref.Kind + "/" + ref.Name
-	}
-	c.log.Add(explain.Decision{
-		Actor: component, Kind: api.KindOf(obj).Kind, Namespace: key.Namespace, Name: key.Name, UID: string(uid), Rule: explain.RuleOwnerDeleted,
-		Args: map[string]string{"owner": owner}, Field: "metadata.ownerReferences",
-	})
-	c.delete(obj, key, metav1.DeletePropagationBackground)
-}
-
 func (c *Controller) delete(obj store.Object, key store.Key, propagation metav1.DeletionPropagation) {
 	uid := obj.GetUID()
 	_, _ = c.client.Delete(key.Resource, key.Namespace, key.Name, api.DeleteOptions{
@@ -162,7 +151,7 @@ func (c *Controller) release(key store.Key, uid types.UID) {
 	case slices.Contains(obj.GetFinalizers(), metav1.FinalizerDeleteDependents):
 		blocked := false
 		for _, dependent := range c.of(uid) {
-			blocked = c.deleteDependent(dependent, uid) || blocked
+			blocked = c.blocked(dependent, uid) || blocked
 		}
 		if !blocked {
 			c.unfinalize(obj, metav1.FinalizerDeleteDependents)
@@ -170,30 +159,29 @@ func (c *Controller) release(key store.Key, uid types.UID) {
 	}
 }
 
-// deleteDependent reports whether the owner must wait for this dependent.
-func (c *Controller) deleteDependent(key store.Key, owner types.UID) (blocks bool) {
-	obj, ok := c.get(key, c.dependents[owner][key])
+// blocked looks at a dependent and reports whether its owner must wait for it.
+func (c *Controller) blocked(key store.Key, owner types.UID) bool {
+	uid := c.dependents[owner][key]
+	obj, ok := c.get(key, uid)
 	if !ok {
 		return false
 	}
-	for _, ref := range obj.GetOwnerReferences() {
-		if ref.UID == owner && ref.BlockOwnerDeletion != nil && *ref.BlockOwnerDeletion {
-			blocks = true
-		}
-	}
-	if obj.GetDeletionTimestamp() == nil {
-		c.delete(obj, key, metav1.DeletePropagationForeground)
-	}
-	return blocks
+	c.collect(key, uid)
+	return slices.ContainsFunc(obj.GetOwnerReferences(), func(ref metav1.OwnerReference) bool {
+		return ref.UID == owner && ref.BlockOwnerDeletion != nil && *ref.BlockOwnerDeletion
+	})
 }
 
 func (c *Controller) orphan(key store.Key, owner types.UID) {
-	obj, ok := c.get(key, c.dependents[owner][key])
-	if !ok {
-		return
+	if obj, ok := c.get(key, c.dependents[owner][key]); ok {
+		c.disown(obj, []types.UID{owner})
 	}
+}
+
+// disown takes owners from an object.
+func (c *Controller) disown(obj store.Object, owners []types.UID) {
 	changed := obj.DeepCopyObject().(store.Object)
-	changed.SetOwnerReferences(slices.DeleteFunc(changed.GetOwnerReferences(), func(r metav1.OwnerReference) bool { return r.UID == owner }))
+	changed.SetOwnerReferences(slices.DeleteFunc(changed.GetOwnerReferences(), func(r metav1.OwnerReference) bool { return slices.Contains(owners, r.UID) }))
 	_, _ = c.client.Update(changed, api.UpdateOptions{})
 }
 
