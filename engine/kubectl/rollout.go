@@ -51,7 +51,7 @@ func (r *run) rolloutStatus(i *info) error {
 	switch i.object.(type) {
 	case *appsv1.Deployment, *appsv1.DaemonSet, *appsv1.StatefulSet:
 	default:
-		return fmt.Errorf("no status viewer has been implemented for %v", i.kind.Kind)
+		return fmt.Errorf("no status viewer has been implemented for %v", i.kind.GroupKind())
 	}
 	w := r.newWatcher(i.kind, func(o store.Object) bool { return o.GetName() == i.name && o.GetNamespace() == i.namespace })
 	defer w.until(r.deadline(r.duration("timeout")))()
