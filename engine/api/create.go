@@ -143,7 +143,7 @@ func (r *request) insert(obj store.Object) (store.Object, error) {
 	if err := r.storable(); err != nil {
 		return nil, err
 	}
-	Scheme().Default(obj) // as reading it back from storage does
+	asStored(obj)
 	if !r.dryRun {
 		r.server.store.Create(r.key(), obj)
 	}

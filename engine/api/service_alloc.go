@@ -90,9 +90,11 @@ func (r *request) allocateClusterIP(s, old *core.Service) error {
 	switch {
 	case err != nil:
 		return nil // validation says why
+	case !serviceRange.Contains(ip) && r.dryRun:
+		problem = fmt.Sprintf("the provided IP (%v) is not in the valid range. The range of valid IPs is %v", ip, serviceRange)
 	case !serviceRange.Contains(ip):
 		problem = "the provided network does not match the current range"
-	case r.server.clusterIPs()[wanted]:
+	case !r.dryRun && r.server.clusterIPs()[wanted]: // a dry run reserves nothing and so does not look
 		problem = "provided IP is already allocated"
 	default:
 		return nil

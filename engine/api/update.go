@@ -127,7 +127,7 @@ func (r *request) update(obj store.Object) (store.Object, error) {
 		return nil, err
 	}
 	updated := toVersioned(internal, r.kind)
-	Scheme().Default(updated) // as reading it back from storage does
+	asStored(updated)
 	return r.replace(old, updated)
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"time"
 
 	"github.com/podscope/podscope/engine/errno"
 	"github.com/podscope/podscope/engine/vfs"
@@ -14,7 +15,8 @@ var root = vfs.Cred{}
 // mount builds what the container's processes see: the image under a writable layer, /proc, /dev, the files that the sandbox
 // provides, and the volumes.
 func (c *container) mount() error {
-	ns := vfs.NewNamespace(vfs.Layered(c.r.skeleton, c.r.config.RootFS(c.config.Image.Image)).SetType("overlay"))
+	layers := vfs.Layered(c.r.skeleton, c.r.config.RootFS(c.config.Image.Image)).SetType("overlay")
+	ns := vfs.NewNamespace(layers.SetTime(c.r.sim.Now()))
 	ns.Now = c.r.sim.Now
 	c.fs = ns
 	if err := ns.Mount("/proc", c.r.kernel.ProcFS(c.pids), vfs.MountOptions{}); err != nil {
@@ -117,8 +119,8 @@ func (c *container) misfit(m Mount) error {
 }
 
 // newSkeleton is a layer with what the runtime mounts on in every container, so that it need not be made in each.
-func newSkeleton() *vfs.FS {
-	f := vfs.New()
+func newSkeleton(made time.Time) *vfs.FS {
+	f := vfs.New().SetTime(made)
 	for _, dir := range []string{"/proc", "/dev", "/sys", "/etc"} {
 		f.AddDir(dir, 0o755)
 	}

@@ -58,7 +58,7 @@ func New(c Config) *Runtime {
 	r := &Runtime{
 		config: c, sim: c.Sim, kernel: c.Kernel, sandboxes: map[string]*sandbox{}, containers: map[string]*container{},
 		pods: map[types.UID]*podRecord{}, images: map[string]*image.Image{}, onChange: func(types.UID) {}, hostPorts: map[uint16]*sandbox{},
-		skeleton: newSkeleton(), users: map[string]*userTable{},
+		skeleton: newSkeleton(c.Sim.Start()), users: map[string]*userTable{},
 	}
 	if c.RootFS == nil {
 		r.config.RootFS = func(img *image.Image) *vfs.FS { return img.RootFS }

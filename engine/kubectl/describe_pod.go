@@ -5,7 +5,6 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/kubernetes/pkg/fieldpath"
 )
 
 // pod models k8s.io/kubectl/pkg/describe describePod, without the events.
@@ -88,9 +87,15 @@ func (w *writer) podState(pod *corev1.Pod) {
 }
 
 func (w *writer) podContainers(pod *corev1.Pod) {
+	// Models k8s.io/kubectl/pkg/describe EnvValueRetriever: kubectl's scheme knows no other field, so that labels, for one, stay empty.
 	resolve := func(e corev1.EnvVar) string {
-		v, _ := fieldpath.ExtractFieldPathAsString(pod, e.ValueFrom.FieldRef.FieldPath) // what is not metadata stays empty
-		return v
+		switch e.ValueFrom.FieldRef.FieldPath {
+		case "metadata.name":
+			return pod.Name
+		case "metadata.namespace":
+			return pod.Namespace
+		}
+		return ""
 	}
 	if len(pod.Spec.InitContainers) > 0 {
 		w.containers("Init Containers", pod.Spec.InitContainers, pod.Status.InitContainerStatuses, resolve, "")

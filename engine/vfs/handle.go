@@ -145,7 +145,7 @@ func (h *Handle) Stat() Info {
 			break
 		}
 	}
-	return info(base, h.fs, h.node)
+	return h.ns.info(base, h.fs, h.node)
 }
 
 // Read reads from the handle's position.

@@ -30,10 +30,14 @@ type Info struct {
 // IsDir reports whether the file is a directory.
 func (i Info) IsDir() bool { return i.Mode.IsDir() }
 
-func info(name string, f *FS, n *Node) Info {
+// info describes a node. What is computed as it is read, as /proc is, was changed just now.
+func (ns *Namespace) info(name string, f *FS, n *Node) Info {
 	i := Info{
 		Name: name, Mode: n.mode, UID: n.uid, GID: n.gid, Size: n.size, Blocks: blocks(n.alloc) / 512, ModTime: n.mtime,
 		Nlink: n.nlink, Inode: n.inode, FS: f, Extra: n.Extra,
+	}
+	if n.mtime.IsZero() {
+		i.ModTime = ns.now()
 	}
 	switch {
 	case n.isDir():

@@ -31,7 +31,7 @@ func (n *Namespace) stat(op, name string, cred Cred, follow bool) (Info, error) 
 	if err != nil {
 		return Info{}, err
 	}
-	return info(w.name(), w.top().mnt.fs, w.node()), nil
+	return n.info(w.name(), w.top().mnt.fs, w.node()), nil
 }
 
 // Executable is the program behind an executable file, "" for a script. The error has errno.EACCES when cred may not run the file.
@@ -92,7 +92,7 @@ func (n *Namespace) ReadDir(name string, cred Cred) ([]DirEntry, error) {
 	list := make([]DirEntry, 0, len(names))
 	for _, base := range names {
 		if p := w.enter(top, base); p.node != nil {
-			list = append(list, DirEntry{base, info(base, p.mnt.fs, p.node)})
+			list = append(list, DirEntry{base, n.info(base, p.mnt.fs, p.node)})
 		}
 	}
 	return list, nil

@@ -201,3 +201,24 @@ func must(t *testing.T, err error) {
 }
 
 func second[T any](_ T, err error) error { return err }
+
+// Nothing shows a time before time: /proc is computed as it is read, and so was changed now.
+func TestWhatIsComputedWasChangedNow(t *testing.T) {
+	now := time.Date(2026, 1, 5, 9, 30, 0, 0, time.UTC)
+	ns := NewNamespace(New().SetTime(now))
+	ns.Now = func() time.Time { return now }
+	computed := New().SetType("proc")
+	computed.SetRoot(NewProvidedDir(0o555, nothing{}))
+	if err := ns.Mount("/proc", computed, MountOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	i, err := ns.Stat("/proc", Cred{})
+	if err != nil || !i.ModTime.Equal(now) {
+		t.Errorf("/proc was changed at %v (%v), want %v", i.ModTime, err, now)
+	}
+}
+
+type nothing struct{}
+
+func (nothing) Lookup(string) *Node { return nil }
+func (nothing) Names() []string     { return nil }

@@ -47,7 +47,7 @@ func inRange(pod *corev1.Pod, set *appsv1.StatefulSet) bool {
 // newPod is the pod of an ordinal, not created yet: it has no phase. Models newStatefulSetPod.
 func newPod(set *appsv1.StatefulSet, template *corev1.PodTemplateSpec, revision string, n int) *corev1.Pod {
 	pod := ownership.FromTemplate(set, template)
-	pod.GenerateName, pod.Name = "", fmt.Sprintf("%s-%d", set.Name, n)
+	pod.Name = fmt.Sprintf("%s-%d", set.Name, n)
 	pod.Spec.Hostname, pod.Spec.Subdomain = pod.Name, set.Spec.ServiceName
 	identify(pod)
 	pod.Labels[appsv1.StatefulSetRevisionLabel] = revision
