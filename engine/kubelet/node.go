@@ -27,6 +27,8 @@ type nodeAgent struct {
 	k      *Kubelet
 	lease  *sim.Timer
 	status *sim.Timer
+	// cordoned is whether the node was closed to new pods at the last look.
+	cordoned bool
 }
 
 // registerNode creates the node's object and starts its heartbeats.
@@ -45,6 +47,10 @@ func (k *Kubelet) registerNode() {
 		node = made.(*corev1.Node)
 	}
 	k.node.renew()
+	k.node.cordoned = false
+	if !k.restartedAt.IsZero() {
+		k.tellStart()
+	}
 	if first == statusHeartbeat {
 		k.node.post(node)
 	}
@@ -81,6 +87,7 @@ func (a *nodeAgent) schedule(first time.Duration) {
 
 func (a *nodeAgent) renewal() {
 	a.renew()
+	a.tellCordon()
 	a.k.watchUsage()
 	a.lease = a.k.after(leaseRenewal, "kubelet/lease", a.renewal)
 }
@@ -209,38 +216,6 @@ func setNodeCondition(s *corev1.NodeStatus, c corev1.NodeCondition) {
 		}
 	}
 	s.Conditions = append(s.Conditions, c)
-}
-
-// nodeEventReason is the reason of the event that tells of a condition's change.
-func nodeEventReason(c corev1.NodeCondition) string {
-	bad := c.Status == corev1.ConditionTrue
-	switch c.Type {
-	case corev1.NodeMemoryPressure:
-		if bad {
-			return "NodeHasInsufficientMemory"
-		}
-		return "NodeHasSufficientMemory"
-	case corev1.NodeDiskPressure:
-		if bad {
-			return "NodeHasDiskPressure"
-		}
-		return "NodeHasNoDiskPressure"
-	case corev1.NodePIDPressure:
-		if bad {
-			return "NodeHasInsufficientPID"
-		}
-		return "NodeHasSufficientPID"
-	}
-	if bad {
-		return "NodeReady"
-	}
-	return "NodeNotReady"
-}
-
-// nodeEvent writes an event about the node. Kubelets refer to their node by its name in place of the UID.
-func (k *Kubelet) nodeEvent(reason string) {
-	k.recorder.EventRef(corev1.ObjectReference{Kind: "Node", Name: k.name, UID: podUID(k.name)}, corev1.EventTypeNormal, reason,
-		"Node "+k.name+" status is now: "+reason)
 }
 
 // withSize fills in what the configuration does not say about the node's size.

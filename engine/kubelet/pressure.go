@@ -70,8 +70,7 @@ func (k *Kubelet) checkPressure() {
 
 // relieve evicts the pod that comes first for a shortage.
 func (k *Kubelet) relieve(s shortage) {
-	k.recorder.EventRef(corev1.ObjectReference{Kind: "Node", Name: k.name, UID: podUID(k.name)}, corev1.EventTypeWarning,
-		"EvictionThresholdMet", "Attempting to reclaim "+string(s.resource))
+	k.recorder.EventRef(k.nodeRef(), corev1.EventTypeWarning, "EvictionThresholdMet", "Attempting to reclaim "+string(s.resource))
 	victim := k.victim(s)
 	if victim == nil {
 		return

@@ -14,7 +14,6 @@ import (
 	"k8s.io/kubernetes/third_party/forked/golang/expansion"
 
 	"github.com/podscope/podscope/engine/cri"
-	"github.com/podscope/podscope/engine/errno"
 	"github.com/podscope/podscope/engine/image"
 	"github.com/podscope/podscope/engine/network"
 	"github.com/podscope/podscope/engine/sim"
@@ -97,10 +96,16 @@ func (k *Kubelet) probeExec(w *probeWorker, timeout time.Duration, done func(pro
 	for i, c := range w.spec.Exec.Command {
 		command[i] = expansion.Expand(c, expansion.MappingFuncFor(values))
 	}
+	if k.probesCancelled(w) {
+		k.soon("kubelet/probe-cancelled", func() { done(probeOutcome{err: errProbeCancelled}) })
+		return
+	}
 	id := strings.TrimPrefix(w.containerID, "containerd://")
 	k.runtime.ExecSync(id, command, timeout, func(r cri.ExecResult) {
 		out := string(r.Output[:min(len(r.Output), maxProbeOutput)])
 		switch {
+		case k.probesCancelled(w):
+			done(probeOutcome{err: errProbeCancelled})
 		case r.Err != nil:
 			done(probeOutcome{err: r.Err})
 		case r.TimedOut:
@@ -111,6 +116,16 @@ func (k *Kubelet) probeExec(w *probeWorker, timeout time.Duration, done func(pro
 			done(probeOutcome{result: resultSuccess, output: out})
 		}
 	})
+}
+
+// errProbeCancelled is what becomes of a probe's command once its pod is to end.
+var errProbeCancelled = errors.New("rpc error: code = Canceled desc = context canceled")
+
+// probesCancelled says whether commands of the pod's probes are not run any more: they hang on the pod's sync, which its end has cancelled.
+// Requests and connections do not.
+// Models the context that pkg/kubelet/kubelet.go (*Kubelet).SyncPod gives to the prober manager's AddPod.
+func (k *Kubelet) probesCancelled(w *probeWorker) bool {
+	return k.profile.CancelProbes && k.terminationRequested(w.key.uid)
 }
 
 // httpRequest is a request that a probe or a hook sends.
@@ -267,39 +282,4 @@ func (k *Kubelet) probeTCP(w *probeWorker, status *corev1.PodStatus, timeout tim
 		_ = conn.Close()
 		done(probeOutcome{result: resultSuccess})
 	})
-}
-
-// probeGRPC asks the standard health service.
-// Models pkg/probe/grpc (grpcProber).Probe.
-func (k *Kubelet) probeGRPC(q *sim.Proc, g *corev1.GRPCAction, podIP string, timeout time.Duration) probeOutcome {
-	service := ""
-	if g.Service != nil {
-		service = *g.Service
-	}
-	addr, err := netip.ParseAddr(podIP)
-	if err != nil {
-		return probeOutcome{result: resultFailure, output: "error: failed to connect service at \"\": " + err.Error()}
-	}
-	at := netip.AddrPortFrom(addr, uint16(g.Port))
-	began := k.sim.Elapsed()
-	answer, err := k.runtime.HostNet().CheckHealth(q, at, service, timeout)
-	fail := func(format string, args ...any) probeOutcome {
-		return probeOutcome{result: resultFailure, output: fmt.Sprintf(format, args...)}
-	}
-	switch {
-	case err == nil && answer == network.Serving:
-		return probeOutcome{result: resultSuccess, output: "service healthy"}
-	case err == nil:
-		return fail("service unhealthy (responded with %q)", answer)
-	case errors.Is(err, network.ErrGRPCUnimplemented):
-		return fail("error: this server does not implement the grpc health protocol (grpc.health.v1.Health): %v", err)
-	case errors.Is(err, network.ErrGRPCUnknown):
-		return fail("error: health rpc probe failed: rpc error: code = NotFound desc = %v", err)
-	case errors.Is(err, network.ErrNotGRPC), errno.Of(err) != errno.ETIMEDOUT:
-		// The client tries again and again until its time is over.
-		for end := began + timeout; k.sim.Elapsed() < end; {
-			q.Sleep(end - k.sim.Elapsed())
-		}
-	}
-	return fail("timeout: failed to connect service %q within %v: context deadline exceeded", at.String(), timeout)
 }

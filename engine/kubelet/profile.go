@@ -33,6 +33,10 @@ type Profile struct {
 	// RelistPeriod is the time from one relist to the next, work included. FirstRelist is about when the first one comes after the
 	// kubelet's start: chance in a real cluster.
 	RelistPeriod, FirstRelist time.Duration
+	// CancelProbes: commands of probes are not run any more once their pod is to end.
+	CancelProbes bool
+	// NodeByName: events name the node's object by its version and name. Before, its UID was said to be its name.
+	NodeByName bool
 	// ReadyAcrossRestart: containers that were ready, or had started, before the kubelet's process was restarted stay so until a probe
 	// says otherwise.
 	ReadyAcrossRestart bool
@@ -64,7 +68,7 @@ func ProfileFor(version string) Profile {
 	return Profile{
 		Version: "1.36", Git: "v1.36.3",
 		RelistOnDemand: true, WakeAtBackoffEnd: true, SandboxReadyStatus: true, KeepLastState: true, WebSockets: true, RestartRules: true, PullAccess: true,
-		RelistPeriod: 1007 * time.Millisecond, FirstRelist: 560 * time.Millisecond, PodResources: true, ImageVolumes: true, EnvFiles: true, ReadyAcrossRestart: true, HostnameOverride: true,
+		RelistPeriod: 1007 * time.Millisecond, FirstRelist: 560 * time.Millisecond, PodResources: true, ImageVolumes: true, EnvFiles: true, ReadyAcrossRestart: true, CancelProbes: true, NodeByName: true, HostnameOverride: true,
 		ResizeEvents: true, ResizeInit: true,
 	}
 }
