@@ -54,7 +54,8 @@ func (n *nodeInfo) remove(uid types.UID) bool {
 		return false
 	}
 	n.account(n.pods[i], -1)
-	n.pods = slices.Delete(n.pods, i, i+1)
+	n.last(i)
+	n.pods = slices.Delete(n.pods, len(n.pods)-1, len(n.pods))
 	return true
 }
 
@@ -67,6 +68,13 @@ func (n *nodeInfo) account(p *podInfo, sign int64) {
 	}
 }
 
+// last puts a pod to the end of the list and the one from there in its place. The order decides between victims that are equal.
+// Models framework removeFromSlice.
+func (n *nodeInfo) last(i int) {
+	end := len(n.pods) - 1
+	n.pods[i], n.pods[end] = n.pods[end], n.pods[i]
+}
+
 // renew takes over a newer version of a pod on the node. It reports false when the pod's weight has to be counted anew: it is resized, or was.
 func (n *nodeInfo) renew(p *podInfo, pod *corev1.Pod) bool {
 	if pod.Generation > 1 || p.pod.Generation > 1 {
@@ -77,6 +85,7 @@ func (n *nodeInfo) renew(p *podInfo, pod *corev1.Pod) bool {
 		n.tallies.change(pod, 1)
 	}
 	p.pod = pod
+	n.last(slices.Index(n.pods, p))
 	return true
 }
 

@@ -3,13 +3,17 @@ package horizontalpodautoscaler
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
+	autoscalingv1 "k8s.io/api/autoscaling/v1"
 	autoscalingv2 "k8s.io/api/autoscaling/v2"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/equality"
+	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/watch"
 
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/controllers/workqueue"
@@ -25,15 +29,18 @@ const (
 
 // Controller is the autoscaler. Create it with [New] and set it going with [Controller.Start].
 type Controller struct {
+	sim      *sim.Sim
 	client   *api.Client
 	recorder *api.Recorder
 	log      *explain.Log
 	queue    *workqueue.Queue
+
+	selectors map[workqueue.Key]labels.Selector // of the targets of autoscalers that have asked for metrics
 }
 
 // New returns a controller that is not running yet. The log may be nil.
 func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
-	c := &Controller{client: server.Client(component), recorder: server.Recorder(component, ""), log: log}
+	c := &Controller{sim: s, client: server.Client(component), recorder: server.Recorder(component, ""), log: log, selectors: map[workqueue.Key]labels.Selector{}}
 	c.queue = workqueue.New(s, "autoscaler", c.sync)
 	return c
 }
@@ -41,7 +48,11 @@ func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
 // Start begins to watch autoscalers. Each is looked at every 15 seconds, for the first time 15 seconds after it was made.
 func (c *Controller) Start() {
 	c.client.Watch("horizontalpodautoscalers.autoscaling", func(e store.Entry) {
-		c.queue.AddAfter(workqueue.Key{Namespace: e.Object.GetNamespace(), Name: e.Object.GetName()}, period)
+		k := workqueue.Key{Namespace: e.Object.GetNamespace(), Name: e.Object.GetName()}
+		if e.Type == watch.Deleted {
+			delete(c.selectors, k)
+		}
+		c.queue.AddAfter(k, period)
 	})
 }
 
@@ -62,14 +73,14 @@ func (c *Controller) sync(k workqueue.Key) error {
 }
 
 func (c *Controller) scale(hpa *autoscalingv2.HorizontalPodAutoscaler) {
-	resource, have, err := c.target(hpa)
+	resource, target, err := c.target(hpa)
 	if err != nil {
 		c.recorder.Event(hpa, corev1.EventTypeWarning, "FailedGetScale", err.Error())
 		c.set(hpa, autoscalingv2.AbleToScale, corev1.ConditionFalse, "FailedGetScale", "the HPA controller was unable to get the target's current scale: "+err.Error())
 		return
 	}
 	c.set(hpa, autoscalingv2.AbleToScale, corev1.ConditionTrue, "SucceededGetScale", "the HPA controller was able to get the target's current scale")
-	least := int32(1)
+	have, least := target.Spec.Replicas, int32(1)
 	if hpa.Spec.MinReplicas != nil {
 		least = *hpa.Spec.MinReplicas
 	}
@@ -81,28 +92,53 @@ func (c *Controller) scale(hpa *autoscalingv2.HorizontalPodAutoscaler) {
 		c.resize(hpa, resource, have, hpa.Spec.MaxReplicas, "Current number of replicas above Spec.MaxReplicas")
 	case have < least:
 		c.resize(hpa, resource, have, least, "Current number of replicas below Spec.MinReplicas")
+	case c.shared(hpa, target):
+		hpa.Status.CurrentReplicas, hpa.Status.CurrentMetrics = have, nil
 	default:
 		c.compute(hpa, have)
 	}
 }
 
-// target is the resource that is scaled and its wanted replicas.
-func (c *Controller) target(hpa *autoscalingv2.HorizontalPodAutoscaler) (resource string, have int32, err error) {
+// target is the resource that is scaled, and its scale.
+func (c *Controller) target(hpa *autoscalingv2.HorizontalPodAutoscaler) (resource string, scale *autoscalingv1.Scale, err error) {
 	ref := hpa.Spec.ScaleTargetRef
 	gv, err := schema.ParseGroupVersion(ref.APIVersion)
 	if err != nil {
-		return "", 0, err
+		return "", nil, err
 	}
 	for _, k := range api.Kinds() {
 		if k.GroupVersionKind.Group == gv.Group && k.Kind == ref.Kind {
 			scale, err := c.client.GetScale(k.Name(), hpa.Namespace, ref.Name)
-			if err != nil {
-				return "", 0, err
-			}
-			return k.Name(), scale.Spec.Replicas, nil
+			return k.Name(), scale, err
 		}
 	}
-	return "", 0, fmt.Errorf("no matches for kind %q in group %q", ref.Kind, gv.Group)
+	return "", nil, fmt.Errorf("no matches for kind %q in group %q", ref.Kind, gv.Group)
+}
+
+// shared reports whether other autoscalers look after the same pods; then none of them does anything. Models validateAndParseSelector.
+func (c *Controller) shared(hpa *autoscalingv2.HorizontalPodAutoscaler, target *autoscalingv1.Scale) bool {
+	selector, err := labels.Parse(target.Status.Selector)
+	if err != nil {
+		return false
+	}
+	c.selectors[workqueue.Key{Namespace: hpa.Namespace, Name: hpa.Name}] = selector
+	pods := api.List[*corev1.Pod](c.client, hpa.Namespace, api.WithLabels(selector))
+	var all []string
+	for k, s := range c.selectors {
+		if k.Namespace == hpa.Namespace && slices.ContainsFunc(pods, func(p *corev1.Pod) bool { return s.Matches(labels.Set(p.Labels)) }) {
+			all = append(all, k.Namespace+"/"+k.Name)
+		}
+	}
+	if len(all) < 2 {
+		return false
+	}
+	slices.Sort(all)
+	c.sim.Rand("autoscaler/order").Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] }) // as they come out of a map
+	message := fmt.Sprintf("pods by selector %v are controlled by multiple HPAs: %v", selector, all)
+	c.recorder.Event(hpa, corev1.EventTypeWarning, "AmbiguousSelector", message)
+	c.set(hpa, autoscalingv2.ScalingActive, corev1.ConditionFalse, "AmbiguousSelector", message)
+	c.recorder.Event(hpa, corev1.EventTypeWarning, "FailedComputeMetricsReplicas", message)
+	return true
 }
 
 func (c *Controller) resize(hpa *autoscalingv2.HorizontalPodAutoscaler, resource string, have, want int32, why string) {

@@ -152,6 +152,15 @@ func (r *round) retain(p *corev1.Pod) error {
 	return nil
 }
 
+// retainOf is retain for a pod that is there or has just been made, which tells when it fails: somebody else may be changing the claim.
+func (r *round) retainOf(p *corev1.Pod) error {
+	err := r.retain(p)
+	if err != nil {
+		r.report(p, "Update", err)
+	}
+	return err
+}
+
 func (r *round) retainClaims(p *corev1.Pod) (stop bool, err error) {
 	err = r.retain(p)
 	return err != nil, err

@@ -2,6 +2,7 @@ package statefulset_test
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -174,13 +175,15 @@ func TestAFinishedUpdateIsTheCurrentRevisionAndGoingBackFindsTheOldOne(t *testin
 	}
 }
 
+// withClaims gives every pod of a set a claim.
+func withClaims(s *appsv1.StatefulSetSpec) {
+	claim := corev1.PersistentVolumeClaim{ObjectMeta: metav1.ObjectMeta{Name: "data"}}
+	claim.Spec.AccessModes = []corev1.PersistentVolumeAccessMode{corev1.ReadWriteOnce}
+	claim.Spec.Resources.Requests = corev1.ResourceList{corev1.ResourceStorage: resource.MustParse("1Gi")}
+	s.VolumeClaimTemplates = []corev1.PersistentVolumeClaim{claim}
+}
+
 func TestClaimsStayUnlessThePolicySaysOtherwise(t *testing.T) {
-	withClaims := func(s *appsv1.StatefulSetSpec) {
-		claim := corev1.PersistentVolumeClaim{ObjectMeta: metav1.ObjectMeta{Name: "data"}}
-		claim.Spec.AccessModes = []corev1.PersistentVolumeAccessMode{corev1.ReadWriteOnce}
-		claim.Spec.Resources.Requests = corev1.ResourceList{corev1.ResourceStorage: resource.MustParse("1Gi")}
-		s.VolumeClaimTemplates = []corev1.PersistentVolumeClaim{claim}
-	}
 	for _, tt := range []struct {
 		name   string
 		policy *appsv1.StatefulSetPersistentVolumeClaimRetentionPolicy
@@ -211,5 +214,47 @@ func TestClaimsStayUnlessThePolicySaysOtherwise(t *testing.T) {
 				t.Errorf("%d volumes", volumes)
 			}
 		})
+	}
+}
+
+// TestAClaimThatIsBeingChangedIsTriedAgain: who else writes to a new claim makes the set's own change fail; the set says so, not that the pod
+// was made, and takes the claim over at the next look.
+func TestAClaimThatIsBeingChangedIsTriedAgain(t *testing.T) {
+	cl := newCluster(t)
+	cl.c.Watch("persistentvolumeclaims", func(e store.Entry) {
+		if e.Type != watch.Added {
+			return
+		}
+		for i := range 30 {
+			cl.sim.After(time.Duration(i)*time.Millisecond, "binder", func() {
+				if claim, err := api.Get[*corev1.PersistentVolumeClaim](cl.c, "default", e.Key.Name); err == nil {
+					claim = claim.DeepCopy()
+					metav1.SetMetaDataAnnotation(&claim.ObjectMeta, "step", strconv.Itoa(i))
+					_, _ = cl.c.Update(claim, api.UpdateOptions{})
+				}
+			})
+		}
+	})
+	cl.make(func(s *appsv1.StatefulSetSpec) {
+		withClaims(s)
+		s.PersistentVolumeClaimRetentionPolicy = &appsv1.StatefulSetPersistentVolumeClaimRetentionPolicy{WhenScaled: "Retain", WhenDeleted: "Delete"}
+	})
+	cl.told(20 * time.Second)
+	failed, made := 0, 0
+	for _, e := range api.List[*corev1.Event](cl.c, "default") {
+		switch {
+		case strings.HasPrefix(e.Message, "Update Pod db-0 in StatefulSet db failed error: could not update claim data-db-0 for delete policy ownerRefs: Operation cannot be fulfilled"):
+			failed++
+		case e.Message == "Create Pod db-0 in StatefulSet db successful":
+			made++
+		}
+	}
+	if failed == 0 || made != 0 {
+		t.Errorf("%d events of the failure, %d of the pod", failed, made)
+	}
+	for _, c := range api.List[*corev1.PersistentVolumeClaim](cl.c, "default") {
+		if len(c.OwnerReferences) != 1 {
+			t.Errorf("%s belongs to %v", c.Name, c.OwnerReferences)
+		}
 	}
 }

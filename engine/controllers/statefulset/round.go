@@ -159,7 +159,7 @@ func (r *round) keep(p *corev1.Pod) (stop bool, err error) {
 		if err := r.makeClaims(p); err != nil {
 			return true, err
 		}
-		if err := r.retain(p); err != nil {
+		if err := r.retainOf(p); err != nil {
 			return true, err
 		}
 	}
@@ -183,21 +183,26 @@ func (r *round) make(p *corev1.Pod) error {
 	if apierrors.IsAlreadyExists(err) {
 		return err
 	}
-	r.report(p, "Create", err)
 	if err != nil {
+		r.report(p, "Create", err)
 		return err
 	}
 	r.pass.Wrote("pods", stored)
 	r.note(r.set, explain.RulePodCreated, counts(p, len(r.replicas), int(r.status.Replicas)), "spec.replicas")
-	return r.retain(stored.(*corev1.Pod))
+	if err := r.retainOf(stored.(*corev1.Pod)); err != nil {
+		return err // without saying that the pod was made
+	}
+	r.report(p, "Create", nil)
+	return nil
 }
 
 // restore brings back labels and volumes that somebody took from a pod. Models UpdateStatefulPod.
 func (r *round) restore(p *corev1.Pod) error {
 	if err := r.makeClaims(p); err != nil {
+		r.report(p, "Update", err)
 		return err
 	}
-	if err := r.retain(p); err != nil {
+	if err := r.retainOf(p); err != nil {
 		return err
 	}
 	fixed := p.DeepCopy()
