@@ -294,3 +294,24 @@ func TestWhatADeploymentOwnsGoesWithIt(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingIsCompleteWithoutASetOfItsOwn: a deployment that is changed and scaled to nothing in the middle of a rollout has no set of its
+// newest template while the pods end, and is complete all the same.
+func TestNothingIsCompleteWithoutASetOfItsOwn(t *testing.T) {
+	cl := newCluster(t)
+	cl.make(2, func(d *appsv1.Deployment) { d.Spec.Strategy.Type = appsv1.RecreateDeploymentStrategyType })
+	cl.run(5 * time.Second)
+	cl.image("bad")
+	cl.run(5 * time.Second)
+	cl.change(func(d *appsv1.Deployment) {
+		none := int32(0)
+		d.Spec.Replicas, d.Spec.Template.Spec.Containers[0].Image = &none, "v3"
+	})
+	cl.run(500 * time.Millisecond)
+	cl.want("while the old ones end", map[string]int{})
+	if got := cl.progressing(); got != "True NewReplicaSetAvailable" {
+		t.Errorf("progressing %q", got)
+	}
+	cl.run(5 * time.Second)
+	cl.want("in the end", map[string]int{})
+}

@@ -93,7 +93,9 @@ func (r *round) judgeProgress(st *appsv1.DeploymentStatus) {
 	case was != nil && was.Reason == "NewReplicaSetAvailable" && st.Replicas == st.UpdatedReplicas:
 		// A complete rollout stays complete while it is only scaled.
 	case complete(d, st):
-		r.note(d, explain.RuleRolloutFinished, map[string]string{"revision": strconv.FormatInt(revision(r.current), 10)})
+		if r.current != nil { // one that is to have no replicas may be complete before it has a set of its template
+			r.note(d, explain.RuleRolloutFinished, map[string]string{"revision": strconv.FormatInt(revision(r.current), 10)})
+		}
 		r.put(st, corev1.ConditionTrue, "NewReplicaSetAvailable", fmt.Sprintf("%s %q has successfully progressed.", what, name))
 	case progressed(&d.Status, st):
 		if was != nil {
