@@ -3,6 +3,7 @@ package proc
 import (
 	"io"
 	"io/fs"
+	"slices"
 	"time"
 
 	"github.com/podscope/podscope/engine/errno"
@@ -111,6 +112,7 @@ func (p *Process) CloseFD(fd int) error {
 }
 
 func (p *Process) closeAll() {
+	p.dropSaved()
 	fds := p.fds
 	p.fds = nil
 	for _, d := range fds {
@@ -311,11 +313,13 @@ func (s *Sink) Close() {
 // SavedFD is what a descriptor stood for, kept open.
 type SavedFD struct{ d *desc }
 
-// SaveFD keeps what a descriptor stands for, to be put back by RestoreFD. A closed one is restored by closing.
+// SaveFD keeps what a descriptor stands for, to be put back by RestoreFD. A closed one is restored by closing. Another program that takes
+// the process's place does not keep it.
 func (p *Process) SaveFD(fd int) SavedFD {
 	d := p.desc(fd)
 	if d != nil {
 		d.refs++
+		p.saved = append(p.saved, d)
 	}
 	return SavedFD{d}
 }
@@ -327,12 +331,16 @@ func (p *Process) RestoreFD(fd int, s SavedFD) {
 		return
 	}
 	p.install(fd, s.d)
-	s.d.release()
-}
-
-// Drop lets go of what SaveFD kept.
-func (s SavedFD) Drop() {
-	if s.d != nil {
+	if i := slices.Index(p.saved, s.d); i >= 0 {
+		p.saved = slices.Delete(p.saved, i, i+1)
 		s.d.release()
 	}
+}
+
+// dropSaved lets go of all that SaveFD has kept.
+func (p *Process) dropSaved() {
+	for _, d := range p.saved {
+		d.release()
+	}
+	p.saved = nil
 }

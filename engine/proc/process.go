@@ -46,6 +46,7 @@ type Process struct {
 	parent   *Process
 	children []*Process
 	fds      []*desc
+	saved    []*desc // kept aside by SaveFD
 	streams  [3]Stream
 	program  Program
 	signals  signals

@@ -256,6 +256,7 @@ func (p *Process) Exec(file string, args, env []string) error {
 		return err
 	}
 	p.signals.handlers, p.Extra = nil, nil
+	p.dropSaved()
 	p.free(p.rss - baseMemory)
 	panic(replace{p})
 }
