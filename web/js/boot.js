@@ -7,6 +7,7 @@ import { lessonAt, lessons, tellCourse } from "./lessons.js";
 import { watchKeys } from "./keys.js";
 import { watchMenus } from "./menus.js";
 import { watchRows } from "./rows.js";
+import { watchSight } from "./sight.js";
 import { slide, watchScrubber } from "./scrubber.js";
 import { fromLink, fromText } from "./share/record.js";
 import { fly, watchTraffic } from "./traffic.js";
@@ -26,9 +27,10 @@ function tell(kind, text) {
 
 let worker = null;
 
-function startEngine() {
+// startEngine fetches the engine and starts it: at once, or when it is told to.
+function startEngine(when = "") {
   worker?.terminate();
-  worker = new Worker(script.worker, { name: script.engine });
+  worker = new Worker(script.worker + when, { name: script.engine });
   worker.onmessage = (e) => {
     if (!performance.getEntriesByName("engine-ready").length) engineStarted();
     frame?.overhear(e.data);
@@ -48,8 +50,6 @@ function engineStarted() {
   tellCourse(tell);
   navigator.serviceWorker?.register("/offline.js").catch(() => {});
 }
-
-// --- what the browser keeps --------------------------------------------------------------------------------------------------
 
 // --- what the browser keeps of the person's: theme, speed, progress. Sessions are kept by keeping.js -------------------------------
 
@@ -195,7 +195,7 @@ window.podscope = {
     for (const [kind, text] of unheard.splice(0)) fn(kind, text);
   },
   post: (message) => worker.postMessage(message),
-  restart: startEngine,
+  restart: () => startEngine(),
   opening: () => JSON.stringify(opened),
   keep,
   begin,
@@ -262,6 +262,7 @@ async function startPage() {
   const fetched = fetch(script.ui);
   const finding = findOpening();
   const program = await WebAssembly.compileStreaming(fetched);
+  worker.postMessage("go"); // of two programs that are compiled at the same time, neither is there soon
   opened = await finding;
   if (firstLesson) await lessonTexts.get(firstLesson); // it is small: the first picture has it
   const instance = await WebAssembly.instantiate(program, go.importObject);
@@ -283,7 +284,7 @@ function giveUp(sentence, error) {
 if (typeof WebAssembly !== "object" || !WebAssembly.compileStreaming) {
   giveUp(script.nowasm, "no WebAssembly");
 } else {
-  startEngine();
+  startEngine("#told");
   startPage().catch((e) => giveUp(script.loadfail, e));
   import(script.editor).catch(() => {});
   watchKeys(tell);
@@ -291,5 +292,6 @@ if (typeof WebAssembly !== "object" || !WebAssembly.compileStreaming) {
   watchScrubber(tell);
   watchTraffic();
   watchRows(tell);
+  watchSight();
   addEventListener("pagehide", () => tell("leaving", ""));
 }

@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"reflect"
+	"strconv"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/podscope/podscope/engine/protocol"
@@ -96,25 +97,29 @@ func on(intent any) (app.EventHandler, any) {
 	return func(ctx app.Context, _ app.Event) { ctx.NewActionWithValue(intentAction, intent) }, scopes.of(intent)
 }
 
-// spelled keeps intents' spellings: to spell one takes longer than to draw its button, and most buttons are drawn again and again.
-type spelled map[any]string
+// numbered gives intents numbers: to spell one out takes longer than to draw its button, and most buttons are drawn again and again.
+type numbered struct {
+	known map[any]int
+	last  int
+}
 
-// manySpelled is how many are kept.
-const manySpelled = 4000
+// manyNumbered is how many are known at once.
+const manyNumbered = 4000
 
-var scopes = spelled{}
+var scopes = numbered{known: map[any]int{}}
 
-func (s spelled) of(intent any) string {
+func (n *numbered) of(intent any) string {
 	if !reflect.TypeOf(intent).Comparable() {
 		return fmt.Sprintf("%T%+v", intent, intent)
 	}
-	word, ok := s[intent]
+	number, ok := n.known[intent]
 	if !ok {
-		if len(s) > manySpelled {
-			clear(s)
+		if len(n.known) > manyNumbered {
+			clear(n.known)
 		}
-		word = fmt.Sprintf("%T%+v", intent, intent)
-		s[intent] = word
+		n.last++
+		number = n.last
+		n.known[intent] = number
 	}
-	return word
+	return strconv.Itoa(number)
 }

@@ -59,8 +59,11 @@ func ifCluster(c labels) []app.UI { return ifs(c, "cluster", "default", strings.
 func ifs(c labels, scope, namespace string, fill *strings.Replacer, senseless func(line string) bool) []app.UI {
 	out := []app.UI{app.P().Class("menu-title").Text(c.WhatIfIntro)}
 	for _, item := range faults.Items() {
+		if item.Scope != scope {
+			continue
+		}
 		line := fill.Replace(item.Line)
-		if item.Scope != scope || senseless != nil && senseless(line) {
+		if senseless != nil && senseless(line) {
 			continue
 		}
 		out = append(out, choice(c.Of(item.Label), inNamespace(line, namespace), Run{inNamespace(line, namespace)}))

@@ -2,7 +2,11 @@
 // the page's program can carry it without the machines that faults reach into.
 package menu
 
-import "github.com/podscope/podscope/engine/protocol"
+import (
+	"sync"
+
+	"github.com/podscope/podscope/engine/protocol"
+)
 
 // Item is one thing that can be broken or mended, as menus offer it.
 type Item struct {
@@ -12,8 +16,10 @@ type Item struct {
 	Mends bool          // it puts something right again
 }
 
-// Items is everything on offer, in the order of menus.
-func Items() []Item {
+// Items is everything on offer, in the order of menus. It is shared: nobody changes it.
+func Items() []Item { return items() }
+
+var items = sync.OnceValue(func() []Item {
 	item := func(scope, line, en, zh string) Item {
 		return Item{Scope: scope, Line: line, Label: protocol.Text{"en": en, "zh": zh}}
 	}
@@ -52,4 +58,4 @@ func Items() []Item {
 		item("scale", "kubectl scale KIND/NAME --replicas=MORE", "Scale it up by two", "扩容两个"),
 		item("object", "kubectl delete KIND NAME --wait=false", "Delete it and all that it owns", "删除它及其拥有的一切"),
 	}
-}
+})
