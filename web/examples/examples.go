@@ -2,6 +2,7 @@ package examples
 
 import (
 	"embed"
+	"strings"
 )
 
 //go:embed *.yaml
@@ -15,11 +16,14 @@ func Names() []string {
 	}
 }
 
-// Manifest is an example's manifest, "" when there is none of that name.
-func Manifest(name string) string {
+// Manifest is an example's manifest, "" when there is none of that name. The note, what it is an example of, stands above it as a comment.
+func Manifest(name, note string) string {
 	b, err := files.ReadFile(name)
 	if err != nil {
 		return ""
 	}
-	return string(b)
+	if note == "" {
+		return string(b)
+	}
+	return "# " + strings.ReplaceAll(note, "\n", "\n# ") + "\n" + string(b)
 }

@@ -19,8 +19,34 @@ export function watchMenus() {
     e.preventDefault();
   });
   document.addEventListener("toggle", (e) => {
-    if (e.target.open && e.target.matches?.("details.menu")) fit(e.target.querySelector(".menu-body"));
+    if (!e.target.matches?.("details.menu")) return;
+    const body = e.target.querySelector(".menu-body");
+    if (!e.target.open) lower(body);
+    else if (body.showPopover && e.target.closest(".panel-body")) raise(e.target, body);
+    else fit(body);
   }, true);
+  document.addEventListener("scroll", (e) => {
+    const menu = document.querySelector("details.menu[open]:has(> [popover])");
+    if (menu && e.target.contains(menu)) menu.open = false; // what it belongs to has moved away
+  }, true);
+}
+
+// raise takes a menu out of a panel that scrolls, which would cut it off, and puts it beside its button.
+function raise(menu, body) {
+  body.popover = "manual";
+  body.showPopover();
+  const button = menu.querySelector("summary").getBoundingClientRect();
+  const { width, height } = body.getBoundingClientRect();
+  const left = menu.classList.contains("right") ? button.right - width : button.left;
+  body.style.left = Math.max(8, Math.min(left, innerWidth - width - 8)) + "px";
+  body.style.top = Math.max(8, Math.min(button.bottom + 4, innerHeight - height - 8)) + "px";
+}
+
+function lower(body) {
+  if (!body.popover) return;
+  body.hidePopover();
+  body.removeAttribute("popover");
+  body.style.left = body.style.top = "";
 }
 
 // fit keeps an open menu on the screen.

@@ -53,7 +53,7 @@ func (p *Playground) removeFile(ctx app.Context) {
 
 // openExample adds an example as a file, or goes to the file when it is there already.
 func (p *Playground) openExample(ctx app.Context, name string) {
-	text := examples.Manifest(name)
+	text := examples.Manifest(name, p.labels().ExampleNotes[name])
 	for i, f := range p.files {
 		if f.Name == name && f.Text == text {
 			p.tab = "manifest"

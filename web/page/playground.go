@@ -93,7 +93,7 @@ func New(path string) *Playground {
 }
 
 func firstFiles() []protocol.File {
-	return []protocol.File{{Name: "web.yaml", Text: examples.Manifest("web.yaml")}}
+	return []protocol.File{{Name: "web.yaml", Text: examples.Manifest("web.yaml", "")}}
 }
 
 func (p *Playground) labels() labels { return labels{text.ByPath(p.Path)} }

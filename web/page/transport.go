@@ -21,7 +21,7 @@ func said(c labels, ready bool, words string) app.UI {
 	default:
 		words = c.NothingYet
 	}
-	return app.P().Class("sentence").ID("sentence").Body(sentence(words)...)
+	return app.P().Class("sentence").ID("sentence").TabIndex(0).Body(sentence(words)...)
 }
 
 // Moves are the buttons that move through time.

@@ -134,7 +134,7 @@ func (b *Builder) builder(c *text.Catalogue) (template.HTML, error) {
 		{"lesson", w.PaneLesson}, {"manifest", w.PaneManifest}, {"cluster", w.PaneCluster}, {"pod", w.PanePod}, {"events", w.PaneEvents}, {"timeline", w.PaneTimeline}, {"terminal", w.PaneTTY},
 	}}
 	for _, name := range examples.Names() {
-		view.Examples = append(view.Examples, exampleView{name, c.ExampleTitles[name], examples.Manifest(name)})
+		view.Examples = append(view.Examples, exampleView{name, c.ExampleTitles[name], examples.Manifest(name, c.ExampleNotes[name])})
 	}
 	return render(builderForm, view)
 }

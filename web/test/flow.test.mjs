@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { build, launch, ready, serve, watch, write } from "./browser.mjs";
+import { build, editorText, launch, ready, serve, watch, write } from "./browser.mjs";
 
 let site, browser, page;
 
@@ -136,4 +136,26 @@ test("a reload keeps the session and the text", async () => {
   assert.deepEqual([await clock(), await status(), await restarts()], before);
   await page.locator("#editor .cm-line", { hasText: "imagee" }).waitFor();
   assert.deepEqual(page.complaints, []);
+});
+
+test("an example says what it is one of, in the page's language, and its pod comes into sight", async () => {
+  const small = await (await browser.newContext({ viewport: { width: 1280, height: 720 } })).newPage();
+  await small.goto(site.address + "zh/");
+  await ready(small);
+  await small.locator(".pod").first().waitFor();
+  await small.locator("summary", { hasText: "示例" }).click();
+  await small.locator(".choice", { hasText: "crash.yaml" }).click();
+  await small.locator("#editor .cm-line", { hasText: "name: crash" }).waitFor();
+  assert.match(await editorText(small), /^# 容器一次又一次出错退出/);
+  await small.keyboard.press("Control+Enter");
+  await small.locator("#answer", { hasText: "pod/crash created" }).waitFor();
+  await small.locator("summary", { hasText: "直到…" }).click();
+  await small.locator(".choice", { hasText: "+1 分钟" }).click();
+  await small.locator('.pod[aria-pressed="true"]', { hasText: "crash" }).waitFor();
+  await small.waitForFunction(() => {
+    const card = document.querySelector('.pod[aria-pressed="true"]').getBoundingClientRect();
+    const panel = document.querySelector("#panel-cluster .panel-body").getBoundingClientRect();
+    return card.top >= panel.top && card.bottom <= panel.bottom;
+  });
+  await small.context().close();
 });

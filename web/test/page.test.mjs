@@ -70,7 +70,39 @@ describe("the layout", () => {
       await page.locator("#panel-" + panel).waitFor({ state: "visible" });
       const shown = await page.locator("section.panel:visible").evaluateAll((all) => all.map((e) => e.id));
       assert.ok(shown.includes("panel-" + panel) && shown.length <= 2, `${panel}: ${shown}`);
+      await page.waitForFunction(() => Math.abs(document.querySelector(".time").getBoundingClientRect().bottom - innerHeight) < 1); // no room is wasted below
     }
+    await page.context().close();
+  });
+
+  test("has room for every button of the past on a narrow screen", async () => {
+    const page = await visit({ viewport: { width: 360, height: 740 } });
+    await page.locator(".tab").nth(1).click();
+    await page.keyboard.press(".");
+    await page.keyboard.press(",");
+    await page.locator("#panel-cluster .past-mark").waitFor();
+    const out = await page.locator("button:visible, summary:visible").evaluateAll((all) => all.filter((e) => e.getBoundingClientRect().right > 360).map((e) => e.textContent));
+    assert.deepEqual(out, []);
+    await page.context().close();
+  });
+
+  test("opens menus where nothing cuts them off", async () => {
+    const page = await visit({ viewport: { width: 1280, height: 720 } });
+    for (const menu of await page.locator(".panel-body .what-if").all()) {
+      await menu.locator("summary").click();
+      await menu.locator(".choice").first().waitFor();
+      const body = menu.locator(".menu-body");
+      const { x, y, width, height } = await body.boundingBox();
+      assert.ok(x >= 0 && y >= 0 && x + width <= 1280 && y + height <= 720, `a menu is at ${[x, y, width, height]}`);
+      const covered = await body.evaluate((e) => {
+        const box = e.getBoundingClientRect();
+        return [[box.left + 3, box.top + 3], [box.right - 3, box.bottom - 3]].filter(([left, top]) => !e.contains(document.elementFromPoint(left, top))).length;
+      });
+      assert.equal(covered, 0, "its corners are seen");
+      await page.keyboard.press("Escape");
+      await body.waitFor({ state: "hidden" });
+    }
+    assert.deepEqual(page.complaints, []);
     await page.context().close();
   });
 

@@ -189,7 +189,7 @@ test("two hundred pods on ten nodes stay legible, by node and by workload", asyn
   await apply(page, rollout("nginx:1.25", 200), "deployment.apps/shop created");
   await pass(page, "+1 minute");
   const running = () => [...document.querySelectorAll('.branch :is(.pod, .dot)[data-tone="good"]')].filter((e) => e.ariaLabel?.includes("shop-")).length === 200;
-  await page.waitForFunction(running, null, { timeout: 60_000 });
+  await page.waitForFunction(running, null, { timeout: 120_000 });
   const legible = () => page.locator(":is(.pod, .dot):visible").evaluateAll((all) => all.filter((e) => e.getBoundingClientRect().height < 24 || e.getBoundingClientRect().width < 24 || !e.ariaLabel?.includes("Running")).length);
   assert.equal(await legible(), 0);
   await page.locator("#panel-cluster .switch .button").first().click();

@@ -129,6 +129,7 @@ type Catalogue struct {
 
 	// Examples: what each shows; by file name
 	ExampleTitles map[string]string
+	ExampleNotes  map[string]string // what each but the first is an example of, in lines that fit a narrow editor
 }
 
 // Catalogues are the page's languages, the default first.

@@ -43,8 +43,28 @@ func TestCataloguesAreComplete(t *testing.T) {
 			if c.ExampleTitles[name] == "" {
 				t.Errorf("%s: example %s has no title", c.Lang, name)
 			}
+			if c.ExampleNotes[name] == "" && name != examples.Names()[0] {
+				t.Errorf("%s: example %s has no note", c.Lang, name)
+			}
+			for line := range strings.Lines(c.ExampleNotes[name]) {
+				if columns(line) > 42 {
+					t.Errorf("%s: a line of the note on %s is too long for a narrow editor: %s", c.Lang, name, line)
+				}
+			}
 		}
 	}
+}
+
+// columns is how many columns a text takes in a monospaced face; Chinese characters take two.
+func columns(s string) int {
+	n := 0
+	for _, r := range strings.TrimSpace(s) {
+		n++
+		if r > unicode.MaxLatin1 {
+			n++
+		}
+	}
+	return n
 }
 
 // A translated format takes the same arguments.
