@@ -63,14 +63,10 @@ func (r *run) get(k *api.Kind, namespace, name string) (store.Object, error) {
 	if err := r.authorize("get", k, namespace, name, ""); err != nil {
 		return nil, err
 	}
-	obj, err := traced(r, "GET", k, namespace, name, "", nil, func() (store.Object, error) { return r.client.Get(k.Name(), namespace, name) })
-	if err == nil {
-		r.deprecation(k)
-	}
-	return obj, err
+	return traced(r, "GET", k, namespace, name, "", nil, func() (store.Object, error) { return r.client.Get(k.Name(), namespace, name) })
 }
 
-// deprecation passes on what the server warns about old APIs.
+// deprecation passes on what the server warns about old APIs, whatever it is asked to do with them.
 func (r *run) deprecation(k *api.Kind) {
 	if k.Group != "" {
 		return
@@ -110,7 +106,6 @@ func (r *run) listObjects(k *api.Kind, namespace, labelSelector, fieldSelector s
 	if err != nil {
 		return nil, listError(k, labelSelector, fieldSelector, err)
 	}
-	r.deprecation(k)
 	return objects, nil
 }
 

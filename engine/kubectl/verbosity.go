@@ -96,6 +96,7 @@ func logged(r *run, verb, name string) (place, headers string) {
 // traced calls a request of the API and logs it. Body is what it sends; nil for nothing.
 // Models k8s.io/client-go/transport (*debuggingRoundTripper).RoundTrip
 func traced[T any](r *run, verb string, k *api.Kind, namespace, name, rest string, body []byte, request func() (T, error)) (T, error) {
+	defer r.deprecation(k)
 	level := r.verbosity()
 	if level < logRequests {
 		return request()
