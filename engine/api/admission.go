@@ -23,6 +23,9 @@ func (r *request) admit(obj, old runtime.Object) error {
 			return r.admitPod(pod)
 		}
 		keepPriority(pod, old.(*core.Pod))
+		if err := r.tolerations(pod); err != nil {
+			return err
+		}
 	}
 	if old == nil {
 		r.protectStorage(obj)

@@ -1,19 +1,13 @@
 package kubectl
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
-	utiljson "k8s.io/apimachinery/pkg/util/json"
-	"k8s.io/apimachinery/pkg/util/strategicpatch"
-
-	"github.com/podscope/podscope/engine/store"
 )
 
 // lastApplied is the annotation that remembers what was applied.
@@ -184,94 +178,6 @@ func (r *run) reportApplied(i *info, operation string) error {
 		return nil
 	}
 	return r.printDone(i.subject(), operation)
-}
-
-// applyChange patches what differs between the last applied, the new and the live configuration.
-// Models k8s.io/kubectl/pkg/cmd/apply (*Patcher).patchSimple.
-func (r *run) applyChange(i *info, modified []byte) error {
-	patch, obj, err := r.patchApplied(i, modified)
-	if err != nil {
-		text := fmt.Sprintf("applying patch:\n%s\nto:\n%v\nfor:", patch, i)
-		return withSource(text, i.source, err)
-	}
-	if obj != nil {
-		i.refresh(obj)
-	}
-	if at := i.object.GetDeletionTimestamp(); at != nil {
-		fmt.Fprintf(r.err, "Warning: Detected changes to resource %s which is currently being deleted.\n", i.name)
-	}
-	if string(patch) == "{}" {
-		return r.reportApplied(i, "unchanged")
-	}
-	return r.reportApplied(i, "configured")
-}
-
-func (r *run) patchApplied(i *info, modified []byte) (patch []byte, obj store.Object, err error) {
-	patch, err = threeWay(i, modified, !r.changed("overwrite") || r.flag("overwrite"))
-	if err != nil || string(patch) == "{}" {
-		return patch, nil, err
-	}
-	if r.dryRun == dryRunClient {
-		current, _ := json.Marshal(i.object)
-		merged, err := strategicpatch.StrategicMergePatch(current, patch, i.kind.New())
-		if err != nil {
-			return patch, nil, fmt.Errorf("applying patch locally: %w", err)
-		}
-		obj := i.kind.New()
-		return patch, obj, utiljson.Unmarshal(merged, obj)
-	}
-	obj, err = r.patch(i.kind, i.namespace, i.name, types.StrategicMergePatchType, patch, "")
-	if err == nil {
-		return patch, obj, nil
-	}
-	if (apierrors.IsConflict(err) || apierrors.IsInvalid(err)) && r.flag("force") {
-		obj, err = r.recreate(i, modified)
-		return patch, obj, err
-	}
-	return patch, nil, withSource("patching", i.source, err)
-}
-
-func threeWay(i *info, modified []byte, overwrite bool) ([]byte, error) {
-	current, err := json.Marshal(i.object)
-	if err != nil {
-		return nil, err
-	}
-	original := []byte(i.object.GetAnnotations()[lastApplied])
-	meta, err := strategicpatch.NewPatchMetaFromStruct(i.kind.New())
-	if err != nil {
-		return nil, err
-	}
-	patch, err := strategicpatch.CreateThreeWayMergePatch(original, modified, current, meta, overwrite)
-	if err != nil {
-		return nil, fmt.Errorf("creating patch with:\noriginal:\n%s\nmodified:\n%s\ncurrent:\n%s\nfor: %w", original, modified, current, err)
-	}
-	return patch, nil
-}
-
-// recreate deletes an object and creates it anew: apply --force and replace --force.
-func (r *run) recreate(i *info, modified []byte) (store.Object, error) {
-	cascade, err := r.cascading(r.str("cascade"))
-	if err != nil {
-		return nil, err
-	}
-	opts := metav1.DeleteOptions{PropagationPolicy: &cascade}
-	if grace := r.integer("grace-period"); grace >= 0 {
-		opts.GracePeriodSeconds = &grace
-	}
-	if _, err := r.remove(i.kind, i.namespace, i.name, opts); err != nil {
-		return nil, err
-	}
-	for {
-		if _, err := r.client.Get(i.kind.Name(), i.namespace, i.name); apierrors.IsNotFound(err) {
-			break
-		}
-		r.p.Sleep(time.Second)
-	}
-	m := map[string]any{}
-	if err := utiljson.Unmarshal(modified, &m); err != nil {
-		return nil, err
-	}
-	return r.create(i.kind, i.namespace, m)
 }
 
 func (r *run) applyServerSide(i *info) error {
