@@ -2,8 +2,9 @@
 // until somebody scrolls it elsewhere.
 
 let panel = null;
-let chosen = null;
+let chosen = null; // its element, which is another one when the pod has got its node
 let name = "";
+let kept = false; // nobody has scrolled elsewhere
 
 const sizes = new ResizeObserver(show);
 
@@ -11,7 +12,9 @@ export function watchSight() {
   new MutationObserver(follow).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-pressed"] });
   for (const hand of ["wheel", "touchmove", "pointerdown", "keydown"]) {
     document.addEventListener(hand, (e) => {
-      if (panel?.contains(e.target)) sizes.disconnect();
+      if (!panel?.contains(e.target)) return;
+      kept = false;
+      sizes.disconnect();
     }, { passive: true });
   }
 }
@@ -20,9 +23,11 @@ function follow() {
   panel = document.querySelector("#panel-cluster .panel-body");
   const found = panel?.querySelector(':is(.pod, .dot)[aria-pressed="true"]');
   const its = found?.dataset.means ?? found?.querySelector(".pod-name").textContent;
-  if (!its || its === name) return;
+  if (!its || found === chosen && its === name) return;
+  kept ||= its !== name;
   [chosen, name] = [found, its];
   sizes.disconnect();
+  if (!kept) return;
   sizes.observe(panel);
   sizes.observe(chosen); // and with that it is shown
 }

@@ -142,7 +142,12 @@ test("an example says what it is one of, in the page's language, and its pod com
   const small = await (await browser.newContext({ viewport: { width: 1280, height: 720 } })).newPage();
   await small.goto(site.address + "zh/");
   await ready(small);
-  await small.locator(".pod").first().waitFor();
+  const inSight = () => small.waitForFunction(() => {
+    const card = document.querySelector('.node:not(.unplaced) .pod[aria-pressed="true"]')?.getBoundingClientRect();
+    const panel = document.querySelector("#panel-cluster .panel-body").getBoundingClientRect();
+    return card && card.top >= panel.top && card.bottom <= panel.bottom;
+  });
+  await inSight();
   await small.locator("summary", { hasText: "示例" }).click();
   await small.locator(".choice", { hasText: "crash.yaml" }).click();
   await small.locator("#editor .cm-line", { hasText: "name: crash" }).waitFor();
@@ -152,10 +157,6 @@ test("an example says what it is one of, in the page's language, and its pod com
   await small.locator("summary", { hasText: "直到…" }).click();
   await small.locator(".choice", { hasText: "+1 分钟" }).click();
   await small.locator('.pod[aria-pressed="true"]', { hasText: "crash" }).waitFor();
-  await small.waitForFunction(() => {
-    const card = document.querySelector('.pod[aria-pressed="true"]').getBoundingClientRect();
-    const panel = document.querySelector("#panel-cluster .panel-body").getBoundingClientRect();
-    return card.top >= panel.top && card.bottom <= panel.bottom;
-  });
+  await inSight();
   await small.context().close();
 });
