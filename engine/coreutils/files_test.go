@@ -72,3 +72,13 @@ func TestFindAndXargs(t *testing.T) {
 		{run: "find . -type f", out: "./a.txt\n./d/c.txt\n"},
 	})
 }
+
+func TestContainersMountNothing(t *testing.T) {
+	const denied = "mount: permission denied (are you root?)\n"
+	conform(t, nil, []spec{
+		{run: "mount -t tmpfs t /mnt", err: denied, code: 1},
+		{run: "mount /dev/sda1 /mnt", err: denied, code: 1},
+		{run: "mount -o remount,rw /", err: denied, code: 1},
+		{run: "mount -t nosuch"},
+	})
+}

@@ -101,6 +101,7 @@ func (c *container) makeDir() {
 }
 
 // misfit says that a directory cannot be mounted on a file, nor a file on a directory. Runc finds out when the container starts.
+// Models github.com/opencontainers/runc libcontainer mountToRootfs
 func (c *container) misfit(m Mount) error {
 	source, err := vfs.NewNamespace(m.FS).Stat("/"+m.SubPath, root)
 	if err != nil {
@@ -110,12 +111,12 @@ func (c *container) misfit(m Mount) error {
 	if err != nil || target.Mode.IsDir() == source.Mode.IsDir() {
 		return nil
 	}
-	if source.Mode.IsDir() {
-		return failf("error mounting %q to rootfs at %q: create mountpoint for %s mount: cannot create subdirectories in %q: not a directory",
-			m.Source, m.Path, m.Path, "/run/containerd/io.containerd.runtime.v2.task/k8s.io/"+c.id+"/rootfs"+m.Path)
+	flags := "MS_BIND|MS_REC"
+	if m.ReadOnly {
+		flags = "MS_RDONLY|" + flags
 	}
-	return failf("error mounting %q to rootfs at %q: mount src=%s, dst=%s, dstFd=/proc/thread-self/fd/11, flags=MS_BIND|MS_REC: not a directory",
-		m.Source, m.Path, m.Source, m.Path)
+	return failf("error mounting %q to rootfs at %q: mount src=%s, dst=%s, dstFd=/proc/thread-self/fd/11, flags=%s: not a directory",
+		m.Source, m.Path, m.Source, m.Path, flags)
 }
 
 // newSkeleton is a layer with what the runtime mounts on in every container, so that it need not be made in each.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -182,6 +183,8 @@ func subPath(m *corev1.VolumeMount, values map[string]string) (string, error) {
 			return values[name]
 		})
 		if len(missing) > 0 {
+			slices.Sort(missing)
+			missing = slices.Compact(missing)
 			return "", fmt.Errorf("missing value for %s", strings.Join(missing, ", "))
 		}
 	}

@@ -31,6 +31,10 @@ func TestWhyAContainerWaits(t *testing.T) {
 			"request to a pod that has no address of its own", `"hostNetwork":true,`, `"command":["graceful"],"lifecycle":{"postStart":{"httpGet":{"port":80}}}`,
 			"PostStartHookError", "failed - error: failed to find networking container: ",
 		},
+		{
+			"path with variables that are missing", `"volumes":[{"name":"e","emptyDir":{}}],`, `"volumeMounts":[{"name":"e","mountPath":"/e","subPathExpr":"$(NOPE)/$(ALSO)"}]`,
+			"CreateContainerConfigError", "missing value for ALSO, NOPE",
+		},
 		{"working directory that is a file", "", `"command":["true"],"workingDir":"/etc/passwd/x"`, "RunContainerError", "error during container init: mkdir /etc/passwd: not a directory"},
 		{
 			"postStart that fails", "", `"command":["graceful"],"lifecycle":{"postStart":{"exec":{"command":["cat","/no"]}}}`,

@@ -94,6 +94,14 @@ func TestWhyAVolumeIsNotMounted(t *testing.T) {
 			`MountVolume.SetUp failed for volume "pv-c" : hostPath type check failed: /srv/x is not a directory`,
 		},
 		{
+			"file in a directory that is missing", `"hostPath":{"path":"/srv/no/x","type":"FileOrCreate"}`, corev1.PersistentVolumeSource{}, "",
+			`MountVolume.SetUp failed for volume "data" : open /srv/no/x: no such file or directory`,
+		},
+		{
+			"socket that is none", `"hostPath":{"path":"/srv/no","type":"Socket"}`, corev1.PersistentVolumeSource{}, "",
+			`MountVolume.SetUp failed for volume "data" : hostPath type check failed: /srv/no is not a socket file`,
+		},
+		{
 			"network file system", `"nfs":{"server":"10.0.0.9","path":"/export"}`, corev1.PersistentVolumeSource{}, "",
 			`MountVolume.SetUp failed for volume "data" : mount failed: exit status 32`,
 		},

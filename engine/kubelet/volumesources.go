@@ -8,6 +8,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
+	"github.com/podscope/podscope/engine/errno"
 	"github.com/podscope/podscope/engine/vfs"
 )
 
@@ -119,7 +120,10 @@ func (h hostPath) setUp(k *Kubelet, _ *corev1.Pod, v *volume) error {
 		}
 	case corev1.HostPathFileOrCreate:
 		if !exists {
-			return ns.WriteFile(h.spec.Path, nil, 0o644, asRoot)
+			if err := ns.WriteFile(h.spec.Path, nil, 0o644, asRoot); err != nil {
+				return fmt.Errorf("open %s: %s", h.spec.Path, strings.ToLower(errno.Text(err)))
+			}
+			return nil
 		}
 		if !info.Mode.IsRegular() {
 			return h.notA("file")
@@ -129,7 +133,7 @@ func (h hostPath) setUp(k *Kubelet, _ *corev1.Pod, v *volume) error {
 			return h.notA("file")
 		}
 	case corev1.HostPathSocket:
-		return h.notA("socket")
+		return h.notA("socket file")
 	case corev1.HostPathCharDev:
 		return h.notA("character device")
 	case corev1.HostPathBlockDev:
