@@ -31,11 +31,12 @@ type Controller struct {
 	log      *explain.Log
 	queue    *backing.Queue
 	triggers *backing.TriggerTimes
+	tracker  tracker
 }
 
 // New returns a controller that is not running yet. The log may be nil.
 func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
-	return &Controller{sim: s, client: server.Client(component), log: log, triggers: backing.NewTriggerTimes()}
+	return &Controller{sim: s, client: server.Client(component), log: log, triggers: backing.NewTriggerTimes(), tracker: tracker{}}
 }
 
 // Start begins to watch services, pods and slices.
@@ -44,11 +45,14 @@ func (c *Controller) Start() {
 	c.client.Watch("endpointslices.discovery.k8s.io", c.onSlice)
 }
 
-// onSlice mends slices that somebody else has changed or deleted.
+// onSlice has slices mended that somebody else has changed or deleted.
 func (c *Controller) onSlice(e store.Entry) {
 	s := e.Object.(*discoveryv1.EndpointSlice)
-	if s.Labels[discoveryv1.LabelManagedBy] == manager && (e.Type == watch.Deleted || e.Type == watch.Modified) {
-		c.queue.Add(s.Namespace, s.Labels[discoveryv1.LabelServiceName])
+	if s.Labels[discoveryv1.LabelManagedBy] != manager {
+		return
+	}
+	if k := serviceOf(s); e.Type == watch.Deleted && c.tracker.lost(s) || e.Type != watch.Deleted && c.tracker.foreign(s) {
+		c.queue.AddAfter(k.Namespace, k.Name, mendDelay)
 	}
 }
 
@@ -57,6 +61,7 @@ func (c *Controller) sync(p *workqueue.Pass, namespace, name string) error {
 	svc, err := api.Get[*corev1.Service](c.client, namespace, name)
 	if err != nil {
 		c.triggers.Forget(namespace, name)
+		delete(c.tracker, workqueue.Key{Namespace: namespace, Name: name})
 		return nil
 	}
 	if svc.Spec.Type == corev1.ServiceTypeExternalName || svc.Spec.Selector == nil {

@@ -16,6 +16,7 @@ import (
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/controllers/backing"
 	"github.com/podscope/podscope/engine/controllers/workqueue"
+	"github.com/podscope/podscope/engine/store"
 )
 
 // reconciliation is one look at a service. Models k8s.io/endpointslice Reconciler.
@@ -152,7 +153,8 @@ func (r *reconciliation) write() {
 		for _, s := range r.create {
 			r.annotate(s)
 			r.pass.Call()
-			_, err := r.client.Create(s, api.CreateOptions{})
+			made, err := r.client.Create(s, api.CreateOptions{})
+			r.track(made, err)
 			r.done(nil, s, err)
 		}
 	}
@@ -160,7 +162,8 @@ func (r *reconciliation) write() {
 		old, _ := api.Get[*discoveryv1.EndpointSlice](r.client, s.Namespace, s.Name)
 		r.annotate(s)
 		r.pass.Call()
-		_, err := r.client.Update(s, api.UpdateOptions{})
+		updated, err := r.client.Update(s, api.UpdateOptions{})
+		r.track(updated, err)
 		r.done(old, s, err)
 	}
 	for _, s := range r.remove {
@@ -170,8 +173,15 @@ func (r *reconciliation) write() {
 
 func (r *reconciliation) delete(s *discoveryv1.EndpointSlice) {
 	r.pass.Call()
+	r.tracker.wrote(s, leaving)
 	_, err := r.client.Delete("endpointslices.discovery.k8s.io", s.Namespace, s.Name, api.DeleteOptions{})
 	r.done(s, nil, err)
+}
+
+func (r *reconciliation) track(written store.Object, err error) {
+	if s, ok := written.(*discoveryv1.EndpointSlice); ok && err == nil {
+		r.tracker.wrote(s, s.Generation)
+	}
 }
 
 func (r *reconciliation) done(old, next *discoveryv1.EndpointSlice, err error) {
