@@ -151,3 +151,14 @@ func TestNginxReloadsAndReplacesWorkers(t *testing.T) {
 		t.Errorf("stop exits %d, nginx ends %v", code, c.status)
 	}
 }
+
+func TestNginxNeedsItsDirectories(t *testing.T) {
+	w := newWorld(t)
+	c := w.run("nginx", nil, "sleep", "1000")
+	w.pass(time.Second)
+	c.ns.SetReadOnly(true)
+	want := `[emerg] mkdir() "/var/cache/nginx/client_temp" failed (30: Read-only file system)`
+	if out, code := c.do("nginx", "-g", "daemon off;"); code != 1 || !strings.Contains(out, want) {
+		t.Errorf("exits %d, prints %s", code, out)
+	}
+}

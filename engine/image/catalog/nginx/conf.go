@@ -203,6 +203,7 @@ type config struct {
 	accessLog string
 	format    string
 	user      string
+	userAt    string // where the configuration names it: file and line
 	workers   int
 	servers   []*server
 	upstreams map[string][]string

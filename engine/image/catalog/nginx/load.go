@@ -49,7 +49,7 @@ func (c *config) global(p *proc.Process, d directive) {
 	}
 	switch d.name {
 	case "user":
-		c.user = d.args[0]
+		c.user, c.userAt = d.args[0], fmt.Sprintf("%s:%d", d.file, d.line)
 	case "error_log":
 		c.errorLog = d.args[0]
 	case "worker_processes":

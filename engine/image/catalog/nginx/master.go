@@ -132,6 +132,9 @@ func (m *master) start(file string, daemon bool) int {
 	}
 	m.conf = conf
 	m.openLogs(conf)
+	if code := m.makeDirs(); code != 0 {
+		return code
+	}
 	if code := m.listen(); code != 0 {
 		return code
 	}
@@ -147,6 +150,23 @@ func (m *master) start(file string, daemon bool) int {
 		return 0
 	}
 	return m.master(file)
+}
+
+// makeDirs makes the directories for bodies and answers that do not fit into memory: what stops a server that is not root, or whose
+// files are read-only.
+func (m *master) makeDirs() int {
+	if m.Cred.UID != 0 && m.conf.userAt != "" {
+		text := `the "user" directive makes sense only if the master process runs with super-user privileges, ignored in ` + m.conf.userAt
+		m.log("warn", "%s", text)
+		fmt.Fprintf(m.Stderr, "nginx: [warn] %s\n", text)
+	}
+	for _, kind := range [...]string{"client", "proxy", "fastcgi", "uwsgi", "scgi"} {
+		dir := "/var/cache/nginx/" + kind + "_temp"
+		if err := m.Mkdir(dir, 0o700); err != nil && errno.Of(err) != errno.EEXIST {
+			return m.emerg(&confError{fmt.Sprintf("mkdir() %q failed (%s)", dir, numbered(err))})
+		}
+	}
+	return 0
 }
 
 // listen opens the ports, trying again as nginx does.
@@ -187,7 +207,9 @@ func (m *master) master(file string) int {
 	m.log("notice", "nginx/%s", m.version)
 	m.log("notice", "OS: Linux %s", m.Kernel().Release)
 	m.log("notice", "getrlimit(RLIMIT_NOFILE): 20000:20000")
-	_ = m.WriteFile("/run/nginx.pid", []byte(strconv.Itoa(m.PID)+"\n"), 0o644)
+	if err := m.WriteFile("/run/nginx.pid", []byte(strconv.Itoa(m.PID)+"\n"), 0o644); err != nil {
+		return m.emerg(&confError{fmt.Sprintf("open() \"/run/nginx.pid\" failed (%s)", numbered(err))})
+	}
 	for _, s := range []proc.Signal{proc.SIGTERM, proc.SIGINT, proc.SIGQUIT, proc.SIGHUP, proc.SIGUSR1, proc.SIGWINCH} {
 		m.Handle(s, func() { m.pending = append(m.pending, s) })
 	}
