@@ -33,7 +33,7 @@ func (s *Server) writeEvent(e *corev1.Event) {
 		e.UID, e.CreationTimestamp = s.newUID(), s.Now()
 		s.store.Create(key, e)
 	}
-	s.sim.Mix(e.Reason + " " + e.Message)
+	s.sim.Mix(e.Reason, " ", e.Message)
 	s.expire(key, e.ResourceVersion)
 }
 

@@ -23,11 +23,14 @@ func (h *hash) number(n uint64) {
 	}
 }
 
-func (h *hash) text(s string) {
-	for i := range len(s) {
-		*h = (*h ^ hash(s[i])) * fnvPrime
+func (h *hash) text(parts ...string) {
+	sum := *h
+	for _, s := range parts {
+		for i := range len(s) {
+			sum = (sum ^ hash(s[i])) * fnvPrime
+		}
 	}
-	*h = (*h ^ 0xff) * fnvPrime
+	*h = (sum ^ 0xff) * fnvPrime
 }
 
 func (h *hash) event(at time.Duration, what string) {

@@ -1,20 +1,14 @@
 package sim
 
-import (
-	"fmt"
-	"iter"
-	"runtime/debug"
-	"time"
-)
+import "time"
 
 // Proc is a coroutine in virtual time: code that reads top to bottom and waits in the middle. Its methods other than Wake, Kill
 // and Done may be called only from inside its own body.
 type Proc struct {
 	sim    *Sim
 	name   string
-	resume func() (struct{}, bool)
-	stop   func()
-	yield  func(struct{}) bool
+	body   func(*Proc)
+	stack  *stack // what the body runs on, once it has begun
 	wake   *Timer
 	dying  bool
 	ending bool // its body is being unwound
@@ -28,18 +22,7 @@ type killed struct{ *Proc }
 
 // Go starts a process: body runs at the current instant, after everything already due.
 func (s *Sim) Go(name string, body func(*Proc)) *Proc {
-	p := &Proc{sim: s, name: name}
-	p.resume, p.stop = iter.Pull(func(yield func(struct{}) bool) {
-		p.yield = yield
-		defer func() {
-			if r := recover(); r != nil {
-				if !p.ending { // libraries may have put words of their own in place of killed: tabwriter does
-					panic(fmt.Sprintf("process %s: %v\n%s", name, r, debug.Stack())) // the coroutine's stack is lost further up
-				}
-			}
-		}()
-		body(p)
-	})
+	p := &Proc{sim: s, name: name, body: body}
 	s.procs[p] = struct{}{}
 	p.Wake()
 	return p
@@ -56,7 +39,7 @@ func (p *Proc) Sleep(d time.Duration) {
 
 // Park waits until something calls Wake. Wakes may be spurious: check the condition again.
 func (p *Proc) Park() {
-	if !p.yield(struct{}{}) || p.dying {
+	if p.dying || !p.stack.yield(struct{}{}) || p.dying {
 		p.unwind()
 	}
 }
@@ -112,21 +95,31 @@ func (p *Proc) run() {
 	if p.done {
 		return
 	}
+	if p.stack == nil {
+		p.stack = p.sim.stackFor(p)
+	}
+	p.goOn()
+}
+
+// goOn lets the body run until it waits or ends.
+func (p *Proc) goOn() {
 	p.inside = true
-	_, alive := p.resume()
+	p.stack.resume()
 	p.inside = false
-	if !alive {
+	if p.stack.proc == nil {
 		p.ended()
 	}
 }
 
+// halt unwinds a body that waits.
 func (p *Proc) halt() {
 	p.wake.Stop()
 	p.dying = true
-	p.inside = true
-	p.stop()
-	p.inside = false
-	p.ended()
+	if p.stack == nil {
+		p.ended()
+		return
+	}
+	p.goOn()
 }
 
 func (p *Proc) ended() {
@@ -136,6 +129,11 @@ func (p *Proc) ended() {
 	p.done = true
 	p.wake.Stop()
 	delete(p.sim.procs, p)
+	if p.stack != nil {
+		p.sim.giveBack(p.stack)
+		p.stack = nil
+	}
+	p.body = nil
 	for _, fn := range p.onEnd {
 		fn()
 	}

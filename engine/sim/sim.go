@@ -15,6 +15,7 @@ type Sim struct {
 	rands map[string]*rand.Rand
 	hash  hash
 	procs map[*Proc]struct{}
+	spare []*stack
 	steps uint64
 }
 
@@ -129,8 +130,8 @@ func (s *Sim) Between(purpose string, low, high time.Duration) time.Duration {
 	return low + time.Duration(s.Rand(purpose).Int64N(int64(high-low)))
 }
 
-// Mix adds a fact to the trace hash: a write to the store, a line of a log.
-func (s *Sim) Mix(fact string) { s.hash.text(fact) }
+// Mix adds a fact to the trace hash: a write to the store, a line of a log. Its parts count as one text.
+func (s *Sim) Mix(fact ...string) { s.hash.text(fact...) }
 
 // Hash is a digest of everything that has happened: two runs with equal hashes took the same steps.
 func (s *Sim) Hash() uint64 { return uint64(s.hash) }
@@ -140,5 +141,8 @@ func (s *Sim) Close() {
 	for p := range s.procs {
 		p.halt()
 	}
-	s.queue = nil
+	for _, st := range s.spare {
+		st.stop()
+	}
+	s.queue, s.spare = nil, nil
 }

@@ -28,7 +28,7 @@ func (s *Store) GetAt(key Key, rev Revision) (Object, bool) {
 	if t == nil {
 		return nil, false
 	}
-	h := t.all[key.path()]
+	h := t.all[key.place()]
 	if h == nil {
 		return nil, false
 	}
@@ -62,10 +62,10 @@ func (s *Store) ListAt(resource, namespace string, rev Revision) []Object {
 // Versions is every version an object has had, oldest first; a deletion's final version is among them.
 func (s *Store) Versions(key Key) []Object {
 	t := s.resources[key.Resource]
-	if t == nil || t.all[key.path()] == nil {
+	if t == nil || t.all[key.place()] == nil {
 		return nil
 	}
-	h := t.all[key.path()]
+	h := t.all[key.place()]
 	out := make([]Object, len(h.versions))
 	for i, v := range h.versions {
 		out[i] = v.obj
@@ -84,11 +84,11 @@ func (h *history) at(rev Revision) Object {
 // History is every write of the objects that ever had a key, up to a revision, oldest first.
 func (s *Store) History(key Key, until Revision) []Entry {
 	t := s.resources[key.Resource]
-	if t == nil || t.all[key.path()] == nil {
+	if t == nil || t.all[key.place()] == nil {
 		return nil
 	}
 	var out []Entry
-	for _, v := range t.all[key.path()].versions {
+	for _, v := range t.all[key.place()].versions {
 		if v.rev > until {
 			break
 		}
