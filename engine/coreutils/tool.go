@@ -30,13 +30,13 @@ type tool struct {
 	gnu  bool     // words messages as Debian's programs do
 	args []string // operands
 	set  map[byte][]string
-	out  *bufio.Writer
+	out  *output
 	cmd  command
 }
 
 func program(name string, gnu bool, c command) proc.Program {
 	return func(p *proc.Process) int {
-		t := &tool{Process: p, name: name, gnu: gnu, cmd: c, out: bufio.NewWriter(p.Stdout)}
+		t := &tool{Process: p, name: name, gnu: gnu, cmd: c, out: &output{to: p.Stdout}}
 		if !t.parse(p.Args[1:]) {
 			return t.badUsage()
 		}

@@ -85,9 +85,9 @@ func (c *container) makeDir() {
 	at := ""
 	for _, part := range strings.Split(strings.Trim(path.Clean("/"+c.dir), "/"), "/") {
 		at += "/" + part
-		info, err := c.fs.Stat(at, root)
+		mode, err := c.fs.Mode(at, root)
 		switch {
-		case err == nil && info.IsDir():
+		case err == nil && mode.IsDir():
 			continue
 		case err == nil:
 			c.unfit = failf("mkdir %s: not a directory", at)
@@ -103,12 +103,12 @@ func (c *container) makeDir() {
 // misfit says that a directory cannot be mounted on a file, nor a file on a directory. Runc finds out when the container starts.
 // Models github.com/opencontainers/runc libcontainer mountToRootfs
 func (c *container) misfit(m Mount) error {
-	source, err := vfs.NewNamespace(m.FS).Stat("/"+m.SubPath, root)
+	source, err := vfs.NewNamespace(m.FS).Mode("/"+m.SubPath, root)
 	if err != nil {
 		return nil
 	}
-	target, err := c.fs.Stat(m.Path, root)
-	if err != nil || target.Mode.IsDir() == source.Mode.IsDir() {
+	target, err := c.fs.Mode(m.Path, root)
+	if err != nil || target.IsDir() == source.IsDir() {
 		return nil
 	}
 	flags := "MS_BIND|MS_REC"

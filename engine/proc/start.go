@@ -179,6 +179,9 @@ func (p *Process) LookPathIn(list, name string) (string, error) {
 		if err == nil {
 			return file, nil
 		}
+		if !errors.Is(err, errno.EACCES) {
+			continue // there is no such file
+		}
 		if i, serr := p.FS.Stat(vfs.Abs(p.Dir, file), p.Cred); serr == nil && !i.IsDir() {
 			failed = ErrPermission
 		}

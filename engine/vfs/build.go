@@ -47,7 +47,7 @@ func (f *FS) AddSymlink(name, target string) *Node {
 func (f *FS) AddNode(name string, n *Node) *Node {
 	dir, base := path.Split(path.Clean("/" + name))
 	d := f.dir(dir)
-	if old := d.children[base]; old != nil {
+	if old, _ := d.children.get(base); old != nil {
 		f.release(old)
 	}
 	if n.owner == nil {
@@ -76,8 +76,8 @@ func (f *FS) adopt(n *Node) {
 	n.owner = f
 	f.nodes++
 	n.inode = f.nodes
-	for _, name := range slices.Sorted(maps.Keys(n.children)) {
-		f.adopt(n.children[name])
+	for _, e := range n.children {
+		f.adopt(e.node)
 	}
 }
 

@@ -138,9 +138,9 @@ func (f *FS) release(n *Node) {
 	}
 	if n.isDir() {
 		f.used -= blockSize
-		for _, c := range n.children {
-			if c != nil {
-				f.release(c)
+		for _, e := range n.children {
+			if e.node != nil {
+				f.release(e.node)
 			}
 		}
 		return
@@ -156,10 +156,7 @@ func (f *FS) release(n *Node) {
 }
 
 func (n *Node) set(name string, c *Node) {
-	if n.children == nil {
-		n.children = map[string]*Node{}
-	}
-	n.children[name] = c
+	n.children.set(name, c)
 }
 
 // drop removes an entry, leaving a whiteout where a lower layer has one.
@@ -168,5 +165,5 @@ func (n *Node) drop(name string) {
 		n.set(name, nil)
 		return
 	}
-	delete(n.children, name)
+	n.children.drop(name)
 }

@@ -14,8 +14,8 @@ import (
 type Namespace struct {
 	// Now tells the time for modification times; nil leaves them zero.
 	Now    func() time.Time
-	root   *mount
-	points *mountPoint
+	root   mount
+	points mountPoint
 	mounts []*mount
 }
 
@@ -28,8 +28,18 @@ type mount struct {
 
 // mountPoint is the tree of paths on which something is mounted.
 type mountPoint struct {
-	children map[string]*mountPoint
+	name     string
+	children []*mountPoint
 	mnt      *mount
+}
+
+func (p *mountPoint) child(name string) *mountPoint {
+	for _, c := range p.children {
+		if c.name == name {
+			return c
+		}
+	}
+	return nil
 }
 
 // MountOptions say how a file system is mounted.
@@ -55,7 +65,7 @@ func (m Mounted) Source() string {
 
 // NewNamespace returns a namespace that shows root.
 func NewNamespace(root *FS) *Namespace {
-	return &Namespace{root: &mount{fs: root, root: root.root, path: "/"}, points: &mountPoint{}}
+	return &Namespace{root: mount{fs: root, root: root.root, path: "/"}}
 }
 
 // Root is the root file system.
@@ -70,14 +80,8 @@ func (n *Namespace) Mount(at string, f *FS, opts MountOptions) error {
 	at = path.Clean("/" + at)
 	m := &mount{fs: f, root: f.root, path: at, readOnly: opts.ReadOnly}
 	if opts.SubPath != "" {
-		w, err := NewNamespace(f).walk("/"+opts.SubPath, Cred{}, true)
-		if err != nil {
-			return wrap("mount", at, err)
-		}
-		if w.node() == nil {
-			return wrap("mount", opts.SubPath, errno.ENOENT)
-		}
-		if m.root, err = w.own(); err != nil {
+		var err error
+		if m.root, err = f.subPath(opts.SubPath); err != nil {
 			return wrap("mount", at, err)
 		}
 	}
@@ -90,18 +94,30 @@ func (n *Namespace) Mount(at string, f *FS, opts MountOptions) error {
 	return nil
 }
 
+// subPath is the file or directory of a file system that is mounted instead of its root.
+func (f *FS) subPath(name string) (*Node, error) {
+	if c, _ := f.root.children.get(name); c != nil && c.owner == f && !c.isLink() {
+		return c, nil
+	}
+	w, err := NewNamespace(f).walk("/"+name, Cred{}, true)
+	if err != nil {
+		return nil, err
+	}
+	if w.node() == nil {
+		return nil, errno.ENOENT
+	}
+	return w.own()
+}
+
 func (n *Namespace) attach(m *mount) {
-	p := n.points
+	p := &n.points
 	for rest := m.path[1:]; rest != ""; {
 		var base string
 		base, rest = cut(rest)
-		c := p.children[base]
+		c := p.child(base)
 		if c == nil {
-			c = &mountPoint{}
-			if p.children == nil {
-				p.children = map[string]*mountPoint{}
-			}
-			p.children[base] = c
+			c = &mountPoint{name: base}
+			p.children = append(p.children, c)
 		}
 		p = c
 	}
@@ -115,25 +131,22 @@ func (n *Namespace) mountTarget(at string, dir bool) (string, error) {
 		return at, errno.EBUSY
 	}
 	w, err := n.walk(at, Cred{}, true)
-	if err == nil && w.node() != nil {
-		return w.path(), nil
+	if w.missing == "" {
+		return w.path(), err
 	}
 	ro := n.root.readOnly
 	n.root.readOnly = false
 	defer func() { n.root.readOnly = ro }()
+	for w.rest != "" {
+		if err := n.makeMissing(w, fs.ModeDir|0o755); err != nil {
+			return at, err
+		}
+	}
+	mode := fs.FileMode(0o644)
 	if dir {
-		err = n.MkdirAll(at, 0o755, Cred{})
-	} else if err = n.MkdirAll(path.Dir(at), 0o755, Cred{}); err == nil {
-		err = n.WriteFile(at, nil, 0o644, Cred{})
+		mode = fs.ModeDir | 0o755
 	}
-	if err != nil {
-		return at, err
-	}
-	w, err = n.walk(at, Cred{}, true)
-	if err != nil || w.node() == nil {
-		return at, err
-	}
-	return w.path(), nil
+	return w.path(), n.makeMissing(w, mode)
 }
 
 // Unmount takes away what is mounted at a path.
@@ -144,7 +157,7 @@ func (n *Namespace) Unmount(at string) error {
 		return wrap("umount", at, errno.EINVAL)
 	}
 	n.mounts = slices.Delete(n.mounts, i, i+1)
-	n.points = &mountPoint{}
+	n.points = mountPoint{}
 	left := n.mounts
 	n.mounts = nil
 	for _, m := range left {

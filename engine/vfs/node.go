@@ -17,10 +17,10 @@ type Node struct {
 	size     int64 // bytes from len(data) to size read as zero
 	alloc    int64 // bytes counted against the owner
 	data     []byte
-	text     string           // a symbolic link's target, an executable's program
-	children map[string]*Node // own entries; nil is a whiteout
-	lower    []*Node          // directories whose entries show through
-	provider Provider         // entries computed when looked at
+	text     string // a symbolic link's target, an executable's program
+	children entries
+	lower    []*Node  // directories whose entries show through
+	provider Provider // entries computed when looked at
 	device   Device
 	link     func() string // a computed symbolic link
 	content  func() []byte // a computed file
@@ -103,7 +103,7 @@ func (n *Node) child(name string) *Node {
 	if n.provider != nil {
 		return n.provider.Lookup(name)
 	}
-	if c, ok := n.children[name]; ok {
+	if c, ok := n.children.get(name); ok {
 		return c
 	}
 	return n.lowerChild(name)
@@ -115,7 +115,7 @@ func (n *Node) lowerChild(name string) *Node {
 	for _, l := range n.lower {
 		c := l.child(name)
 		if c == nil {
-			if _, whiteout := l.children[name]; whiteout {
+			if _, whiteout := l.children.get(name); whiteout {
 				break
 			}
 			continue
@@ -153,17 +153,17 @@ func (n *Node) names() []string {
 		return n.provider.Names()
 	}
 	names := make([]string, 0, len(n.children))
-	for name, c := range n.children {
-		if c != nil {
-			names = append(names, name)
+	for _, e := range n.children {
+		if e.node != nil {
+			names = append(names, e.name)
 		}
 	}
 	if len(n.lower) == 0 {
 		return names
 	}
 	seen := make(map[string]bool, len(names))
-	for name := range n.children {
-		seen[name] = true
+	for _, e := range n.children {
+		seen[e.name] = true
 	}
 	for _, l := range n.lower {
 		for _, name := range l.names() {

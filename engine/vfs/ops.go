@@ -34,6 +34,15 @@ func (n *Namespace) stat(op, name string, cred Cred, follow bool) (Info, error) 
 	return n.info(w.name(), w.top().mnt.fs, w.node()), nil
 }
 
+// Mode is what kind of file is at a path, and its permissions: cheaper than Stat, which counts a directory's entries.
+func (n *Namespace) Mode(name string, cred Cred) (fs.FileMode, error) {
+	w, err := n.existing("stat", name, cred, true)
+	if err != nil {
+		return 0, err
+	}
+	return w.node().mode, nil
+}
+
 // Executable is the program behind an executable file, "" for a script. The error has errno.EACCES when cred may not run the file.
 func (n *Namespace) Executable(name string, cred Cred) (program string, err error) {
 	w, err := n.existing("exec", name, cred, true)
@@ -157,6 +166,26 @@ func (n *Namespace) insert(w *walk, mode fs.FileMode, fill func(*Node)) error {
 	return nil
 }
 
+// makeMissing makes what a walk has found missing, and goes on to it. What is missing behind it is what is missing then.
+func (n *Namespace) makeMissing(w *walk, mode fs.FileMode) error {
+	if !w.cred.may(w.top().node, mayExec) {
+		return errno.EACCES
+	}
+	if err := n.insert(w, mode, nil); err != nil {
+		return err
+	}
+	w.stack = append(w.stack, w.enter(w.top(), w.missing))
+	w.missing, w.rest = cut(w.rest)
+	w.rest = strings.TrimLeft(w.rest, "/")
+	switch {
+	case w.missing == "." || w.missing == "..": // in a symbolic link to what was missing
+		return errno.ENOENT
+	case len(w.missing) > 255:
+		return errno.ENAMETOOLONG
+	}
+	return nil
+}
+
 // MkdirAll makes a directory and its missing parents; one that is there already is fine.
 func (n *Namespace) MkdirAll(name string, mode fs.FileMode, cred Cred) error {
 	name = path.Clean("/" + name)
@@ -167,12 +196,16 @@ func (n *Namespace) MkdirAll(name string, mode fs.FileMode, cred Cred) error {
 		}
 		return nil
 	}
-	if err == errno.ENOENT {
-		if err := n.MkdirAll(path.Dir(name), mode, cred); err != nil {
-			return err
+	if err != nil && w.missing == "" {
+		return n.Mkdir(name, mode, cred)
+	}
+	for w.missing != "" {
+		made := strings.TrimSuffix(name, "/"+w.rest)
+		if err := n.makeMissing(w, fs.ModeDir|mode.Perm()|mode&(fs.ModeSticky|fs.ModeSetgid)); err != nil {
+			return wrap("mkdir", made, err)
 		}
 	}
-	return n.Mkdir(name, mode, cred)
+	return nil
 }
 
 // Symlink makes a symbolic link.

@@ -21,6 +21,7 @@ type walk struct {
 	cred    Cred
 	stack   []place
 	missing string
+	rest    string // of the path behind what is missing, when that is not the last component
 	links   int
 	buf     [6]place // most paths are no deeper
 }
@@ -31,7 +32,7 @@ func (n *Namespace) walk(name string, cred Cred, follow bool) (*walk, error) {
 	if name == "" {
 		return w, errno.ENOENT
 	}
-	w.stack = append(w.buf[:0], place{node: n.root.root, mnt: n.root, point: n.points})
+	w.stack = append(w.buf[:0], place{node: n.root.root, mnt: &n.root, point: &n.points})
 	return w, w.steps(name, follow)
 }
 
@@ -77,10 +78,11 @@ func (w *walk) step(base, rest string, last, wantDir, follow bool) (string, erro
 	}
 	next := w.enter(top, base)
 	if next.node == nil {
+		w.missing = base
 		if !last {
+			w.rest = strings.Trim(rest, "/")
 			return "", errno.ENOENT
 		}
-		w.missing = base
 		return "", nil
 	}
 	if next.node.isLink() && (follow || !last || wantDir) && next.node.device == nil {
@@ -97,7 +99,7 @@ func (w *walk) step(base, rest string, last, wantDir, follow bool) (string, erro
 func (w *walk) enter(top *place, base string) place {
 	next := place{mnt: top.mnt, name: base}
 	if top.point != nil {
-		next.point = top.point.children[base]
+		next.point = top.point.child(base)
 	}
 	if next.point != nil && next.point.mnt != nil {
 		next.mnt = next.point.mnt
@@ -175,7 +177,7 @@ func (w *walk) own() (*Node, error) {
 	for i++; i < len(w.stack); i++ {
 		p := &w.stack[i]
 		parent := w.stack[i-1].node
-		if now := parent.children[p.name]; now != nil && now.owner == mnt.fs {
+		if now, _ := parent.children.get(p.name); now != nil && now.owner == mnt.fs {
 			p.node = now // copied up since the walk
 		}
 		if p.node.owner == mnt.fs {
