@@ -1,11 +1,11 @@
 package api
 
 import (
-	"strings"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
 )
 
 // What client-go allows a component to say.
@@ -21,9 +21,23 @@ const (
 // Models staging/src/k8s.io/client-go/tools/record EventCorrelator
 type eventCorrelator struct {
 	server     *Server
-	aggregates map[string]*aggregate
-	counts     map[string]*eventCount
-	buckets    map[string]*bucket
+	aggregates map[said]*aggregate
+	counts     map[said]*eventCount
+	buckets    map[subject]*bucket
+}
+
+// subject is what events are about that draw from one bucket.
+type subject struct {
+	kind, namespace, name string
+	uid                   types.UID
+	apiVersion, eventType string
+}
+
+// said tells events about a subject apart: those of one reason, or identical ones.
+type said struct {
+	about                 *bucket
+	group                 bool
+	reason, path, message string
 }
 
 type aggregate struct {
@@ -43,13 +57,14 @@ type bucket struct {
 }
 
 func newEventCorrelator(s *Server) *eventCorrelator {
-	return &eventCorrelator{server: s, aggregates: map[string]*aggregate{}, counts: map[string]*eventCount{}, buckets: map[string]*bucket{}}
+	return &eventCorrelator{server: s, aggregates: map[said]*aggregate{}, counts: map[said]*eventCount{}, buckets: map[subject]*bucket{}}
 }
 
 // correlate turns what happened into what is written; ok is false when nothing is.
 func (c *eventCorrelator) correlate(e *corev1.Event) (event *corev1.Event, ok bool) {
-	key := eventKey(e)
-	if group := aggregateKey(e); c.similar(group, e.Message) {
+	about := c.bucket(e)
+	key := said{about: about, reason: e.Reason, path: e.InvolvedObject.FieldPath, message: e.Message}
+	if group := (said{about: about, group: true, reason: e.Reason}); c.similar(group, e.Message) {
 		e.Message = "(combined from similar events): " + e.Message
 		// Models EventAggregator.EventAggregate, whose combined events name no reporter.
 		e.ReportingController, e.ReportingInstance = "", ""
@@ -61,11 +76,11 @@ func (c *eventCorrelator) correlate(e *corev1.Event) (event *corev1.Event, ok bo
 	} else {
 		c.counts[key] = &eventCount{count: 1, first: e.FirstTimestamp, name: e.Name}
 	}
-	return e, c.take(spamKey(e))
+	return e, c.take(about)
 }
 
 // similar notes a message and reports whether its group has so many different ones that they are combined.
-func (c *eventCorrelator) similar(group, message string) bool {
+func (c *eventCorrelator) similar(group said, message string) bool {
 	now := c.server.sim.Elapsed()
 	a := c.aggregates[group]
 	if a == nil || now-a.last > aggregateInterval {
@@ -86,14 +101,21 @@ func (c *eventCorrelator) similar(group, message string) bool {
 	return true
 }
 
-// take draws from an object's token bucket.
-func (c *eventCorrelator) take(key string) bool {
-	now := c.server.sim.Elapsed()
+// bucket is that of what an event is about.
+func (c *eventCorrelator) bucket(e *corev1.Event) *bucket {
+	o := &e.InvolvedObject
+	key := subject{kind: o.Kind, namespace: o.Namespace, name: o.Name, uid: o.UID, apiVersion: o.APIVersion, eventType: e.Type}
 	b := c.buckets[key]
 	if b == nil {
-		b = &bucket{tokens: spamBurst, at: now}
+		b = &bucket{tokens: spamBurst, at: c.server.sim.Elapsed()}
 		c.buckets[key] = b
 	}
+	return b
+}
+
+// take draws from a token bucket.
+func (c *eventCorrelator) take(b *bucket) bool {
+	now := c.server.sim.Elapsed()
 	b.tokens = min(spamBurst, b.tokens+float64(now-b.at)/float64(spamRefill))
 	b.at = now
 	if b.tokens < 1 {
@@ -101,15 +123,4 @@ func (c *eventCorrelator) take(key string) bool {
 	}
 	b.tokens--
 	return true
-}
-
-func spamKey(e *corev1.Event) string {
-	o := e.InvolvedObject
-	return strings.Join([]string{o.Kind, o.Namespace, o.Name, string(o.UID), o.APIVersion, e.Type}, "\x00")
-}
-
-func aggregateKey(e *corev1.Event) string { return spamKey(e) + "\x00" + e.Reason }
-
-func eventKey(e *corev1.Event) string {
-	return strings.Join([]string{aggregateKey(e), e.InvolvedObject.FieldPath, e.Message}, "\x00")
 }

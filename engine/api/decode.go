@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	stderrors "errors"
 	"fmt"
 	"slices"
@@ -54,6 +55,11 @@ func Decode(kind *Kind, body []byte, validation string) (obj store.Object, warni
 }
 
 func decodeJSON(kind *Kind, body []byte, strict bool) (store.Object, *schema.GroupVersionKind, error) {
+	if strict && declares(body, kind) {
+		if obj, gvk, err := headed().Decode(body, nil, nil); err == nil {
+			return obj.(store.Object), gvk, nil
+		}
+	}
 	serializer := json.NewSerializerWithOptions(json.DefaultMetaFactory, Scheme(), Scheme(), json.SerializerOptions{Strict: strict})
 	obj, gvk, err := serializer.Decode(body, &kind.GroupVersionKind, nil)
 	if runtime.IsNotRegisteredError(err) {
@@ -64,6 +70,23 @@ func decodeJSON(kind *Kind, body []byte, strict bool) (store.Object, *schema.Gro
 		return typed, gvk, err
 	}
 	return nil, gvk, fmt.Errorf("unable to decode %s into %s", gvk, kind.GroupVersionKind)
+}
+
+// declares reports whether a body begins, as clients write it, with the kind's version and name. Reading all of it to find them takes as long as
+// decoding it; when they are contradicted later, strict decoding fails.
+func declares(body []byte, kind *Kind) bool {
+	version, name := kind.ToAPIVersionAndKind()
+	return bytes.HasPrefix(body, []byte(`{"apiVersion":"`+version+`","kind":"`+name+`",`))
+}
+
+// heading finds the kind of a body that declares it.
+type heading struct{}
+
+// Interpret is what the serializer asks for the kind.
+func (heading) Interpret(body []byte) (*schema.GroupVersionKind, error) {
+	words := bytes.SplitN(body, []byte{'"'}, 9)
+	gvk := schema.FromAPIVersionAndKind(string(words[3]), string(words[7]))
+	return &gvk, nil
 }
 
 // schemeName is how the real API server names its scheme in error messages.

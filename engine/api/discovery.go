@@ -50,6 +50,7 @@ func (c *catalog) parseDiscovered(f []string) *Kind {
 		panic(err)
 	}
 	k := &Kind{GroupVersionKind: gv.WithKind(f[2]), Resource: f[0], Namespaced: f[3] == "namespaced", verbs: everyVerb}
+	k.named()
 	if f[4] != "-" {
 		k.ShortNames = strings.Split(f[4], ",")
 	}

@@ -32,6 +32,7 @@ type Kind struct {
 	// computed lists the objects of a kind that is not stored; nil: there are none.
 	computed func(s *Server, namespace string) []store.Object
 
+	name     string // see Name; set when the catalog is made
 	strategy hooks
 	// fields is what a field selector may ask about, beyond metadata.name and metadata.namespace.
 	fields func(store.Object) fields.Set
@@ -52,11 +53,12 @@ type Kind struct {
 }
 
 // Name is how the store and the clients call the kind: the plural with its group, "deployments.apps".
-func (k *Kind) Name() string {
-	if k.Group == "" {
-		return k.Resource
-	}
-	return k.Resource + "." + k.Group
+func (k *Kind) Name() string { return k.name }
+
+// named sets the kind's name: it is asked for at every read and write.
+func (k *Kind) named() *Kind {
+	k.name = k.GroupResource().String()
+	return k
 }
 
 // GroupResource is the kind's name as status errors spell it.
@@ -98,7 +100,7 @@ var kinds = sync.OnceValue(func() *catalog {
 		return cmp.Or(cmp.Compare(a.Group, b.Group), cmp.Compare(a.Resource, b.Resource))
 	})
 	for _, k := range all {
-		c.list = append(c.list, k)
+		c.list = append(c.list, k.named())
 		c.byName[k.Name()] = k
 		c.byGVK[k.GroupVersionKind] = k
 		for _, gv := range k.Served {

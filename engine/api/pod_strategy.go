@@ -88,12 +88,13 @@ func bumpPodGeneration(pod, old *core.Pod) {
 	}
 }
 
-// podStatus is the short cut for status updates by components; like the strategy, it leaves everything else as it was.
+// podStatus is the short cut for status updates by components; like the strategy, it leaves everything else as it was. The new version shares
+// what the given status refers to.
 // Models pkg/registry/core/pod podStatusStrategy.PrepareForUpdate
 func podStatus(old, obj store.Object) (store.Object, bool) {
 	was, is := old.(*corev1.Pod), obj.(*corev1.Pod)
 	merged := *was
-	is.Status.DeepCopyInto(&merged.Status)
+	merged.Status = is.Status
 	if merged.Status.QOSClass == "" {
 		merged.Status.QOSClass = was.Status.QOSClass
 	}

@@ -31,6 +31,9 @@ func List[T store.Object](c *Client, namespace string, opts ...ListOption) []T {
 	if err != nil {
 		panic(err)
 	}
+	if len(objs) == 0 {
+		return nil
+	}
 	out := make([]T, len(objs))
 	for i, o := range objs {
 		out[i] = o.(T)

@@ -2,10 +2,12 @@ package api
 
 import (
 	"fmt"
+	"strconv"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/validation"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	utilvalidation "k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/podscope/podscope/engine/store"
 )
@@ -78,9 +80,22 @@ func (s *Server) eventMeta(ref corev1.ObjectReference) metav1.ObjectMeta {
 	if namespace == "" {
 		namespace = metav1.NamespaceDefault
 	}
-	name := fmt.Sprintf("%s.%x", ref.Name, nano)
-	if len(validation.NameIsDNSSubdomain(name, false)) > 0 {
+	name := ref.Name + "." + strconv.FormatInt(nano, 16)
+	if !plain(name) && len(validation.NameIsDNSSubdomain(name, false)) > 0 {
 		name = string(s.newUID())
 	}
 	return metav1.ObjectMeta{Namespace: namespace, Name: name}
+}
+
+// plain reports whether a name is of lower-case letters, digits and single dots alone, and short: what nobody needs to validate.
+func plain(name string) bool {
+	dot := true
+	for i := range len(name) {
+		c := name[i]
+		if c == '.' && dot || c != '.' && (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c != '-' || dot || i+1 == len(name) || name[i+1] == '.') {
+			return false
+		}
+		dot = c == '.'
+	}
+	return !dot && len(name) <= utilvalidation.DNS1123SubdomainMaxLength
 }

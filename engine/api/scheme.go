@@ -5,6 +5,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/runtime/serializer/json"
 	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
 	"k8s.io/kubernetes/pkg/apis/apps"
 	appsv1 "k8s.io/kubernetes/pkg/apis/apps/v1"
@@ -76,3 +77,8 @@ func toVersioned(obj runtime.Object, kind *Kind) store.Object {
 	utilruntime.Must(err)
 	return out.(store.Object)
 }
+
+// headed decodes bodies that declare their kind.
+var headed = sync.OnceValue(func() runtime.Serializer {
+	return json.NewSerializerWithOptions(heading{}, Scheme(), Scheme(), json.SerializerOptions{Strict: true})
+})

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -63,7 +62,19 @@ func (s *Server) newUID() types.UID {
 	a, b := r.Uint64(), r.Uint64()
 	a = a&^0xf000 | 0x4000
 	b = b&^(3<<62) | 2<<62
-	return types.UID(fmt.Sprintf("%08x-%04x-%04x-%04x-%012x", a>>32, a>>16&0xffff, a&0xffff, b>>48, b&0xffffffffffff))
+	const digits = "0123456789abcdef"
+	text := make([]byte, 0, 36)
+	for i := range 32 {
+		if i == 8 || i == 12 || i == 16 || i == 20 {
+			text = append(text, '-')
+		}
+		half := a
+		if i >= 16 {
+			half = b
+		}
+		text = append(text, digits[half>>(60-4*(i%16))&15])
+	}
+	return types.UID(text)
 }
 
 // suffixLetters are those of generated names: no vowels, nothing that reads like another.

@@ -54,7 +54,8 @@ func (c *Client) UpdateFrom(key store.Key, body []byte, opts UpdateOptions) (sto
 	return r.update(obj)
 }
 
-// UpdateStatus replaces an object's status and nothing else. An empty resource version matches any.
+// UpdateStatus replaces an object's status and nothing else. An empty resource version matches any. What a pod's status refers to is shared
+// from then on: it must not be changed any more.
 func (c *Client) UpdateStatus(obj store.Object) (store.Object, error) {
 	kind := KindOf(obj)
 	if kind.status == nil {
