@@ -76,6 +76,9 @@ func (l *changeLog) add(e store.Entry) {
 	if n := len(l.steps); n == 0 || e.At > l.until(n-1) {
 		l.steps = append(l.steps, len(l.seen))
 	}
+	if len(l.seen) == cap(l.seen) {
+		l.seen = slices.Grow(l.seen, max(len(l.seen), 64))
+	}
 	l.seen = append(l.seen, e)
 }
 

@@ -25,13 +25,24 @@ func (r *Runtime) Image(ref image.Ref) *Image {
 
 // nameOf is the first of the names that an image has on the node.
 func (r *Runtime) nameOf(img *image.Image) string {
-	name := img.Ref
+	name, known := r.names[img]
+	if known {
+		return name
+	}
+	name = img.Ref
 	for ref, other := range r.images {
 		if other.Digest == img.Digest && !strings.Contains(ref, "@") && ref < name {
 			name = ref
 		}
 	}
+	r.names[img] = name
 	return name
+}
+
+// imagesChanged forgets what was found out about the node's images.
+func (r *Runtime) imagesChanged() {
+	clear(r.names)
+	r.listed = nil
 }
 
 // PullImage fetches an image from its registry.
@@ -42,11 +53,15 @@ func (r *Runtime) PullImage(p *sim.Proc, ref image.Ref, creds *image.Credentials
 		return nil, err
 	}
 	r.images[ref.String()] = img
+	r.imagesChanged()
 	return &Image{Image: img, Name: r.nameOf(img)}, nil
 }
 
 // RemoveImage takes an image off the node.
-func (r *Runtime) RemoveImage(ref image.Ref) { delete(r.images, ref.String()) }
+func (r *Runtime) RemoveImage(ref image.Ref) {
+	delete(r.images, ref.String())
+	r.imagesChanged()
+}
 
 // ImageInfo is one image as the node's status lists it.
 type ImageInfo struct {
@@ -54,8 +69,15 @@ type ImageInfo struct {
 	Size  int64
 }
 
-// Images lists the images on the node, largest first.
+// Images lists the images on the node, largest first. The caller must not change the list.
 func (r *Runtime) Images() []ImageInfo {
+	if r.listed == nil {
+		r.listed = r.listImages()
+	}
+	return r.listed
+}
+
+func (r *Runtime) listImages() []ImageInfo {
 	byDigest := map[string]*ImageInfo{}
 	var order []string
 	refs := make([]string, 0, len(r.images))

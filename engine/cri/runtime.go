@@ -38,6 +38,8 @@ type Runtime struct {
 	containers map[string]*container
 	pods       map[types.UID]*podRecord
 	images     map[string]*image.Image // by reference with tag
+	names      map[*image.Image]string // see nameOf; only those that were asked for
+	listed     []ImageInfo             // see Images; nil when it has to be made anew
 	nextIP     netip.Addr
 	onChange   func(types.UID)
 	hostPorts  map[uint16]*sandbox
@@ -57,7 +59,7 @@ type podRecord struct {
 func New(c Config) *Runtime {
 	r := &Runtime{
 		config: c, sim: c.Sim, kernel: c.Kernel, sandboxes: map[string]*sandbox{}, containers: map[string]*container{},
-		pods: map[types.UID]*podRecord{}, images: map[string]*image.Image{}, onChange: func(types.UID) {}, hostPorts: map[uint16]*sandbox{},
+		pods: map[types.UID]*podRecord{}, images: map[string]*image.Image{}, names: map[*image.Image]string{}, onChange: func(types.UID) {}, hostPorts: map[uint16]*sandbox{},
 		skeleton: newSkeleton(c.Sim.Start()), users: map[string]*userTable{},
 	}
 	if c.RootFS == nil {

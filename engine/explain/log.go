@@ -36,6 +36,9 @@ type place struct {
 	n   int
 }
 
+// usual is how many decisions are taken until a pod runs.
+const usual = 16
+
 // NewLog returns an empty log that dates decisions by the simulation's clock.
 func NewLog(s *sim.Sim) *Log { return &Log{sim: s, byUID: map[string][]Decision{}} }
 
@@ -45,8 +48,12 @@ func (l *Log) Add(d Decision) {
 		return
 	}
 	d.At = l.sim.Elapsed()
-	l.order = append(l.order, place{d.UID, len(l.byUID[d.UID])})
-	l.byUID[d.UID] = append(l.byUID[d.UID], d)
+	all := l.byUID[d.UID]
+	if all == nil {
+		all = make([]Decision, 0, usual)
+	}
+	l.order = append(l.order, place{d.UID, len(all)})
+	l.byUID[d.UID] = append(all, d)
 }
 
 // Decisions returns those about one object (matched by UID), oldest first, taken at or before the given time. The caller must

@@ -65,14 +65,17 @@ func notReadyWhy(pod *corev1.Pod, statuses []corev1.ContainerStatus, phase corev
 
 // containerLists words which containers are in an unknown or an unwanted status; empty when there are none.
 func containerLists(unwanted string, unknown, named []string) string {
-	var parts []string
+	words := ""
 	if len(unknown) > 0 {
-		parts = append(parts, fmt.Sprintf("containers with unknown status: %s", unknown))
+		words = "containers with unknown status: [" + strings.Join(unknown, " ") + "]"
 	}
 	if len(named) > 0 {
-		parts = append(parts, fmt.Sprintf("containers with %s status: %s", unwanted, named))
+		if words != "" {
+			words += ", "
+		}
+		words += "containers with " + unwanted + " status: [" + strings.Join(named, " ") + "]"
 	}
-	return strings.Join(parts, ", ")
+	return words
 }
 
 func containersReady(pod *corev1.Pod, old *corev1.PodStatus, statuses []corev1.ContainerStatus, phase corev1.PodPhase) corev1.PodCondition {

@@ -29,15 +29,31 @@ func (m *statusManager) explainChanges(pod *corev1.Pod, old, status *corev1.PodS
 		if before != nil && before.Status == c.Status && before.Reason == c.Reason {
 			continue
 		}
-		m.k.explainPod(pod, explain.RuleConditionChanged, map[string]string{
-			"condition": string(c.Type), "status": string(c.Status), "reason": c.Reason, "message": c.Message,
-		}, "")
+		m.k.explainPod(pod, explain.RuleConditionChanged, m.changed(c), "")
 		if c.Reason == reasonGatesNotReady {
 			m.k.explainPod(pod, explain.RuleReadinessGatesWait, map[string]string{"gates": c.Message}, "spec.readinessGates")
 		}
 	}
 	m.explainEnds(pod, old.InitContainerStatuses, status.InitContainerStatuses)
 	m.explainEnds(pod, old.ContainerStatuses, status.ContainerStatuses)
+}
+
+// change is what is said of a condition's change.
+type change struct {
+	condition       corev1.PodConditionType
+	status          corev1.ConditionStatus
+	reason, message string
+}
+
+// changed is a change's facts, the same ones for all pods that change alike: a thousand pods become ready in four steps each.
+func (m *statusManager) changed(c *corev1.PodCondition) map[string]string {
+	key := change{c.Type, c.Status, c.Reason, c.Message}
+	args := m.changes[key]
+	if args == nil {
+		args = map[string]string{"condition": string(c.Type), "status": string(c.Status), "reason": c.Reason, "message": c.Message}
+		m.changes[key] = args
+	}
+	return args
 }
 
 func (m *statusManager) explainEnds(pod *corev1.Pod, old, now []corev1.ContainerStatus) {

@@ -192,7 +192,7 @@ func (k *Kubelet) nodeImages() []corev1.ContainerImage {
 
 // conditions sets the node's conditions, keeping the time of the last transition where nothing has changed.
 func (a *nodeAgent) conditions(next, old *corev1.Node) {
-	now := metav1.NewTime(a.k.sim.Now()).Rfc3339Copy()
+	now := wholeSeconds(metav1.NewTime(a.k.sim.Now()))
 	for _, c := range a.k.nodeConditions() {
 		c.LastHeartbeatTime, c.LastTransitionTime = now, now
 		changed := true

@@ -195,7 +195,7 @@ func (k *Kubelet) roomMayBeFree(old, pod *corev1.Pod) bool {
 // resizeCondition makes a condition of a resize; the time of its last transition is that of the one before with the same reason.
 // Models pkg/kubelet/status updatedPodResizeCondition.
 func (k *Kubelet) resizeCondition(before *corev1.PodCondition, kind corev1.PodConditionType, generation int64, reason, message string) *corev1.PodCondition {
-	now := metav1.NewTime(k.sim.Now()).Rfc3339Copy()
+	now := wholeSeconds(metav1.NewTime(k.sim.Now()))
 	c := &corev1.PodCondition{
 		Type: kind, Status: corev1.ConditionTrue, Reason: reason, Message: message, ObservedGeneration: generation,
 		LastProbeTime: now, LastTransitionTime: now,

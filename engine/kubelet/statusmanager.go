@@ -16,6 +16,7 @@ type statusManager struct {
 	byUID   map[podUID]*podStatus
 	pending []podUID // to be written, in the order of their changes
 	writing bool
+	changes map[change]map[string]string // see changed
 }
 
 type podStatus struct {
@@ -34,7 +35,7 @@ const statusWrite = 3 * time.Millisecond
 const nextStatusWrite = 12 * time.Millisecond
 
 func newStatusManager(k *Kubelet) *statusManager {
-	return &statusManager{k: k, byUID: map[podUID]*podStatus{}}
+	return &statusManager{k: k, byUID: map[podUID]*podStatus{}, changes: map[change]map[string]string{}}
 }
 
 // get returns the status last set. The caller must not change it.
@@ -189,7 +190,7 @@ func (m *statusManager) update(pod *corev1.Pod, status corev1.PodStatus, force, 
 	if m.illegal(old, &status, pod) {
 		return
 	}
-	now := metav1.NewTime(m.k.sim.Now()).Rfc3339Copy()
+	now := wholeSeconds(metav1.NewTime(m.k.sim.Now()))
 	m.datetime(&status, old, now)
 	status.ObservedGeneration = max(status.ObservedGeneration, old.ObservedGeneration)
 	normalize(pod, &status)
@@ -251,6 +252,10 @@ func (m *statusManager) illegal(old, status *corev1.PodStatus, pod *corev1.Pod) 
 	return false
 }
 
+// wholeSeconds is a time as the API writes it.
+// Models staging/src/k8s.io/apimachinery/pkg/apis/meta/v1 (*Time).Rfc3339Copy
+func wholeSeconds(t metav1.Time) metav1.Time { return metav1.Time{Time: t.UTC().Truncate(time.Second)} }
+
 // maxMessages is how many bytes of termination messages a pod's status may hold in all.
 const maxMessages = 12 * 1024
 
@@ -262,11 +267,11 @@ func normalize(pod *corev1.Pod, status *corev1.PodStatus) {
 	}
 	state := func(s *corev1.ContainerState) {
 		if r := s.Running; r != nil {
-			s.Running = &corev1.ContainerStateRunning{StartedAt: r.StartedAt.Rfc3339Copy()}
+			s.Running = &corev1.ContainerStateRunning{StartedAt: wholeSeconds(r.StartedAt)}
 		}
 		if s.Terminated != nil {
 			t := *s.Terminated
-			t.StartedAt, t.FinishedAt = t.StartedAt.Rfc3339Copy(), t.FinishedAt.Rfc3339Copy()
+			t.StartedAt, t.FinishedAt = wholeSeconds(t.StartedAt), wholeSeconds(t.FinishedAt)
 			t.Message = t.Message[:min(len(t.Message), limit)]
 			s.Terminated = &t
 		}

@@ -178,7 +178,13 @@ func (m *statusManager) forget(uid podUID) { delete(m.byUID, uid) }
 func mergeStatus(pod *corev1.Pod, mine *corev1.PodStatus, mayRun bool) corev1.PodStatus {
 	old := &pod.Status
 	merged := *mine
-	merged.Conditions = make([]corev1.PodCondition, 0, len(old.Conditions)+len(mine.Conditions))
+	others := 0
+	for i := range old.Conditions {
+		if !kubeletOwns(old.Conditions[i].Type) {
+			others++
+		}
+	}
+	merged.Conditions = make([]corev1.PodCondition, 0, others+len(mine.Conditions))
 	for _, c := range old.Conditions {
 		if !kubeletOwns(c.Type) {
 			merged.Conditions = append(merged.Conditions, c)

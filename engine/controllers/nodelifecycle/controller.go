@@ -125,6 +125,10 @@ func (c *Controller) register() {
 	if c.known == nil {
 		c.known = maps.Clone(c.nodes)
 	}
+	if sameKeys(c.known, c.nodes) {
+		maps.Copy(c.known, c.nodes)
+		return
+	}
 	for _, name := range slices.Sorted(maps.Keys(c.nodes)) {
 		if c.known[name] == nil {
 			c.nodeEvent(c.nodes[name], "RegisteredNode", "Node "+name+" event: Registered Node "+name+" in Controller")
@@ -136,6 +140,15 @@ func (c *Controller) register() {
 		}
 	}
 	c.known = maps.Clone(c.nodes)
+}
+
+func sameKeys[V any](a, b map[string]V) bool {
+	for key := range a {
+		if _, ok := b[key]; !ok {
+			return false
+		}
+	}
+	return len(a) == len(b)
 }
 
 // nodeEvent refers to the node as this controller does: its UID is the node's own.
