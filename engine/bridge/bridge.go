@@ -100,19 +100,33 @@ func (b *Bridge) Handle(message []byte) {
 // errLater: the answer comes when a command has ended.
 var errLater = errors.New("answered later")
 
+// reply answers a request: a [protocol.Reply], whose body is not encoded twice.
 func (b *Bridge) reply(id int, body any) {
-	b.post(protocol.Reply{V: protocol.Version, ID: id, Body: encode(body)})
+	b.post(struct {
+		V    int `json:"v"`
+		ID   int `json:"id"`
+		Body any `json:"body,omitempty"`
+	}{protocol.Version, id, body})
 }
 
 func (b *Bridge) fail(id int, code, en, zh string) {
 	b.post(protocol.Reply{V: protocol.Version, ID: id, Error: &protocol.Error{Code: code, Message: protocol.Text{"en": en, "zh": zh}}})
 }
 
-func (b *Bridge) push(what string, body any) {
-	b.post(protocol.Push{V: protocol.Version, Push: what, Body: encode(body)})
+// push tells the page: a [protocol.Push], whose body is not encoded twice. It returns how long the message is.
+func (b *Bridge) push(what string, body any) int {
+	return b.post(struct {
+		V    int    `json:"v"`
+		Push string `json:"push"`
+		Body any    `json:"body,omitempty"`
+	}{protocol.Version, what, body})
 }
 
-func (b *Bridge) post(message any) { b.host.Post(encode(message)) }
+func (b *Bridge) post(message any) int {
+	text := encode(message)
+	b.host.Post(text)
+	return len(text)
+}
 
 func encode(v any) json.RawMessage {
 	if v == nil {

@@ -115,9 +115,7 @@ func (b *Bridge) addObject(s *protocol.State, key detailKey) {
 
 // pushState tells the page what has changed, and returns how long the message is.
 func (b *Bridge) pushState() int {
-	body := encode(b.state())
-	b.post(protocol.Push{V: protocol.Version, Push: "state", Body: body})
-	return len(body)
+	return b.push("state", b.state())
 }
 
 // pushClock tells the page how late it is.
