@@ -74,44 +74,58 @@ func TestWhyAVolumeIsNotMounted(t *testing.T) {
 		message      string
 	}{
 		{
-			"missing claim", `"persistentVolumeClaim":{"claimName":"nope"}`, corev1.PersistentVolumeSource{}, "",
+			"missing claim", `"persistentVolumeClaim":{"claimName":"nope"}`,
+			corev1.PersistentVolumeSource{},
+			"",
 			"Unable to attach or mount volumes: unmounted volumes=[data], unattached volumes=[], failed to process volumes=[data]: " +
 				`error processing PVC default/nope: failed to fetch PVC from API server: persistentvolumeclaims "nope" not found`,
 		},
 		{
 			"block device that is to be a file system", `"persistentVolumeClaim":{"claimName":"c"}`,
-			corev1.PersistentVolumeSource{Local: &corev1.LocalVolumeSource{Path: "/dev/sdb"}}, corev1.PersistentVolumeBlock,
+			corev1.PersistentVolumeSource{Local: &corev1.LocalVolumeSource{Path: "/dev/sdb"}},
+			corev1.PersistentVolumeBlock,
 			"failed to process volumes=[data]: volume data has volumeMode Block, but is specified in volumeMounts",
 		},
 		{
 			"local volume without its directory", `"persistentVolumeClaim":{"claimName":"c"}`,
-			corev1.PersistentVolumeSource{Local: &corev1.LocalVolumeSource{Path: "/mnt/ssd1"}}, corev1.PersistentVolumeFilesystem,
+			corev1.PersistentVolumeSource{Local: &corev1.LocalVolumeSource{Path: "/mnt/ssd1"}},
+			corev1.PersistentVolumeFilesystem,
 			`MountVolume.NewMounter initialization failed for volume "pv-c" : path "/mnt/ssd1" does not exist`,
 		},
 		{
 			"persistent volume of a directory that is missing", `"persistentVolumeClaim":{"claimName":"c"}`,
-			corev1.PersistentVolumeSource{HostPath: &corev1.HostPathVolumeSource{Path: "/srv/x", Type: &hostPath}}, corev1.PersistentVolumeFilesystem,
+			corev1.PersistentVolumeSource{HostPath: &corev1.HostPathVolumeSource{Path: "/srv/x", Type: &hostPath}},
+			corev1.PersistentVolumeFilesystem,
 			`MountVolume.SetUp failed for volume "pv-c" : hostPath type check failed: /srv/x is not a directory`,
 		},
 		{
-			"file in a directory that is missing", `"hostPath":{"path":"/srv/no/x","type":"FileOrCreate"}`, corev1.PersistentVolumeSource{}, "",
+			"file in a directory that is missing", `"hostPath":{"path":"/srv/no/x","type":"FileOrCreate"}`,
+			corev1.PersistentVolumeSource{},
+			"",
 			`MountVolume.SetUp failed for volume "data" : open /srv/no/x: no such file or directory`,
 		},
 		{
-			"socket that is none", `"hostPath":{"path":"/srv/no","type":"Socket"}`, corev1.PersistentVolumeSource{}, "",
+			"socket that is none", `"hostPath":{"path":"/srv/no","type":"Socket"}`,
+			corev1.PersistentVolumeSource{},
+			"",
 			`MountVolume.SetUp failed for volume "data" : hostPath type check failed: /srv/no is not a socket file`,
 		},
 		{
-			"network file system", `"nfs":{"server":"10.0.0.9","path":"/export"}`, corev1.PersistentVolumeSource{}, "",
+			"network file system", `"nfs":{"server":"10.0.0.9","path":"/export"}`,
+			corev1.PersistentVolumeSource{},
+			"",
 			`MountVolume.SetUp failed for volume "data" : mount failed: exit status 32`,
 		},
 		{
-			"driver that is not there", `"csi":{"driver":"vault.example.com"}`, corev1.PersistentVolumeSource{}, "",
+			"driver that is not there", `"csi":{"driver":"vault.example.com"}`,
+			corev1.PersistentVolumeSource{},
+			"",
 			`MountVolume.SetUp failed for volume "data" : kubernetes.io/csi: mounter.SetUpAt failed to get CSI client: driver name vault.example.com not found in the list of registered CSI drivers`,
 		},
 		{
 			"several sources that are missing", `"projected":{"sources":[{"configMap":{"name":"a"}},{"secret":{"name":"b"}},{"secret":{"name":"c","optional":true}}]}`,
-			corev1.PersistentVolumeSource{}, "", `MountVolume.SetUp failed for volume "data" : [configmap "a" not found, secret "b" not found]`,
+			corev1.PersistentVolumeSource{},
+			"", `MountVolume.SetUp failed for volume "data" : [configmap "a" not found, secret "b" not found]`,
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
