@@ -56,6 +56,8 @@ func (t *tool) dd() int {
 func (t *tool) ddCopy(in io.Reader, out io.Writer, bs, count int64, status string) int {
 	begin := t.Sim().Elapsed()
 	full, part, total, code := int64(0), int64(0), int64(0), 0
+	t.Alloc(bs)
+	defer t.Free(bs)
 	buf := make([]byte, min(bs, 1<<20))
 	for full+part < count {
 		block := int64(0)

@@ -139,7 +139,7 @@ func (c *container) prepare() error {
 	c.env = c.environment()
 	c.cgroup = &proc.Cgroup{
 		Parent: c.box.cgroup, Path: c.box.scope(c.id), MemoryLimit: c.config.Resources.MemoryLimit, CPULimit: c.config.Resources.CPULimit,
-		OOMGroup: true, OnOOM: func(*proc.Process) { c.oom = true },
+		OnOOM: func(*proc.Process) { c.oom = true },
 	}
 	return nil
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/resource"
+	resourcehelper "k8s.io/component-helpers/resource"
 
 	"github.com/podscope/podscope/engine/errno"
 	"github.com/podscope/podscope/engine/vfs"
@@ -68,12 +70,23 @@ func (e emptyDir) setUp(k *Kubelet, pod *corev1.Pod, v *volume) error {
 	v.fs = vfs.New().SetTime(k.sim.Now()).SetType("ext4")
 	v.fs.AddDir("/", 0o777)
 	if e.spec.Medium == corev1.StorageMediumMemory {
-		v.fs.SetType("tmpfs")
-		if e.spec.SizeLimit != nil {
-			v.fs.SetLimit(e.spec.SizeLimit.Value())
-		}
+		v.memory = k.runtime.Kernel().NewTmpfs(v.fs)
+		v.fs.SetLimit(k.memorySize(pod, e.spec.SizeLimit))
 	}
 	return ownByGroup(v.view(k), pod, "/", 0o777)
+}
+
+// memorySize is how large a memory-backed volume can get: what the node has, or less when the pod or the volume may have less.
+// Models pkg/volume/emptydir calculateEmptyDirMemorySize.
+func (k *Kubelet) memorySize(pod *corev1.Pod, limit *resource.Quantity) int64 {
+	size := k.config.Allocatable.Memory().Value()
+	if all := resourcehelper.PodLimits(pod, resourcehelper.PodResourcesOptions{}); !all.Memory().IsZero() {
+		size = min(size, all.Memory().Value())
+	}
+	if limit != nil && !limit.IsZero() {
+		size = min(size, limit.Value())
+	}
+	return size
 }
 
 // ownByGroup gives a writable volume to the pod's fsGroup.

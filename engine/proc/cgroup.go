@@ -17,8 +17,6 @@ type Cgroup struct {
 	CPULimit    int64
 	// PIDsLimit bounds how many processes live at once; 0 is DefaultPIDsLimit.
 	PIDsLimit int
-	// OOMGroup kills all processes of the group when one is to be killed (memory.oom.group, which the kubelet sets).
-	OOMGroup bool
 	// OnOOM, if set, is told of each process killed for memory.
 	OnOOM func(victim *Process)
 
@@ -83,16 +81,6 @@ func (c *Cgroup) leave(p *Process) {
 	for g := c; g != nil; g = g.Parent {
 		g.pids--
 	}
-}
-
-// Charge counts n bytes that belong to no process (a memory-backed volume); negative gives back. It reports ENOMEM when the
-// limit does not allow them.
-func (c *Cgroup) Charge(n int64) error {
-	if n > 0 && c.over(n) != nil {
-		return errno.ENOMEM
-	}
-	c.add(n)
-	return nil
 }
 
 func (c *Cgroup) add(n int64) {

@@ -1,7 +1,6 @@
 package proc
 
 import (
-	"slices"
 	"time"
 )
 
@@ -12,18 +11,23 @@ const (
 	byteCost  = 4 * time.Nanosecond // for each byte copied
 )
 
-// Alloc takes n bytes of memory. When the cgroup's limit does not allow it, the kernel kills the group's largest process (or
-// all of the group): this process's program does not return when that is itself.
+// Alloc takes n bytes of memory. When the cgroup's limit does not allow it, the kernel kills the group's largest process: this process's
+// program does not return when that is itself.
 func (p *Process) Alloc(n int64) {
+	p.makeRoom(n)
+	if !p.ended {
+		p.take(n)
+	}
+	p.checkDoomed()
+}
+
+// makeRoom kills until n more bytes are within every limit, or nobody is left to be killed.
+func (p *Process) makeRoom(n int64) {
 	for g := p.cgroup.over(n); g != nil; g = p.cgroup.over(n) {
 		if !g.kill(p) {
 			break
 		}
 	}
-	if !p.ended {
-		p.take(n)
-	}
-	p.checkDoomed()
 }
 
 // Free gives n bytes back.
@@ -41,32 +45,20 @@ func (p *Process) take(n int64) {
 	p.kernel.memoryUsed += n
 }
 
-// kill ends the process of the group that takes most memory, the asking one when it takes as much. It reports whether memory
-// became free by it: a process that is running dies a little later.
+// kill ends the process of the group that takes most memory, the asking one when it takes as much; the others live on, as under
+// cgroup v1. It reports whether memory became free by it: a process that is running dies a little later.
 func (c *Cgroup) kill(asking *Process) bool {
 	victim := c.victim(asking)
 	if victim == nil {
 		return false
 	}
-	group := victim.cgroup
-	victims := []*Process{victim}
-	if group.OOMGroup {
-		for p := range group.members {
-			if p != victim && !p.ended {
-				victims = append(victims, p)
-			}
-		}
-		slices.SortFunc(victims[1:], func(a, b *Process) int { return a.HostPID - b.HostPID })
+	for g := victim.cgroup; g != nil; g = g.Parent {
+		g.oomKills++
 	}
-	for g := group; g != nil; g = g.Parent {
-		g.oomKills += len(victims)
+	if victim.cgroup.OnOOM != nil {
+		victim.cgroup.OnOOM(victim)
 	}
-	for _, v := range victims {
-		if group.OnOOM != nil {
-			group.OnOOM(v)
-		}
-		v.kill(ExitStatus{Code: 128 + int(SIGKILL), Signal: SIGKILL, OOMKilled: true})
-	}
+	victim.kill(ExitStatus{Code: 128 + int(SIGKILL), Signal: SIGKILL, OOMKilled: true})
 	return victim.ended
 }
 

@@ -178,19 +178,57 @@ func TestMemoryLimitKillsTheLargest(t *testing.T) {
 		p.Alloc(30 << 20)
 		return 0
 	}})
-	for _, group := range []bool{false, true} {
-		spec := m.spec("p")
-		var victims int
-		spec.Cgroup = &Cgroup{MemoryLimit: 100 << 20, OOMGroup: group, OnOOM: func(*Process) { victims++ }}
-		p, got := m.start(spec), ExitStatus{}
-		p.OnExit(func(s ExitStatus) { got = s })
-		m.sim.RunUntil(m.sim.Elapsed() + 2*time.Second)
-		if s := child.Status(); !s.OOMKilled || s.Code != 137 || got.OOMKilled != group {
-			t.Errorf("group %v: child %+v, parent %+v", group, s, got)
+	spec := m.spec("p")
+	var victims int
+	spec.Cgroup = &Cgroup{MemoryLimit: 100 << 20, OnOOM: func(*Process) { victims++ }}
+	p, got := m.start(spec), ExitStatus{}
+	p.OnExit(func(s ExitStatus) { got = s })
+	m.sim.RunUntil(m.sim.Elapsed() + 2*time.Second)
+	if s := child.Status(); !s.OOMKilled || s.Code != 137 || got.OOMKilled || victims != 1 {
+		t.Errorf("child %+v, parent %+v, %d victims", s, got, victims)
+	}
+	if spec.Cgroup.Memory() != 0 || spec.Cgroup.Processes() != 0 {
+		t.Errorf("%d bytes, %d processes left", spec.Cgroup.Memory(), spec.Cgroup.Processes())
+	}
+}
+
+// What is written into a memory-backed file system counts as its writer's memory, and stays when the writer is gone.
+func TestTmpfsCountsAsMemory(t *testing.T) {
+	var written int
+	m := newMachine(t, map[string]Program{"p": func(p *Process) int {
+		child, err := p.Spawn(Spec{Run: func(c *Process) int {
+			c.Alloc(1 << 20)
+			f, err := c.Open("/m/x", vfs.WriteOnly|vfs.Create, 0o644)
+			for err == nil {
+				_, err = f.Write(make([]byte, 1<<20))
+				written++
+			}
+			return 1
+		}})
+		if err != nil {
+			return 2
 		}
-		if spec.Cgroup.Memory() != 0 || spec.Cgroup.Processes() != 0 {
-			t.Errorf("group %v: %d bytes, %d processes left", group, spec.Cgroup.Memory(), spec.Cgroup.Processes())
-		}
+		end, _ := p.Wait(child)
+		return end.Code
+	}})
+	spec := m.spec("p")
+	volume := vfs.New()
+	held := m.k.NewTmpfs(volume)
+	if err := spec.FS.Mount("/m", volume, vfs.MountOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	spec.Cgroup = &Cgroup{MemoryLimit: 16 << 20}
+	p := m.start(spec)
+	m.sim.RunUntil(m.sim.Elapsed() + 10*time.Second)
+	if p.Status().Code != 137 || p.Status().OOMKilled || spec.Cgroup.OOMKills() != 1 || written < 12 {
+		t.Errorf("%+v, %d kills, %d MiB written: want the writer killed when the limit is reached, and its parent not", p.Status(), spec.Cgroup.OOMKills(), written)
+	}
+	if got := spec.Cgroup.Memory(); got < 12<<20 {
+		t.Errorf("%d bytes are held when the writer is gone", got)
+	}
+	held.Free()
+	if got := spec.Cgroup.Memory(); got != 0 {
+		t.Errorf("%d bytes are held when the file system is gone", got)
 	}
 }
 

@@ -114,16 +114,19 @@ func (f *FS) copyUp(n *Node) *Node {
 
 func blocks(n int64) int64 { return (n + blockSize - 1) / blockSize * blockSize }
 
-// reserve counts a change of a node's bytes, or refuses it.
+// reserve counts a change of a node's bytes, or refuses it. Memory comes first: who has none left for it is killed before the disk is full.
 func (f *FS) reserve(n *Node, alloc int64, held int64) error {
 	delta := blocks(alloc) - blocks(n.alloc)
-	if delta > 0 && f.limit > 0 && f.used+delta > f.limit || held > 0 && f.held+held > maxHeld {
-		return errno.ENOSPC
-	}
 	if delta != 0 && f.charge != nil {
 		if err := f.charge(delta); err != nil && delta > 0 {
 			return err
 		}
+	}
+	if delta > 0 && f.limit > 0 && f.used+delta > f.limit || held > 0 && f.held+held > maxHeld {
+		if f.charge != nil {
+			_ = f.charge(-delta) // giving back is not refused
+		}
+		return errno.ENOSPC
 	}
 	f.used += delta
 	f.held += held

@@ -151,6 +151,9 @@ func (pl *plan) dispatch(p *proc.Process) int {
 	for len(kids) > 0 {
 		c, status, ok := p.Reap()
 		switch {
+		case ok && status.OOMKilled: // as recorded: the whole ends with the hog, and says nothing
+			stop(p, kids)
+			return status.Code
 		case ok && status.Signal != 0:
 			if !failed {
 				fmt.Fprintf(p.Stderr, "stress: FAIL: [%d] (415) <-- worker %d got signal %d\n", p.PID, c.PID, int(status.Signal))
