@@ -10,7 +10,6 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/podscope/podscope/engine/explain"
-	"github.com/podscope/podscope/engine/proc"
 	"github.com/podscope/podscope/engine/sim"
 	"github.com/podscope/podscope/engine/vfs"
 )
@@ -53,7 +52,7 @@ type volume struct {
 	version  string        // of the content
 	delay    time.Duration // until the next attempt after a failure
 	timer    *sim.Timer
-	memory   *proc.Tmpfs // what it holds in memory, if that is its medium
+	free     func() // gives back the memory that it holds, if that is its medium
 }
 
 // volumeSource fills a volume.
@@ -222,8 +221,8 @@ func (m *volumes) forget(uid podUID) {
 	}
 	for _, v := range pv.list {
 		v.timer.Stop()
-		if v.memory != nil {
-			v.memory.Free()
+		if v.free != nil {
+			v.free()
 		}
 	}
 	delete(m.byPod, uid)

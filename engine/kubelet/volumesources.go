@@ -70,7 +70,7 @@ func (e emptyDir) setUp(k *Kubelet, pod *corev1.Pod, v *volume) error {
 	v.fs = vfs.New().SetTime(k.sim.Now()).SetType("ext4")
 	v.fs.AddDir("/", 0o777)
 	if e.spec.Medium == corev1.StorageMediumMemory {
-		v.memory = k.runtime.Kernel().NewTmpfs(v.fs)
+		v.free = k.runtime.Kernel().NewTmpfs(v.fs).Free
 		v.fs.SetLimit(k.memorySize(pod, e.spec.SizeLimit))
 	}
 	return ownByGroup(v.view(k), pod, "/", 0o777)
