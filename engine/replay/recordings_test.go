@@ -37,15 +37,19 @@ func pending(t *testing.T) map[string][]string {
 }
 
 func TestTheClusterDoesWhatTheRealOneDid(t *testing.T) {
-	folders, err := filepath.Glob("testdata/lifecycle/*")
-	if err != nil || len(folders) == 0 {
-		t.Fatalf("no recordings: %v", err)
+	var folders []string
+	for _, set := range []string{"lifecycle", "unseen"} {
+		cases, err := filepath.Glob("testdata/" + set + "/*")
+		if err != nil || len(cases) == 0 {
+			t.Fatalf("no recordings in %s: %v", set, err)
+		}
+		folders = append(folders, cases...)
 	}
 	known := pending(t)
 	var list strings.Builder
 	counts := map[string]int{}
 	for _, dir := range folders {
-		name := filepath.Base(dir)
+		name := strings.TrimPrefix(strings.TrimPrefix(dir, "testdata/"), "lifecycle/")
 		t.Run(name, func(t *testing.T) {
 			recorded, err := ReadFolder(os.DirFS(dir))
 			if err != nil {
