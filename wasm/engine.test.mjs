@@ -51,8 +51,9 @@ function told(messages) {
 	const out = [];
 	for (const m of messages) {
 		const shown = m.push === 'state';
-		if (shown || typeof m.body?.full === 'boolean') world = merged(world, m.body);
-		if (!shown) out.push(m.id ? { ...m, world } : m);
+		const state = shown || typeof m.body?.full === 'boolean'; // a reply that is one tells only what has changed since the last show
+		if (state) world = merged(world, m.body);
+		if (!shown) out.push(m.id ? { ...m, body: state ? 'the world' : m.body, world } : m);
 	}
 	return out;
 }
