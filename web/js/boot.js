@@ -27,10 +27,9 @@ function tell(kind, text) {
 
 let worker = null;
 
-// startEngine fetches the engine and starts it: at once, or when it is told to.
-function startEngine(when = "") {
+function startEngine() {
   worker?.terminate();
-  worker = new Worker(script.worker + when, { name: script.engine });
+  worker = new Worker(script.worker, { name: script.engine });
   worker.onmessage = (e) => {
     if (!performance.getEntriesByName("engine-ready").length) engineStarted();
     frame?.overhear(e.data);
@@ -195,7 +194,7 @@ window.podscope = {
     for (const [kind, text] of unheard.splice(0)) fn(kind, text);
   },
   post: (message) => worker.postMessage(message),
-  restart: () => startEngine(),
+  restart: startEngine,
   opening: () => JSON.stringify(opened),
   keep,
   begin,
@@ -262,7 +261,6 @@ async function startPage() {
   const fetched = fetch(script.ui);
   const finding = findOpening();
   const program = await WebAssembly.compileStreaming(fetched);
-  worker.postMessage("go"); // of two programs that are compiled at the same time, neither is there soon
   opened = await finding;
   if (firstLesson) await lessonTexts.get(firstLesson); // it is small: the first picture has it
   const instance = await WebAssembly.instantiate(program, go.importObject);
@@ -284,7 +282,7 @@ function giveUp(sentence, error) {
 if (typeof WebAssembly !== "object" || !WebAssembly.compileStreaming) {
   giveUp(script.nowasm, "no WebAssembly");
 } else {
-  startEngine("#told");
+  startEngine();
   startPage().catch((e) => giveUp(script.loadfail, e));
   import(script.editor).catch(() => {});
   watchKeys(tell);
