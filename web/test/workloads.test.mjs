@@ -148,7 +148,7 @@ for (const reducedMotion of ["no-preference", "reduce"]) {
       globalThis.dots = 0;
       new MutationObserver((all) => {
         for (const m of all) for (const n of m.addedNodes) if (n.nodeName === "circle") globalThis.dots++;
-      }).observe(document.querySelector(".lines"), { childList: true });
+      }).observe(document.body, { childList: true, subtree: true }); // the layer of the lines is made anew when the trees are
     });
     await page.getByRole("button", { name: "Play", exact: true }).click();
     await page.waitForFunction((n) => Number(/connections: (\d+)/.exec(document.querySelector('[data-name="default/shop"]').textContent)[1]) > n + 3, before);
