@@ -72,7 +72,7 @@ func serviceUsage(out corev1.ResourceList, svc *corev1.Service) {
 // Models pvcEvaluator.Usage
 func claimUsage(out corev1.ResourceList, claim *corev1.PersistentVolumeClaim) {
 	of := []string{""}
-	if class := storageClassOf(claim); class != "" {
+	if class := StorageClassOf(claim); class != "" {
 		of = append(of, class+".storageclass.storage.k8s.io/")
 	}
 	size, sized := claim.Spec.Resources.Requests[corev1.ResourceStorage]
@@ -84,8 +84,9 @@ func claimUsage(out corev1.ResourceList, claim *corev1.PersistentVolumeClaim) {
 	}
 }
 
-// Models k8s.io/component-helpers/storage/volume GetPersistentVolumeClaimClass
-func storageClassOf(claim *corev1.PersistentVolumeClaim) string {
+// StorageClassOf is the name of the class that a claim asks for, in either way to say it; "" is none.
+// Models k8s.io/component-helpers/storage/volume GetPersistentVolumeClaimClass.
+func StorageClassOf(claim *corev1.PersistentVolumeClaim) string {
 	if class, found := claim.Annotations[corev1.BetaStorageClassAnnotation]; found {
 		return class
 	}

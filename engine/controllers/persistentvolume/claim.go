@@ -38,7 +38,7 @@ func (c *binder) syncClaim(k workqueue.Key) error {
 		return nil
 	case delayed && consumer == "":
 		c.reportWaiting(claim)
-	case className(claim) != "":
+	case api.StorageClassOf(claim) != "":
 		return c.provision(claim, class, consumer)
 	default:
 		c.recorder.Event(claim, corev1.EventTypeNormal, "FailedBinding", "no persistent volumes available for this claim and no storage class is set")
@@ -46,18 +46,8 @@ func (c *binder) syncClaim(k workqueue.Key) error {
 	return c.setStatus(claim, corev1.ClaimPending, nil)
 }
 
-func className(claim *corev1.PersistentVolumeClaim) string {
-	if name, ok := claim.Annotations[corev1.BetaStorageClassAnnotation]; ok {
-		return name
-	}
-	if claim.Spec.StorageClassName != nil {
-		return *claim.Spec.StorageClassName
-	}
-	return ""
-}
-
 func (c *binder) class(claim *corev1.PersistentVolumeClaim) *storagev1.StorageClass {
-	class, err := api.Get[*storagev1.StorageClass](c.client, "", className(claim))
+	class, err := api.Get[*storagev1.StorageClass](c.client, "", api.StorageClassOf(claim))
 	if err != nil {
 		return nil
 	}
@@ -88,7 +78,7 @@ func (c *binder) reportWaiting(claim *corev1.PersistentVolumeClaim) {
 	switch len(names) {
 	case 0:
 		reason, message = "WaitForFirstConsumer", "waiting for first consumer to be created before binding"
-		c.note(claim, explain.RuleClaimWaits, map[string]string{"class": className(claim)})
+		c.note(claim, explain.RuleClaimWaits, map[string]string{"class": api.StorageClassOf(claim)})
 	case 1:
 		message = "waiting for pod " + names[0] + " to be scheduled"
 	}

@@ -62,7 +62,7 @@ func unfit(volume *corev1.PersistentVolume, claim *corev1.PersistentVolumeClaim)
 		return "the volume is marked for deletion \"" + volume.Name + "\""
 	case volume.Spec.Capacity.Storage().Cmp(*claim.Spec.Resources.Requests.Storage()) < 0:
 		return "requested PV is too small"
-	case classOf(volume) != className(claim):
+	case classOf(volume) != api.StorageClassOf(claim):
 		return "storageClassName does not match"
 	case attributes(volume.Spec.VolumeAttributesClassName) != attributes(claim.Spec.VolumeAttributesClassName):
 		return "volumeAttributesClassName does not match"

@@ -22,8 +22,8 @@ const (
 // provision makes a volume for a claim. Models provisionClaim and, for directories on the node, provisionClaimOperation.
 func (c *binder) provision(claim *corev1.PersistentVolumeClaim, class *storagev1.StorageClass, node string) error {
 	if class == nil {
-		err := errors.NewNotFound(storagev1.Resource("storageclass"), className(claim))
-		c.note(claim, explain.RuleClaimClassMissing, map[string]string{"class": className(claim)})
+		err := errors.NewNotFound(storagev1.Resource("storageclass"), api.StorageClassOf(claim))
+		c.note(claim, explain.RuleClaimClassMissing, map[string]string{"class": api.StorageClassOf(claim)})
 		c.recorder.Event(claim, corev1.EventTypeWarning, "ProvisioningFailed", err.Error())
 		return nil
 	}
@@ -93,7 +93,7 @@ func directory(claim *corev1.PersistentVolumeClaim, class *storagev1.StorageClas
 			Annotations: map[string]string{"kubernetes.io/createdby": "hostpath-dynamic-provisioner", boundByUs: "yes", provisionedBy: hostPath},
 		},
 		Spec: corev1.PersistentVolumeSpec{
-			PersistentVolumeReclaimPolicy: reclaim, AccessModes: claim.Spec.AccessModes, StorageClassName: className(claim), ClaimRef: &ref,
+			PersistentVolumeReclaimPolicy: reclaim, AccessModes: claim.Spec.AccessModes, StorageClassName: api.StorageClassOf(claim), ClaimRef: &ref,
 			Capacity:               corev1.ResourceList{corev1.ResourceStorage: *claim.Spec.Resources.Requests.Storage()},
 			PersistentVolumeSource: corev1.PersistentVolumeSource{HostPath: &corev1.HostPathVolumeSource{Path: fmt.Sprintf("/tmp/hostpath_pv/%s", claim.UID)}},
 		},
