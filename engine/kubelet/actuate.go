@@ -172,7 +172,7 @@ func (s *runtimeSync) memoryInUse(state *resizeState, a *podActions) error {
 }
 
 // actualResources are what a running container has, nil when that is what its spec says.
-func (k *Kubelet) actualResources(pod *corev1.Pod, _ *cri.PodStatus, name string) *corev1.ResourceRequirements {
+func (k *Kubelet) actualResources(pod *corev1.Pod, name string) *corev1.ResourceRequirements {
 	if s := k.resizes[pod.UID]; s != nil {
 		if res, ok := s.actuated.of[name]; ok {
 			return res.DeepCopy()

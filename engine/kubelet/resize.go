@@ -207,7 +207,7 @@ func (k *Kubelet) resizeCondition(before *corev1.PodCondition, kind corev1.PodCo
 }
 
 // resizeConditions are the conditions of a resize under way.
-func (k *Kubelet) resizeConditions(pod *corev1.Pod, _ *corev1.PodStatus) []corev1.PodCondition {
+func (k *Kubelet) resizeConditions(pod *corev1.Pod) []corev1.PodCondition {
 	s := k.resizes[pod.UID]
 	if s == nil {
 		return nil

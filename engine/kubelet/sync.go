@@ -103,7 +103,7 @@ func (k *Kubelet) containerStatuses(pod *corev1.Pod, status *cri.PodStatus, old 
 	b := &statusBuilder{
 		profile: k.profile, pod: pod, status: status, failures: k.failuresOf(pod.UID),
 		restarting: k.profile.restartAllRequested(pod, status, old),
-		resources:  func(name string) *corev1.ResourceRequirements { return k.actualResources(pod, status, name) },
+		resources:  func(name string) *corev1.ResourceRequirements { return k.actualResources(pod, name) },
 	}
 	s.ContainerStatuses = b.build(pod.Spec.Containers, old.ContainerStatuses, false)
 	s.InitContainerStatuses = b.build(pod.Spec.InitContainers, old.InitContainerStatuses, true)
@@ -146,7 +146,7 @@ func (k *Kubelet) conditions(pod *corev1.Pod, status *cri.PodStatus, old, s *cor
 			s.Conditions = append(s.Conditions, c)
 		}
 	}
-	s.Conditions = append(s.Conditions, k.resizeConditions(pod, old)...)
+	s.Conditions = append(s.Conditions, k.resizeConditions(pod)...)
 	if _, c := podutil.GetPodConditionFromList(old.Conditions, corev1.DisruptionTarget); c != nil {
 		replaceCondition(s, *c)
 	}
