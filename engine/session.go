@@ -3,7 +3,9 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/podscope/podscope/engine/protocol"
@@ -44,6 +46,9 @@ func NewSession(desc protocol.Session) (*Session, error) {
 
 func configOf(desc protocol.Session) (Config, error) {
 	c := Config{Seed: desc.Seed, Version: desc.Kubernetes, Nodes: desc.Nodes, Prepull: desc.Prepull}
+	if c.Version != "" && !slices.Contains(Versions, c.Version) {
+		return c, fmt.Errorf("kubernetes %q cannot be simulated; %s can", c.Version, strings.Join(Versions, " and "))
+	}
 	if desc.Start != "" {
 		start, err := time.Parse(time.RFC3339, desc.Start)
 		if err != nil {

@@ -51,7 +51,7 @@ var limitScenes = []scene{
 		"an autoscaler without metrics", nil,
 		[]string{"kubectl create deployment web --image=nginx:1.20", "kubectl autoscale deployment web --min=1 --max=4 --cpu=50%", "+40s"},
 		about("HorizontalPodAutoscaler", "web"),
-		[]string{"unable to fetch metrics from resource metrics API", "It scales Deployment/web between 1 and 4 replicas; there are 1."},
+		[]string{"unable to fetch metrics from resource metrics API", "It scales Deployment/web between 1 and 4 replicas; there is 1."},
 		[]string{"把 Deployment/web 控制在 1 到 4 个副本之间"},
 		"kubectl top pods",
 	},

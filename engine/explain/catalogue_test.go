@@ -155,9 +155,28 @@ func TestOptionalClauses(t *testing.T) {
 		{"nested, outer unknown", "a[[ {x}[[ and {y}]]]].", facts{"y": 1}, "a."},
 		{"a fact with braces is left alone", "{x} {y}", facts{"x": "{y} [[", "y": 2}, "{y} [[ 2"},
 		{"durations are spelled", "{d}", facts{"d": 80 * time.Second}, "1 min 20 s"},
+		{"one", "{n} {n|pod is|pods are} up", facts{"n": 1}, "1 pod is up"},
+		{"many", "{n} {n|pod is|pods are} up", facts{"n": "3"}, "3 pods are up"},
+		{"a counted word goes with its fact", "up[[: {n|pod|pods}]].", facts{}, "up."},
 	} {
 		if got := fill(tt.in, tt.f, duration); got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// TestWordsAgreeWithTheirNumbers: no text gets by with "pod(s)".
+func TestWordsAgreeWithTheirNumbers(t *testing.T) {
+	texts := map[string]text{}
+	for rule, s := range sentences {
+		texts[string(rule)] = s
+	}
+	for key, topic := range topics {
+		texts[key] = topic.means.and(topic.here).and(topic.next).and(topic.check)
+	}
+	for key, s := range texts {
+		if strings.Contains(s.en, "(s)") || strings.Contains(s.en, "(es)") || strings.Contains(s.zh, "|") {
+			t.Errorf("%s: %q", key, s)
 		}
 	}
 }

@@ -55,7 +55,7 @@ func statusChange(before, after *corev1.Pod) text {
 	case was.Status != is.Status:
 		return text{"STATUS of {pod} went from {was} to {is}.", "{pod} 的 STATUS 从 {was} 变为 {is}。"}.fill(f)
 	case was.Ready != is.Ready:
-		return text{"{pod} has {ready} containers ready now.", "{pod} 现在有 {ready} 个容器就绪。"}.fill(f)
+		return text{"{pod} has {ready} {ready|container|containers} ready now.", "{pod} 现在有 {ready} 个容器就绪。"}.fill(f)
 	case before.Status.Phase != after.Status.Phase:
 		return text{"The phase of {pod} is now {phase}.", "{pod} 的 phase 变为 {phase}。"}.fill(f.with(facts{"phase": string(after.Status.Phase)}))
 	}

@@ -28,12 +28,12 @@ func TestRunningWithAFailingProbeCounts(t *testing.T) {
 		nextAt    time.Duration
 	}{
 		{"nothing fails", []Decision{started}, topics["Running"].title.en, "Nothing is due.", 0},
-		{"once", []Decision{started, probeRun(RuleProbeFailed, "liveness", "1", 30*time.Second)}, "The process runs, but its liveness probe fails", "next 2 run(s)", 50 * time.Second},
+		{"once", []Decision{started, probeRun(RuleProbeFailed, "liveness", "1", 30*time.Second)}, "The process runs, but its liveness probe fails", "next 2 runs", 50 * time.Second},
 		{"twice", []Decision{started, probeRun(RuleProbeFailed, "liveness", "2", 35*time.Second)}, "The process runs, but its liveness probe fails", "in about 5 s", 45 * time.Second},
 		{"passed since", []Decision{started, probeRun(RuleProbeFailed, "liveness", "1", 20*time.Second), probeRun(RuleProbeSucceeded, "liveness", "1", 30*time.Second)}, topics["Running"].title.en, "Nothing is due.", 0},
 		{"of the instance before", []Decision{probeRun(RuleProbeFailed, "liveness", "1", time.Second), started}, topics["Running"].title.en, "Nothing is due.", 0},
 		{"readiness", []Decision{started, probeRun(RuleProbeFailed, "readiness", "1", 35*time.Second)}, "Still ready, but its readiness probe fails", "unready in about 15 s", 55 * time.Second},
-		{"the killing probe goes first", []Decision{started, probeRun(RuleProbeFailed, "liveness", "1", 34*time.Second), probeRun(RuleProbeFailed, "readiness", "2", 35*time.Second)}, "The process runs, but its liveness probe fails", "next 2 run(s)", 54 * time.Second},
+		{"the killing probe goes first", []Decision{started, probeRun(RuleProbeFailed, "liveness", "1", 34*time.Second), probeRun(RuleProbeFailed, "readiness", "2", 35*time.Second)}, "The process runs, but its liveness probe fails", "next 2 runs", 54 * time.Second},
 		{"condemned", []Decision{started, probeRun(RuleProbeKill, "liveness", "3", 38*time.Second), {At: 38 * time.Second, Container: "web", Rule: RuleGraceStarted, Until: 68 * time.Second, Args: map[string]string{"grace": "30s", "signal": "SIGTERM"}}}, "Still running, but a probe has condemned it", "has ended", 68 * time.Second},
 	}
 	state := recordedPod{Status: "Running", Phase: "Running", Node: "node-1", Containers: []recordedContainer{{Name: "web", State: "running", Ready: true, Started: true}}}

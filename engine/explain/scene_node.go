@@ -75,7 +75,7 @@ func (s Scene) leaving() text {
 		return text{}
 	}
 	return text{
-		"{count} of its pods tolerate this only for a while; {pod} goes first, in {left}.", "其中 {count} 个 Pod 只容忍一段时间；最先离开的是 {pod}，还剩 {left}。",
+		"{count} of its pods {count|tolerates|tolerate} this only for a while; {pod} goes first, in {left}.", "其中 {count} 个 Pod 只容忍一段时间；最先离开的是 {pod}，还剩 {left}。",
 	}.fill(facts{"count": count, "pod": name, "left": first - s.Now})
 }
 

@@ -8,8 +8,8 @@ import (
 	"github.com/podscope/podscope/engine/protocol"
 )
 
-// text is one sentence or paragraph in every language. {name} stands for a fact; a stretch in double brackets, [[ … {name} … ]], is left
-// out when one of its facts is not known.
+// text is one sentence or paragraph in every language. {name} stands for a fact, {name|one|many} for the first word when that fact is the
+// number 1 and for the second otherwise; a stretch in double brackets, [[ … {name} … ]], is left out when one of its facts is not known.
 type text struct{ en, zh string }
 
 func (t text) empty() bool { return t.en == "" && t.zh == "" }
@@ -132,6 +132,7 @@ func placeholders(tmpl string) []string {
 		if !found || !closed {
 			return out
 		}
+		name, _, _ = strings.Cut(name, "|")
 		out = append(out, name)
 		tmpl = after
 	}
@@ -147,9 +148,22 @@ func values(tmpl string, f facts, spell func(time.Duration) string) string {
 		if !found || !closed {
 			return b.String()
 		}
-		b.WriteString(value(f[name], spell))
+		if name, forms, counted := strings.Cut(name, "|"); counted {
+			b.WriteString(form(f[name], forms))
+		} else {
+			b.WriteString(value(f[name], spell))
+		}
 		tmpl = after
 	}
+}
+
+// form is the word that goes with a number: of "pod is|pods are", the first with 1 alone.
+func form(number any, forms string) string {
+	one, many, _ := strings.Cut(forms, "|")
+	if fmt.Sprint(number) == "1" {
+		return one
+	}
+	return many
 }
 
 // missing stands for a fact that is not known. A text that can be shown never has it.

@@ -8,7 +8,7 @@ var endTopics = map[string]topic{
 			"The container keeps ending. To spare the node, the kubelet waits between restarts: 10 s, then twice as long each time, up to 5 minutes; ten minutes without trouble reset it. It is a container's waiting reason, not a phase.",
 			"容器一再退出。为了不拖累节点，kubelet 在两次重启之间等待：先 10 秒，之后每次翻倍，最长 5 分钟；平稳运行 10 分钟后重新计算。它是容器 waiting 状态的 reason，不是 phase。",
 		},
-		here: text{"[[*{container}* has been restarted {restarts} times. ]][[Its last run ended {ended} ago with exit code {exitCode}: {exitMeaning}.]]", "[[*{container}* 已重启 {restarts} 次。]][[上一次运行在 {ended}前结束，退出码 {exitCode}：{exitMeaning}。]]"},
+		here: text{"[[*{container}* has been restarted {restarts} {restarts|time|times}. ]][[Its last run ended {ended} ago with exit code {exitCode}: {exitMeaning}.]]", "[[*{container}* 已重启 {restarts} 次。]][[上一次运行在 {ended}前结束，退出码 {exitCode}：{exitMeaning}。]]"},
 		next: text{"[[The back-off ends in {wait}. ]]At its next look after that the kubelet starts it once more. If it ends again, the next wait is twice as long.", "[[退避还剩 {wait}。]]退避结束后，kubelet 下一次查看时会再启动它。如果又退出，下一次等待时间翻倍。"},
 		check: text{
 			"Read the log of the run that ended (--previous) and its exit code. The back-off is only the consequence: mend why the program ends.",

@@ -12,14 +12,14 @@ var limitTopics = map[string]topic{
 	"budget": {
 		title: text{"The budget lets pods go", "预算允许驱逐"},
 		means: text{"A disruption budget limits how many pods may be taken away on purpose at a time: by drain, through the eviction API. Crashes, and kubectl delete, do not ask it.", "PodDisruptionBudget 限制同一时间能主动拿走几个 Pod：drain 通过驱逐 API 时要经过它。崩溃和 kubectl delete 不受它限制。"},
-		here:  text{"[[It asks for {asks}. ]]{healthy} of {expected} pods are healthy and {desired} must be: {allowed} may go now.", "[[要求 {asks}。]]{expected} 个 Pod 中有 {healthy} 个健康，至少要 {desired} 个：现在可以走 {allowed} 个。"},
+		here:  text{"[[It asks for {asks}. ]]{healthy} of {expected} {expected|pod|pods} {healthy|is|are} healthy and {desired} must be: {allowed} may go now.", "[[要求 {asks}。]]{expected} 个 Pod 中有 {healthy} 个健康，至少要 {desired} 个：现在可以走 {allowed} 个。"},
 		next:  text{"After each eviction it counts anew; the next waits until the replacement is ready.", "每驱逐一个就重新计算；下一个要等替补就绪。"}, check: text{"Nothing needs mending.", "无需处理。"}, command: "kubectl get pdb {name}{ns}", link: budgetDocs,
 		fields: []string{"spec.minAvailable", "spec.maxUnavailable"},
 	},
 	"budget/refuses": {
 		title: text{"The budget refuses evictions", "预算拒绝驱逐"},
 		means: text{"One pod less would be fewer than the budget asks for, so the API server answers an eviction with 429. kubectl drain tries again every 5 s, for ever unless it has a timeout.", "再少一个就低于预算的要求，API server 对驱逐请求返回 429。kubectl drain 每 5 秒重试一次，没有设置超时就一直等。"},
-		here:  text{"[[It asks for {asks}. ]]{healthy} of {expected} pods are healthy and {desired} must be: none may go now.", "[[要求 {asks}。]]{expected} 个 Pod 中有 {healthy} 个健康，至少要 {desired} 个：现在一个也不能走。"}.and(blame),
+		here:  text{"[[It asks for {asks}. ]]{healthy} of {expected} {expected|pod|pods} {healthy|is|are} healthy and {desired} must be: none may go now.", "[[要求 {asks}。]]{expected} 个 Pod 中有 {healthy} 个健康，至少要 {desired} 个：现在一个也不能走。"}.and(blame),
 		next:  text{"When more pods are healthy than must be, the next attempt succeeds. If as many must be as there are, that never happens.", "健康的 Pod 多于要求时，下一次尝试就会成功。如果要求的数量等于总数，就永远等不到。"},
 		check: text{"Add a replica, mend the pods that are not ready, or ask for less.", "增加一个副本，修好未就绪的 Pod，或放宽预算。"}, command: "kubectl get pods{ns} -l {selector}", link: budgetDocs,
 		fields: []string{"spec.minAvailable", "spec.maxUnavailable"},
@@ -36,18 +36,18 @@ var limitTopics = map[string]topic{
 	},
 	"autoscaler": {
 		title: text{"The autoscaler holds the number of replicas", "自动扩缩器在控制副本数"},
-		means: text{"Every 15 s it compares the metric with its target and sets the replicas of what it scales.", "每 15 秒比较一次指标和目标值，据此设置副本数。"}, here: text{"It scales {target} between {least} and {most} replicas; there are {replicas}.", "它把 {target} 控制在 {least} 到 {most} 个副本之间，现有 {replicas} 个。"},
+		means: text{"Every 15 s it compares the metric with its target and sets the replicas of what it scales.", "每 15 秒比较一次指标和目标值，据此设置副本数。"}, here: text{"It scales {target} between {least} and {most} {most|replica|replicas}; there {replicas|is|are} {replicas}.", "它把 {target} 控制在 {least} 到 {most} 个副本之间，现有 {replicas} 个。"},
 		next: text{"The next look is within 15 s.", "15 秒内会再看一次。"}, check: text{"Look at its conditions.", "查看它的 conditions。"}, command: "kubectl describe hpa {name}{ns}", link: scaleDocs, fields: []string{"spec.minReplicas", "spec.maxReplicas", "spec.metrics"}, rules: []Rule{RuleReplicasScaled},
 	},
 	"autoscaler/new": {
 		title: text{"The autoscaler has not looked yet", "自动扩缩器还没开始工作"},
-		means: text{"It looks every 15 s, for the first time 15 s after it was made.", "它每 15 秒看一次，第一次在创建 15 秒之后。"}, here: text{"It scales {target} between {least} and {most} replicas.", "它会把 {target} 控制在 {least} 到 {most} 个副本之间。"}, next: text{"The first look is within 15 s.", "15 秒内会第一次查看。"},
+		means: text{"It looks every 15 s, for the first time 15 s after it was made.", "它每 15 秒看一次，第一次在创建 15 秒之后。"}, here: text{"It scales {target} between {least} and {most} {most|replica|replicas}.", "它会把 {target} 控制在 {least} 到 {most} 个副本之间。"}, next: text{"The first look is within 15 s.", "15 秒内会第一次查看。"},
 		check: text{"Wait.", "等待即可。"}, command: "kubectl describe hpa {name}{ns}", link: scaleDocs, fields: []string{"spec.scaleTargetRef"},
 	},
 	"autoscaler/metrics": {
 		title: text{"The autoscaler has no metrics", "自动扩缩器拿不到指标"},
 		means: text{"It knows CPU and memory only from the metrics API, which the metrics server provides; a cluster does not come with one. Without numbers it changes nothing between its bounds.", "CPU 和内存用量只能从 metrics API 得到，由 metrics-server 提供，集群默认没有安装。没有数字，它就不会在上下限之间做任何改变。"},
-		here:  text{"[[{message} ]]It scales {target} between {least} and {most} replicas; there are {replicas}.", "[[{message} ]]它要把 {target} 控制在 {least} 到 {most} 个副本之间，现有 {replicas} 个。"}, next: text{"It tries again every 15 s. The bounds alone are kept all the same.", "每 15 秒重试一次。上下限本身照样生效。"},
+		here:  text{"[[{message} ]]It scales {target} between {least} and {most} {most|replica|replicas}; there {replicas|is|are} {replicas}.", "[[{message} ]]它要把 {target} 控制在 {least} 到 {most} 个副本之间，现有 {replicas} 个。"}, next: text{"It tries again every 15 s. The bounds alone are kept all the same.", "每 15 秒重试一次。上下限本身照样生效。"},
 		check: text{"Install the metrics server, and give the containers requests: a share of nothing cannot be measured.", "安装 metrics-server，并给容器设置 requests：没有 requests 就算不出百分比。"}, command: "kubectl top pods{ns}", link: scaleDocs + "#support-for-resource-metrics", fields: []string{"spec.metrics"},
 	},
 	"autoscaler/target": {

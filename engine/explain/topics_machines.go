@@ -4,12 +4,12 @@ package explain
 var machineTopics = map[string]topic{
 	"node": {
 		title: text{"The node is ready", "节点就绪"},
-		means: text{"Its kubelet renews a lease every 10 seconds and has nothing to complain about.", "它的 kubelet 每 10 秒续一次租约，也没有报告任何问题。"}, here: text{"{pods} pods are on it[[; its taints are {taints}]].", "上面有 {pods} 个 Pod[[；污点为 {taints}]]。"}, next: text{"The scheduler may put pods there.", "调度器可以把 Pod 放上来。"}, check: text{"Nothing needs mending.", "无需处理。"},
+		means: text{"Its kubelet renews a lease every 10 seconds and has nothing to complain about.", "它的 kubelet 每 10 秒续一次租约，也没有报告任何问题。"}, here: text{"{pods} {pods|pod is|pods are} on it[[; its taints are {taints}]].", "上面有 {pods} 个 Pod[[；污点为 {taints}]]。"}, next: text{"The scheduler may put pods there.", "调度器可以把 Pod 放上来。"}, check: text{"Nothing needs mending.", "无需处理。"},
 		command: "kubectl describe node {node}", link: nodeDocs,
 	},
 	"node/cordoned": {
 		title: text{"The node takes no new pods", "节点不接收新 Pod"},
-		means: text{"It was cordoned: unschedulable is true. What runs there goes on running.", "节点已被 cordon：unschedulable 为 true。上面已有的 Pod 继续运行。"}, here: text{"{pods} pods are still on it[[; its taints are {taints}]].", "上面还有 {pods} 个 Pod[[；污点为 {taints}]]。"}, next: text{"Nothing moves by itself; kubectl drain evicts what is there.", "不会自动迁移；kubectl drain 才会驱逐上面的 Pod。"},
+		means: text{"It was cordoned: unschedulable is true. What runs there goes on running.", "节点已被 cordon：unschedulable 为 true。上面已有的 Pod 继续运行。"}, here: text{"{pods} {pods|pod is|pods are} still on it[[; its taints are {taints}]].", "上面还有 {pods} 个 Pod[[；污点为 {taints}]]。"}, next: text{"Nothing moves by itself; kubectl drain evicts what is there.", "不会自动迁移；kubectl drain 才会驱逐上面的 Pod。"},
 		check: text{"kubectl uncordon {node} opens it again.", "kubectl uncordon {node} 可以恢复。"}, command: "kubectl describe node {node}", link: "tasks/administer-cluster/safely-drain-node/", fields: []string{"spec.unschedulable"},
 	},
 	"node/unknown": {

@@ -11,7 +11,7 @@ var jobTopics = map[string]topic{
 	"job/running": {
 		title: text{"The job is at work", "Job 进行中"},
 		means: text{"A job makes pods until enough of them have succeeded. It counts a pod when it has ended.", "Job 不断创建 Pod，直到成功的数量足够；Pod 结束后才计数。"},
-		here:  text{"[[{succeeded} of {completions} have succeeded]][[, {failed} have failed of at most {limit}]]; {active} run now.", "[[{completions} 个中已成功 {succeeded} 个]][[，失败 {failed} 个，上限 {limit}]]；正在运行 {active} 个。"}.and(blame),
+		here:  text{"[[{succeeded} of {completions} {succeeded|has|have} succeeded]][[, {failed} {failed|has|have} failed of at most {limit}]]; {active} {active|runs|run} now.", "[[{completions} 个中已成功 {succeeded} 个]][[，失败 {failed} 个，上限 {limit}]]；正在运行 {active} 个。"}.and(blame),
 		next:  text{"Each pod that ends is counted about a second later; then the next is made.", "每个 Pod 结束约一秒后计数，再创建下一个。"}, check: text{"Read the pods' logs.", "查看 Pod 的日志。"}, command: "kubectl describe job {name}{ns}", link: jobDocs,
 		fields: []string{"spec.completions", "spec.parallelism", "spec.backoffLimit"},
 	},
@@ -30,7 +30,7 @@ var jobTopics = map[string]topic{
 	"job/failed": {
 		title: text{"The job has failed", "Job 已失败"},
 		means: text{"It will not try again: its pods failed more often than backoffLimit allows, its activeDeadlineSeconds are over, or a policy ended it.", "不会再重试：失败次数超过 backoffLimit，或超过 activeDeadlineSeconds，或被策略终止。"},
-		here:  text{"[[{message}.]][[ {failed} pods have failed; the limit is {limit}.]]", "[[{message}。]][[失败 {failed} 个，上限 {limit}。]]"}, next: text{"Pods that still run are stopped. Nothing else happens.", "还在运行的 Pod 被停掉，此后不再有动作。"},
+		here:  text{"[[{message}.]][[ {failed} {failed|pod has|pods have} failed; the limit is {limit}.]]", "[[{message}。]][[失败 {failed} 个，上限 {limit}。]]"}, next: text{"Pods that still run are stopped. Nothing else happens.", "还在运行的 Pod 被停掉，此后不再有动作。"},
 		check: text{"Read the logs of the pods that failed. A job cannot be started again: delete it and make a new one.", "查看失败 Pod 的日志。Job 不能重新启动，要删掉重建。"}, command: "kubectl describe job {name}{ns}", link: jobDocs + "#pod-backoff-failure-policy",
 		fields: []string{"spec.backoffLimit", "spec.activeDeadlineSeconds"}, rules: []Rule{RuleJobBackoffLimit, RuleJobDeadline, RuleJobPolicyFailed, RuleJobIndexesFailed},
 	},
@@ -41,7 +41,7 @@ var jobTopics = map[string]topic{
 	},
 	"cronjob": {
 		title: text{"It starts jobs by a schedule", "按计划启动 Job"},
-		means: text{"At each due time a job is made; concurrencyPolicy says what happens when the last one still runs.", "到点就创建一个 Job；concurrencyPolicy 决定上一个还在运行时怎么办。"}, here: text{"The schedule is {schedule}[[; the last job was due {last} ago]]; {active} run now, and the policy is {policy}.", "计划是 {schedule}[[，上一次在 {last}前]]；正在运行 {active} 个，策略为 {policy}。"},
+		means: text{"At each due time a job is made; concurrencyPolicy says what happens when the last one still runs.", "到点就创建一个 Job；concurrencyPolicy 决定上一个还在运行时怎么办。"}, here: text{"The schedule is {schedule}[[; the last job was due {last} ago]]; {active} {active|runs|run} now, and the policy is {policy}.", "计划是 {schedule}[[，上一次在 {last}前]]；正在运行 {active} 个，策略为 {policy}。"},
 		next: text{"[[The next look is in {next}.]] Times are UTC unless timeZone is set.", "[[下一次在 {next}后。]]没有设置 timeZone 时按 UTC 计算。"}, check: text{"kubectl create job --from=cronjob/{name} NAME{ns} starts one at once.", "kubectl create job --from=cronjob/{name} NAME{ns} 可以立即启动一个。"}, command: "kubectl get cronjobs,jobs{ns}", link: "concepts/workloads/controllers/cron-jobs/",
 		fields: []string{"spec.schedule", "spec.concurrencyPolicy"}, rules: []Rule{RuleCronJobDue, RuleCronJobForbid, RuleCronJobReplace},
 	},
@@ -57,17 +57,17 @@ var serviceTopics = map[string]topic{
 	"service": {
 		title: text{"The service has endpoints", "Service 有后端"},
 		means: text{"A service is an address that stays. Connections to it go to one of the pods that match its selector and are ready, chosen at random.", "Service 是一个固定的地址。连到它的连接会随机转给匹配选择器并且就绪的某个 Pod。"},
-		here:  text{"{with} of {pods} pods that match [[{selector} ]]get traffic[[: {names}]].", "匹配[[ {selector} ]]的 {pods} 个 Pod 中有 {with} 个得到流量[[：{names}]]。"}, next: text{"When a pod becomes ready or stops being so, its entry changes within milliseconds.", "Pod 就绪与否一有变化，几毫秒内条目就会更新。"},
+		here:  text{"{with} of {pods} {pods|pod|pods} that {pods|matches|match} [[{selector} ]]{with|gets|get} traffic[[: {names}]].", "匹配[[ {selector} ]]的 {pods} 个 Pod 中有 {with} 个得到流量[[：{names}]]。"}, next: text{"When a pod becomes ready or stops being so, its entry changes within milliseconds.", "Pod 就绪与否一有变化，几毫秒内条目就会更新。"},
 		check: text{"Compare the endpoint slice with the pods' READY column.", "把 EndpointSlice 与 Pod 的 READY 列对照。"}, command: "kubectl get endpointslices{ns} -l kubernetes.io/service-name={name}", link: serviceDocs, fields: []string{"spec.selector"},
 	},
 	"service/headless": {
 		title: text{"The service's name stands for its pods", "无头 Service"},
-		means: text{"clusterIP None: DNS answers with the addresses of the ready pods themselves, and kube-proxy has nothing to do.", "clusterIP 为 None：DNS 直接返回就绪 Pod 的地址，kube-proxy 不参与。"}, here: text{"{with} of {pods} pods are in DNS[[: {names}]].", "{pods} 个 Pod 中有 {with} 个在 DNS 里[[：{names}]]。"}, next: text{"Clients see changes when they ask DNS again.", "客户端再次查询 DNS 时才看到变化。"},
+		means: text{"clusterIP None: DNS answers with the addresses of the ready pods themselves, and kube-proxy has nothing to do.", "clusterIP 为 None：DNS 直接返回就绪 Pod 的地址，kube-proxy 不参与。"}, here: text{"{with} of {pods} {pods|pod|pods} {with|is|are} in DNS[[: {names}]].", "{pods} 个 Pod 中有 {with} 个在 DNS 里[[：{names}]]。"}, next: text{"Clients see changes when they ask DNS again.", "客户端再次查询 DNS 时才看到变化。"},
 		check: text{"Look the name up from a pod.", "在 Pod 里查询这个名字。"}, command: "kubectl get endpointslices{ns} -l kubernetes.io/service-name={name}", link: serviceDocs + "#headless-services", fields: []string{"spec.clusterIP", "spec.selector"},
 	},
 	"service/down": {
 		title: text{"None of its pods is ready", "没有一个 Pod 就绪"},
-		means: text{"Pods match the selector, but only ready ones get traffic. Connections are refused at once.", "有 Pod 匹配选择器，但只有就绪的才得到流量。连接会立即被拒绝。"}, here: text{"{pods} pods match [[{selector}]], none is ready.", "{pods} 个 Pod 匹配[[ {selector}]]，没有一个就绪。"}, next: text{"The first pod that becomes ready gets the traffic.", "第一个就绪的 Pod 会得到流量。"},
+		means: text{"Pods match the selector, but only ready ones get traffic. Connections are refused at once.", "有 Pod 匹配选择器，但只有就绪的才得到流量。连接会立即被拒绝。"}, here: text{"{pods} {pods|pod matches|pods match} [[{selector}]], none is ready.", "{pods} 个 Pod 匹配[[ {selector}]]，没有一个就绪。"}, next: text{"The first pod that becomes ready gets the traffic.", "第一个就绪的 Pod 会得到流量。"},
 		check: text{"Find out why the pods are not ready: readiness probe, log, Events.", "查明 Pod 为何未就绪：就绪探针、日志、Events。"}, command: "kubectl get pods{ns} -l {selector}", link: "tasks/debug/debug-application/debug-service/", fields: []string{"spec.selector"},
 	},
 	"service/empty": {

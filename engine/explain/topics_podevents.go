@@ -30,7 +30,7 @@ var podEventTopics = map[string]topic{
 	},
 	"event/BackOff": {
 		title: text{"Waits before the next restart", "等待下一次重启"}, means: text{"The container has ended again, and its back-off is not over: 10 s at first, doubled each time, at most 5 minutes.", "容器又退出了，而退避时间还没到：最初 10 秒，每次翻倍，最长 5 分钟。"},
-		here: text{"[[*{container}* has been restarted {restarts} times. ]][[Its last run ended with exit code {exitCode}: {exitMeaning}.]]", "[[*{container}* 已重启 {restarts} 次。]][[上次退出码 {exitCode}：{exitMeaning}。]]"},
+		here: text{"[[*{container}* has been restarted {restarts} {restarts|time|times}. ]][[Its last run ended with exit code {exitCode}: {exitMeaning}.]]", "[[*{container}* 已重启 {restarts} 次。]][[上次退出码 {exitCode}：{exitMeaning}。]]"},
 		next: text{"[[In {wait} the]] kubelet starts it again.", "[[{wait}后]]kubelet 会再次启动它。"}, check: text{"Read the log of the run that ended.", "看上一次运行的日志。"}, fields: []string{"spec.restartPolicy", "{path}.command"}, command: "kubectl logs {pod}{ns} -c {container} --previous",
 		link: lifecycle + "#container-restarts", rules: []Rule{RuleBackOffStarted},
 	},

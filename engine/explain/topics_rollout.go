@@ -18,7 +18,7 @@ var rolloutTopics = map[string]topic{
 	"rollout/complete": {
 		title: text{"The rollout is complete", "滚动更新已完成"},
 		means: text{"All replicas are of the present template and available, and none of an older one is left.", "所有副本都来自当前模板并且可用，旧版本的一个也不剩。"},
-		here:  text{"{available} of {replicas} replicas are available[[, revision {revision}]].", "{replicas} 个副本中 {available} 个可用[[，版本 {revision}]]。"},
+		here:  text{"{available} of {replicas} {replicas|replica|replicas} {available|is|are} available[[, revision {revision}]].", "{replicas} 个副本中 {available} 个可用[[，版本 {revision}]]。"},
 		next:  text{"Nothing, until the template or the number changes or a pod goes. Old replica sets stay at 0, so that an undo can use them.", "在模板或副本数改变、或有 Pod 消失之前，什么也不会发生。旧的 ReplicaSet 保留为 0 个副本，供回滚使用。"},
 		check: text{"kubectl rollout history shows the revisions that can be gone back to.", "kubectl rollout history 会列出可以回到的版本。"}, command: "kubectl rollout status deployment/{name}{ns}", link: deploymentDocs,
 		fields: []string{"spec.replicas"},
@@ -27,7 +27,7 @@ var rolloutTopics = map[string]topic{
 		title: text{"A rolling update is under way", "滚动更新进行中"},
 		means: text{"The new replica set grows and the old ones shrink, step by step. maxSurge says how many pods there may be beyond replicas, maxUnavailable how many may lack.", "新的 ReplicaSet 逐步增大，旧的逐步缩小。maxSurge 限制最多多出几个 Pod，maxUnavailable 限制最多缺几个。"},
 		here: text{
-			"{updated} of {replicas} replicas are of the new template, {old} old ones are left, {available} are available. maxSurge comes to {surge}: at most {most} pods. maxUnavailable comes to {lack}: at least {least} must be available.",
+			"{updated} of {replicas} {replicas|replica|replicas} {updated|is|are} of the new template, {old} old {old|one is|ones are} left, {available} {available|is|are} available. maxSurge comes to {surge}: at most {most} {most|pod|pods}. maxUnavailable comes to {lack}: at least {least} must be available.",
 			"{replicas} 个副本中有 {updated} 个来自新模板，旧的还剩 {old} 个，共 {available} 个可用。maxSurge 折合 {surge} 个：最多 {most} 个 Pod；maxUnavailable 折合 {lack} 个：至少 {least} 个可用。",
 		}.and(blame),
 		next: text{
@@ -41,7 +41,7 @@ var rolloutTopics = map[string]topic{
 	"rollout/recreate": {
 		title: text{"The pods are replaced all at once", "全部替换 Pod"},
 		means: text{"Strategy Recreate ends all old pods before it makes a new one. In between nothing serves.", "Recreate 策略先结束所有旧 Pod，再创建新的，中间没有任何 Pod 提供服务。"},
-		here:  text{"{updated} of {replicas} replicas are of the new template, {old} old ones are left.", "{replicas} 个副本中有 {updated} 个来自新模板，旧的还剩 {old} 个。"}.and(blame),
+		here:  text{"{updated} of {replicas} {replicas|replica|replicas} {updated|is|are} of the new template, {old} old {old|one is|ones are} left.", "{replicas} 个副本中有 {updated} 个来自新模板，旧的还剩 {old} 个。"}.and(blame),
 		next:  text{"When the last old pod has ended, the new replica set gets all its replicas.", "最后一个旧 Pod 结束后，新的 ReplicaSet 一次得到全部副本。"},
 		check: text{"An old pod that ignores SIGTERM holds everything up for its grace period.", "不理会 SIGTERM 的旧 Pod 会让所有人等满宽限期。"}, command: "kubectl rollout status deployment/{name}{ns}", link: deploymentDocs + "#recreate-deployment",
 		fields: []string{"spec.strategy.type"},
@@ -49,7 +49,7 @@ var rolloutTopics = map[string]topic{
 	"rollout/stuck": {
 		title: text{"The rollout makes no progress", "滚动更新没有进展"},
 		means: text{"Nothing has moved for longer than progressDeadlineSeconds. This is only a report: the deployment does not go back by itself, and it goes on trying.", "超过 progressDeadlineSeconds 没有任何进展。这只是一个报告：Deployment 不会自动回退，也不会停止尝试。"},
-		here:  text{"[[The deadline is {deadline}. ]]{updated} of {replicas} replicas are of the new template, {available} are available in all.", "[[期限是 {deadline}。]]{replicas} 个副本中有 {updated} 个来自新模板，总共 {available} 个可用。"}.and(blame),
+		here:  text{"[[The deadline is {deadline}. ]]{updated} of {replicas} {replicas|replica|replicas} {updated|is|are} of the new template, {available} {available|is|are} available in all.", "[[期限是 {deadline}。]]{replicas} 个副本中有 {updated} 个来自新模板，总共 {available} 个可用。"}.and(blame),
 		next:  text{"The old pods stay and serve. As soon as a new pod becomes available, it goes on.", "旧 Pod 留着继续服务。只要有一个新 Pod 变为可用，更新就会继续。"},
 		check: text{"Mend the template, or go back: kubectl rollout undo deployment/{name}{ns}", "修好模板，或者回退：kubectl rollout undo deployment/{name}{ns}"}, command: "kubectl rollout status deployment/{name}{ns}", link: deploymentDocs + "#failed-deployment",
 		fields: []string{"spec.progressDeadlineSeconds"},
@@ -57,7 +57,7 @@ var rolloutTopics = map[string]topic{
 	"rollout/paused": {
 		title: text{"The deployment is paused", "Deployment 已暂停"},
 		means: text{"Changes of the template are kept, but no rollout begins. Scaling still works, and pods that go are still replaced.", "模板的修改会保存，但不会开始滚动更新。扩缩容照常，消失的 Pod 也照常补上。"},
-		here:  text{"{updated} of {replicas} replicas are of the present template.", "{replicas} 个副本中有 {updated} 个来自当前模板。"}.and(blame),
+		here:  text{"{updated} of {replicas} {replicas|replica|replicas} {updated|is|are} of the present template.", "{replicas} 个副本中有 {updated} 个来自当前模板。"}.and(blame),
 		next:  text{"Nothing, until it is resumed. The progress deadline does not run meanwhile.", "恢复之前什么也不会发生，进度期限也不计时。"},
 		check: text{"kubectl rollout resume deployment/{name}{ns}", "恢复：kubectl rollout resume deployment/{name}{ns}"}, command: "kubectl get deployment {name}{ns} -o yaml", link: deploymentDocs + "#pausing-and-resuming-a-deployment",
 		fields: []string{"spec.paused"},
@@ -82,19 +82,19 @@ var rolloutTopics = map[string]topic{
 	},
 	"workload/whole": {
 		title: text{"It has what it should have", "与期望一致"},
-		means: text{"As many pods as wanted are available. A pod that goes is replaced.", "可用的 Pod 数与期望相同；少一个就补一个。"}, here: text{"{available} of {replicas} replicas are available.", "{replicas} 个副本中 {available} 个可用。"},
+		means: text{"As many pods as wanted are available. A pod that goes is replaced.", "可用的 Pod 数与期望相同；少一个就补一个。"}, here: text{"{available} of {replicas} {replicas|replica|replicas} {available|is|are} available.", "{replicas} 个副本中 {available} 个可用。"},
 		next: text{"Nothing, until the number or the template changes or a pod goes.", "副本数或模板改变、或有 Pod 消失之前，什么也不会发生。"}, check: text{"Nothing needs mending.", "无需处理。"}, command: "kubectl get {kind} {name}{ns}", link: replicaSetDocs, fields: []string{"spec.replicas"},
 	},
 	"workload/short": {
 		title: text{"Replicas lack", "副本不足"},
 		means: text{"Fewer pods are available than wanted. The controller has made, or makes, what lacks: it heals itself. Whether the pods become ready is their own matter.", "可用的 Pod 少于期望。缺的控制器会补上，这就是自愈；至于能否就绪，要看 Pod 自己。"},
-		here:  text{"{available} of {replicas} replicas are available.", "{replicas} 个副本中 {available} 个可用。"}.and(blame), next: text{"When the pods that wait are ready, it is whole again.", "等待中的 Pod 就绪后就恢复完整。"},
+		here:  text{"{available} of {replicas} {replicas|replica|replicas} {available|is|are} available.", "{replicas} 个副本中 {available} 个可用。"}.and(blame), next: text{"When the pods that wait are ready, it is whole again.", "等待中的 Pod 就绪后就恢复完整。"},
 		check: text{"Look at the pod that is not ready.", "查看未就绪的 Pod。"}, command: "kubectl describe {kind} {name}{ns}", link: replicaSetDocs, fields: []string{"spec.replicas"},
 	},
 	"workload/many": {
 		title: text{"There are too many pods", "Pod 太多"},
 		means: text{"The number was lowered, or pods were adopted. Those without a node go first, then those that are not ready, then the youngest.", "副本数被调低，或收养了 Pod。先删没有节点的，再删未就绪的，最后删最年轻的。"},
-		here:  text{"{have} pods, {replicas} wanted.", "现有 {have} 个，只要 {replicas} 个。"}, next: text{"The surplus is deleted, each with its grace period.", "多余的会被删除，各有宽限期。"}, check: text{"Nothing needs mending.", "无需处理。"},
+		here:  text{"{have} {have|pod|pods}, {replicas} wanted.", "现有 {have} 个，只要 {replicas} 个。"}, next: text{"The surplus is deleted, each with its grace period.", "多余的会被删除，各有宽限期。"}, check: text{"Nothing needs mending.", "无需处理。"},
 		command: "kubectl get {kind} {name}{ns}", link: replicaSetDocs, fields: []string{"spec.replicas"},
 	},
 	"replicaset/history": {
@@ -106,7 +106,7 @@ var rolloutTopics = map[string]topic{
 	"statefulset/ordered": {
 		title: text{"The pods come one after the other", "Pod 依次创建"},
 		means: text{"With OrderedReady the next pod is made only when all before it are running and ready. One that never gets ready stops all after it.", "OrderedReady 方式下，前面的全部运行并就绪后才创建下一个。有一个不就绪，后面的就都等着。"},
-		here:  text{"{available} of {replicas} replicas are available.", "{replicas} 个副本中 {available} 个可用。"}.and(blame), next: text{"When that pod is ready, the next ordinal is made.", "那个 Pod 就绪后，创建下一个序号。"},
+		here:  text{"{available} of {replicas} {replicas|replica|replicas} {available|is|are} available.", "{replicas} 个副本中 {available} 个可用。"}.and(blame), next: text{"When that pod is ready, the next ordinal is made.", "那个 Pod 就绪后，创建下一个序号。"},
 		check: text{"Look at the first pod that is not ready. podManagementPolicy Parallel does without the order.", "查看第一个未就绪的 Pod。podManagementPolicy 设为 Parallel 就不讲顺序。"}, command: "kubectl get pods{ns} -w", link: statefulSetDocs + "#pod-management-policies",
 		fields: []string{"spec.podManagementPolicy"},
 	},
@@ -125,7 +125,7 @@ var rolloutTopics = map[string]topic{
 	"statefulset/shrinking": {
 		title: text{"A stateful set gets smaller", "StatefulSet 缩容中"},
 		means: text{"From the highest ordinal down, one after the other. Their claims stay, unless the retention policy says otherwise.", "从最大的序号往下，一个接一个。它们的 PVC 会保留，除非保留策略另有规定。"},
-		here:  text{"{have} pods, {replicas} wanted.", "现有 {have} 个，只要 {replicas} 个。"}.and(blame), next: text{"When the last one is gone, the next goes.", "走完一个，再走下一个。"}, check: text{"A pod that is not ready stops the order.", "有 Pod 未就绪时会停下来等。"},
+		here:  text{"{have} {have|pod|pods}, {replicas} wanted.", "现有 {have} 个，只要 {replicas} 个。"}.and(blame), next: text{"When the last one is gone, the next goes.", "走完一个，再走下一个。"}, check: text{"A pod that is not ready stops the order.", "有 Pod 未就绪时会停下来等。"},
 		command: "kubectl get pods{ns} -w", link: statefulSetDocs + "#deployment-and-scaling-guarantees", fields: []string{"spec.replicas"},
 	},
 	"daemonset/whole": {

@@ -185,13 +185,7 @@ func (s *runtimeSync) start(c *corev1.Container, target string) bool {
 // backingOff says whether a container that has ended before must still wait, and lengthens the wait for the next time when not.
 // Models pkg/kubelet/kuberuntime (*kubeGenericRuntimeManager).doBackOff.
 func (s *runtimeSync) backingOff(c *corev1.Container) *syncError {
-	var last *cri.ContainerStatus
-	for _, cs := range s.status.Containers {
-		if cs.Name == c.Name && cs.State == cri.Exited {
-			last = cs
-			break
-		}
-	}
+	last, newest := s.lastExited(c.Name)
 	if last == nil {
 		return nil
 	}
@@ -201,9 +195,11 @@ func (s *runtimeSync) backingOff(c *corev1.Container) *syncError {
 		s.k.containerEvent(s.pod, c, corev1.EventTypeWarning, "BackOff",
 			fmt.Sprintf("Back-off restarting failed container %s in pod %s", c.Name, podDesc(s.pod)))
 		until := last.FinishedAt.Add(delay)
-		s.k.explainContainer(s.pod, c, explain.RuleBackOffStarted, map[string]string{
-			"delay": delay.String(), "restarts": strconv.Itoa(last.RestartCount), "next": min(2*delay, crashBackoffMax).String(),
-		}, "restartPolicy", s.k.elapsedAt(until))
+		if newest {
+			s.k.explainContainer(s.pod, c, explain.RuleBackOffStarted, map[string]string{
+				"delay": delay.String(), "restarts": strconv.Itoa(last.RestartCount), "next": min(2*delay, crashBackoffMax).String(),
+			}, "restartPolicy", s.k.elapsedAt(until))
+		}
 		return &syncError{
 			reason:  crashLoopBackOff,
 			message: fmt.Sprintf("back-off %s restarting failed container=%s pod=%s", delay, c.Name, podDesc(s.pod)),
@@ -215,6 +211,22 @@ func (s *runtimeSync) backingOff(c *corev1.Container) *syncError {
 	}
 	b.next(key, last.FinishedAt)
 	return nil
+}
+
+// lastExited is the container's last instance that has ended, and whether no later one is known: the sync that killed an instance still
+// sees it run, and judges the back-off by the one before.
+func (s *runtimeSync) lastExited(name string) (last *cri.ContainerStatus, newest bool) {
+	newest = true
+	for _, cs := range s.status.Containers {
+		if cs.Name != name {
+			continue
+		}
+		if cs.State == cri.Exited {
+			return cs, newest
+		}
+		newest = false
+	}
+	return nil, newest
 }
 
 // backoffKey identifies a container for its restart back-off: a changed spec starts with a clean slate.

@@ -1,6 +1,9 @@
 package protocol
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"strings"
+)
 
 // Version of the protocol. An engine answers requests of its own version only.
 const Version = 1
@@ -36,8 +39,11 @@ type Error struct {
 	Message Text   `json:"message"`
 }
 
-// Text is one of our own sentences in every language: "en", "zh".
+// Text is one of our own sentences in every language: "en", "zh". Names in it stand between asterisks.
 type Text map[string]string
+
+// Plain is a sentence without the asterisks around its names, for where they cannot be drawn.
+func Plain(sentence string) string { return strings.ReplaceAll(sentence, "*", "") }
 
 // Ref names an object. Kind is as in a manifest ("Pod").
 type Ref struct {

@@ -202,7 +202,7 @@ func (p *Playground) putFiles(ctx app.Context, files []protocol.File) {
 func (p *Playground) commandedMove(c command, kind string, body any) {
 	link.Ask(p.link, kind, body, func(m protocol.Moved, refused *protocol.Error) {
 		p.moved(m, refused)
-		p.done(c, refused, map[string]any{"at": p.world.At, "end": p.world.End, "reached": m.Reached, "sentence": spoken(p.sentence)})
+		p.done(c, refused, map[string]any{"at": p.world.At, "end": p.world.End, "reached": m.Reached, "sentence": protocol.Plain(p.sentence)})
 	})
 }
 

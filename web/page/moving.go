@@ -75,7 +75,7 @@ func (p *Playground) moved(m protocol.Moved, refused *protocol.Error) {
 	default:
 		p.sentence = ""
 	}
-	p.news = spoken(p.sentence)
+	p.news = protocol.Plain(p.sentence)
 	p.hinted = false
 }
 

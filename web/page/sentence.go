@@ -23,6 +23,3 @@ func sentence(s string) []app.UI {
 	}
 	return out
 }
-
-// spoken is the same for those who hear it.
-func spoken(s string) string { return strings.ReplaceAll(s, "*", "") }

@@ -20,8 +20,11 @@ func runJudge(args []string, out io.Writer) error {
 	verbose := flags.BoolP("verbose", "v", false, "show every difference")
 	single := flags.Bool("single", false, "judge cases that were recorded more than once by each recording alone")
 	real := flags.Bool("real", false, "judge the real cluster's own recordings, each by each other one alone")
-	if flags.Parse(args) != nil || flags.NArg() != 1 || *single && *real {
-		return errUsage
+	if err := parse(flags, args, 1); err != nil {
+		return err
+	}
+	if *single && *real {
+		return fmt.Errorf("%w: --single or --real", errUsage)
 	}
 	folders, err := caseFolders(flags.Arg(0))
 	if err != nil {

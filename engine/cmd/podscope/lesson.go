@@ -9,8 +9,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/spf13/pflag"
-
 	"github.com/podscope/podscope/lessons"
 	"github.com/podscope/podscope/lessons/check"
 )
@@ -31,11 +29,10 @@ func runLesson(args []string, out io.Writer) error {
 
 // checkLessons proves the lessons in the folders named, or our own course.
 func checkLessons(args []string, out io.Writer) error {
-	flags := pflag.NewFlagSet("check", pflag.ContinueOnError)
-	flags.SetOutput(io.Discard)
+	flags := flagsOf("check")
 	verbose := flags.BoolP("verbose", "v", false, "print what is typed and what is printed")
-	if err := flags.Parse(args); err != nil {
-		return fmt.Errorf("%w: %w", errUsage, err)
+	if err := parse(flags, args, -1); err != nil {
+		return err
 	}
 	var tell check.Teller
 	if *verbose {

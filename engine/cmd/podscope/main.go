@@ -1,6 +1,6 @@
 // Command podscope is the simulated cluster without a browser, for teachers' and for our own tests.
 //
-//	podscope run POD.yaml [--for 5m] [-o json]   what becomes of a manifest: a timeline of events and status changes
+//	podscope run [--for 5m] [-o json] POD.yaml   what becomes of a manifest: a timeline of what is decided and what changes
 //	podscope replay [--seed N] CASE.yaml         live a recorded case again and print its trace as JSON
 //	podscope kubectl-session SESSION.json        run a recorded kubectl transcript and print it with this cluster's answers
 //	podscope judge [-v] [--seed N] FOLDER        live recorded cases again and judge them against their recordings:
@@ -23,37 +23,53 @@ import (
 
 // command is one subcommand. Arguments are those after its name.
 type command struct {
-	usage string
-	run   func(args []string, out io.Writer) error
+	usage, about string
+	run          func(args []string, out io.Writer) error
 }
 
 var commands = map[string]command{
-	"run":             {"podscope run POD.yaml [--for 5m] [--seed N] [--kubernetes 1.36] [-o text|json]", runManifest},
-	"replay":          {"podscope replay [--seed N] CASE.yaml", runReplay},
-	"judge":           {"podscope judge [-v] [--seed N] [--single | --real] FOLDER", runJudge},
-	"kubectl-session": {"podscope kubectl-session SESSION.json", runSession},
-	"lesson":          {"podscope lesson check [-v] [FOLDER…] | podscope lesson new FOLDER", runLesson},
-	"talk":            {"podscope talk", runTalk},
+	"run":             {"podscope run [flags] POD.yaml", "What becomes of a manifest: a timeline of what is decided and what changes.", runManifest},
+	"replay":          {"podscope replay [flags] CASE.yaml", "Live a recorded case again and print its trace as JSON.", runReplay},
+	"judge":           {"podscope judge [flags] FOLDER", "Live recorded cases again and judge them by their recordings, all of them together.", runJudge},
+	"kubectl-session": {"podscope kubectl-session SESSION.json", "Run a recorded kubectl transcript and print it with this cluster's answers.", runSession},
+	"lesson":          {"podscope lesson check [flags] [FOLDER…] | podscope lesson new FOLDER", "Prove lessons: solvable, complete, true (without folders our own course), or write the beginning of one.", runLesson},
+	"talk":            {"podscope talk", "Speak the page's protocol: one JSON message a line.", runTalk},
 }
 
-// errUsage is a command line that makes no sense.
-var errUsage = errors.New("wrong usage")
-
 func main() {
-	if len(os.Args) < 2 || commands[os.Args[1]].run == nil {
-		fmt.Fprintln(os.Stderr, "usage:")
-		for _, name := range slices.Sorted(maps.Keys(commands)) {
-			fmt.Fprintln(os.Stderr, "  "+commands[name].usage)
-		}
-		os.Exit(2)
+	os.Exit(call(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// call runs one command line and answers with its exit status.
+func call(args []string, out, errs io.Writer) int {
+	if len(args) > 0 && slices.Contains([]string{"help", "-h", "--help"}, args[0]) {
+		printCommands(out)
+		return 0
 	}
-	c := commands[os.Args[1]]
-	switch err := c.run(os.Args[2:], os.Stdout); {
+	if len(args) == 0 || commands[args[0]].run == nil {
+		printCommands(errs)
+		return 2
+	}
+	c := commands[args[0]]
+	var help helpAsked
+	switch err := c.run(args[1:], out); {
+	case errors.As(err, &help):
+		fmt.Fprintf(out, "%s\n\nusage: %s\n%s", c.about, c.usage, help.flags)
+		return 0
 	case errors.Is(err, errUsage):
-		fmt.Fprintf(os.Stderr, "podscope: %v\nusage: %s\n", err, c.usage)
-		os.Exit(2)
+		fmt.Fprintf(errs, "podscope: %v\nusage: %s\n", err, c.usage)
+		return 2
 	case err != nil:
-		fmt.Fprintf(os.Stderr, "podscope: %v\n", err)
-		os.Exit(1)
+		fmt.Fprintf(errs, "podscope: %v\n", err)
+		return 1
 	}
+	return 0
+}
+
+func printCommands(out io.Writer) {
+	fmt.Fprintln(out, "A Kubernetes cluster, simulated.\n\nusage:")
+	for _, name := range slices.Sorted(maps.Keys(commands)) {
+		fmt.Fprintf(out, "  %s\n      %s\n", commands[name].usage, commands[name].about)
+	}
+	fmt.Fprintln(out, "\npodscope COMMAND --help tells a command's flags.")
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/podscope/podscope/engine"
@@ -15,13 +16,14 @@ import (
 func runManifest(args []string, out io.Writer) error {
 	flags, seed := seeded("run")
 	span := flags.Duration("for", 5*time.Minute, "how much simulated time to let pass")
-	version := flags.String("kubernetes", engine.Versions[0], "which minor version to simulate")
+	version := flags.String("kubernetes", engine.Versions[0], "which minor version to simulate: "+strings.Join(engine.Versions, " or "))
 	format := flags.StringP("output", "o", "text", "text or json")
-	if err := flags.Parse(args); err != nil {
-		return fmt.Errorf("%w: %w", errUsage, err)
+	language := flags.String("language", "en", "of the sentences: en or zh")
+	if err := parse(flags, args, 1); err != nil {
+		return err
 	}
-	if flags.NArg() != 1 || *format != "text" && *format != "json" {
-		return errUsage
+	if *format != "text" && *format != "json" || *language != "en" && *language != "zh" {
+		return fmt.Errorf("%w: output %s, language %s", errUsage, *format, *language)
 	}
 	file := flags.Arg(0)
 	text, err := os.ReadFile(file)
@@ -43,26 +45,35 @@ func runManifest(args []string, out io.Writer) error {
 		return fmt.Errorf("kubectl apply:\n%s", cmd.Stderr())
 	}
 	session.Advance(*span-session.Now(), engine.Forever)
-	return printChanges(session, *format, cmd.Stdout(), out)
+	if *format == "json" {
+		return encodeChanges(session, cmd.Stdout(), out)
+	}
+	return printChanges(session, *language, cmd.Stdout(), out)
 }
 
-func printChanges(session *engine.Session, format, applied string, out io.Writer) error {
-	changes := session.Tell(session.Between(-1, session.Now()))
-	if format == "json" {
-		enc := json.NewEncoder(out)
-		enc.SetIndent("", "  ")
-		return enc.Encode(struct {
-			Applied string            `json:"applied"`
-			Changes []protocol.Change `json:"changes"`
-			Hash    string            `json:"hash"`
-		}{applied, changes, session.Hash()})
-	}
+func encodeChanges(session *engine.Session, applied string, out io.Writer) error {
+	enc := json.NewEncoder(out)
+	enc.SetIndent("", "  ")
+	return enc.Encode(struct {
+		Applied string            `json:"applied"`
+		Changes []protocol.Change `json:"changes"`
+		Hash    string            `json:"hash"`
+	}{applied, session.Tell(session.Between(-1, session.Now())), session.Hash()})
+}
+
+// printChanges prints one line a change: seconds since the cluster began, the object, what happened to it.
+func printChanges(session *engine.Session, language, applied string, out io.Writer) error {
 	if _, err := fmt.Fprint(out, applied); err != nil {
 		return err
 	}
+	changes := session.Tell(session.Between(-1, session.Now()))
+	width := 0
+	for _, c := range changes {
+		width = max(width, len(c.Ref.Kind+"/"+c.Ref.Name))
+	}
 	for _, c := range changes {
 		at := time.Duration(c.At) * time.Millisecond
-		if _, err := fmt.Fprintf(out, "%10.3fs  %-24s %s\n", at.Seconds(), c.Ref.Kind+"/"+c.Ref.Name, c.Text["en"]); err != nil {
+		if _, err := fmt.Fprintf(out, "%10.3fs  %-*s  %s\n", at.Seconds(), width, c.Ref.Kind+"/"+c.Ref.Name, protocol.Plain(c.Text[language])); err != nil {
 			return err
 		}
 	}

@@ -9,10 +9,11 @@ import (
 
 // runSession runs a recorded kubectl transcript on a fresh cluster and prints it with this cluster's answers.
 func runSession(args []string, out io.Writer) error {
-	if len(args) != 1 {
-		return errUsage
+	flags := flagsOf("kubectl-session")
+	if err := parse(flags, args, 1); err != nil {
+		return err
 	}
-	data, err := os.ReadFile(args[0])
+	data, err := os.ReadFile(flags.Arg(0))
 	if err != nil {
 		return err
 	}

@@ -14,8 +14,8 @@ const maxMessage = 64 << 20
 
 // runTalk speaks the page's protocol: one JSON message a line in, one a line out.
 func runTalk(args []string, out io.Writer) error {
-	if len(args) != 0 {
-		return errUsage
+	if err := parse(flagsOf("talk"), args, 0); err != nil {
+		return err
 	}
 	start := time.Now()
 	w := bufio.NewWriter(out)
