@@ -48,7 +48,7 @@ var english = LessonWords{
 	ForBeginners: "New to pods? Begin at the top and go down.", Begun: "begun", Done: "done",
 	MinutesF: "%d min", ContinueF: "Continue: %s",
 	Progress: "Your progress", ProgressNote: "It is kept in this browser only.", Export: "Save to a file", Import: "Load from a file", ProgressF: "%d of %d lessons done",
-	ImportedF:     "Loaded: the file knows of %d lessons. What you had done here is kept as well.",
+	ImportedF:     "Loaded; lessons in the file: %d. What you had done here is kept as well.",
 	ImportNotJSON: "This file is not one that Podscope has saved: it is not JSON. Nothing has changed.",
 	ImportOther:   "This file holds no progress of lessons. Choose one that was saved on this page. Nothing has changed.",
 	ImportNewer:   "This file was saved by a newer version of Podscope. Load this page again to get that version. Nothing has changed.",
