@@ -28,7 +28,7 @@ const (
 )
 
 // Route finds where a packet from a stack to an address goes, as kube-proxy decides.
-type Route func(from *network.Stack, protocol corev1.Protocol, to netip.AddrPort) (real netip.AddrPort, reject, ok bool)
+type Route func(from *network.Stack, protocol corev1.Protocol, to netip.AddrPort) (real netip.AddrPort, v network.Verdict)
 
 // Resolver is a network's DNS: it brings questions to the servers that there are.
 type Resolver struct {
@@ -56,16 +56,13 @@ func New(s *sim.Sim, server *api.Server, net *network.Network, route Route) *Res
 // Resolve is network.Resolver.
 func (r *Resolver) Resolve(b network.Blocker, from *network.Stack, q network.Question) ([]network.Record, error) {
 	to := netip.AddrPortFrom(q.Server, port)
-	real, reject, ok := r.route(from, corev1.ProtocolUDP, to)
-	if !ok {
-		real = to
-	}
+	real, verdict := r.route(from, corev1.ProtocolUDP, to)
 	target := r.network.Stack(real.Addr())
 	switch {
-	case reject:
+	case verdict == network.Reject:
 		r.wait(b, r.latency())
 		return nil, network.ErrNoAnswer
-	case target == nil || r.lost(from, target):
+	case verdict == network.Drop || target == nil || r.lost(from, target):
 		r.wait(b, patience)
 		return nil, network.ErrNoAnswer
 	case target.Node == nil:

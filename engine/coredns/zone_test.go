@@ -120,13 +120,13 @@ type lab struct {
 	server       *api.Server
 	net          *network.Network
 	client, pod  *network.Stack
-	rejectPacket bool
+	verdict      network.Verdict
 }
 
 func newLab(t *testing.T) *lab {
 	t.Helper()
 	s, server := newServer(t)
-	l := &lab{t: t, sim: s, server: server, net: network.New(s)}
+	l := &lab{verdict: network.Forward, t: t, sim: s, server: server, net: network.New(s)}
 	node := l.net.NewStack("node-1", netip.MustParseAddr("192.168.49.2"))
 	l.client = l.net.NewStack("client", netip.MustParseAddr("10.244.0.9"))
 	l.pod = l.net.NewStack("coredns", netip.MustParseAddr("10.244.0.2"))
@@ -134,11 +134,11 @@ func newLab(t *testing.T) *lab {
 	if _, err := l.pod.Listen(netip.MustParseAddrPort("0.0.0.0:53")); err != nil {
 		t.Fatal(err)
 	}
-	l.net.Resolver = New(s, server, l.net, func(_ *network.Stack, p corev1.Protocol, to netip.AddrPort) (netip.AddrPort, bool, bool) {
+	l.net.Resolver = New(s, server, l.net, func(_ *network.Stack, p corev1.Protocol, to netip.AddrPort) (netip.AddrPort, network.Verdict) {
 		if p == corev1.ProtocolUDP && to == netip.MustParseAddrPort("10.96.0.10:53") {
-			return netip.MustParseAddrPort("10.244.0.2:53"), l.rejectPacket, true
+			return netip.MustParseAddrPort("10.244.0.2:53"), l.verdict
 		}
-		return to, false, false
+		return to, network.Pass
 	})
 	return l
 }
@@ -185,7 +185,7 @@ func TestWhoAnswers(t *testing.T) {
 		{"CoreDNS, by its pod's", func(*lab) {}, "10.244.0.2", "NXDOMAIN", 0},
 		{"nobody at an unknown address", func(*lab) {}, "1.2.3.4", "no servers could be reached", 10 * time.Second},
 		{"nobody where nothing listens", func(*lab) {}, "10.244.0.9", "no servers could be reached", 0},
-		{"nobody when no pod is behind the service", func(l *lab) { l.rejectPacket = true }, "10.96.0.10", "no servers could be reached", 0},
+		{"nobody when no pod is behind the service", func(l *lab) { l.verdict = network.Reject }, "10.96.0.10", "no servers could be reached", 0},
 		{"nobody when packets get lost", func(l *lab) {
 			l.net.Faults = func(*network.Stack, *network.Stack) (time.Duration, bool) { return 0, true }
 		}, "10.96.0.10", "no servers could be reached", 10 * time.Second},

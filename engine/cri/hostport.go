@@ -15,14 +15,14 @@ type HostPort struct {
 // portmap plugin does. What translated addresses before goes on doing so.
 func (r *Runtime) forwardHostPorts() {
 	before := r.config.Network.Translate
-	r.config.Network.Translate = func(from *network.Stack, to netip.AddrPort) (netip.AddrPort, bool, bool) {
+	r.config.Network.Translate = func(from *network.Stack, to netip.AddrPort) (netip.AddrPort, network.Verdict) {
 		if real, ok := r.hostPort(from, to); ok {
-			return real, false, true
+			return real, network.Forward
 		}
 		if before != nil {
 			return before(from, to)
 		}
-		return to, false, false
+		return to, network.Pass
 	}
 }
 

@@ -4,32 +4,12 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/base32"
-	"fmt"
 	"net/netip"
 	"slices"
-	"strings"
 )
 
 // podRange is the range of all pods' addresses (--cluster-cidr): what comes from elsewhere is masqueraded.
 const podRange = "10.244.0.0/16"
-
-// chain is one chain of a table; policy is empty for those that others jump to.
-type chain struct {
-	name, policy string
-	references   int
-	rules        []rule
-}
-
-// rule is one rule, in the two ways that iptables shows it.
-type rule struct {
-	target, targetOptions string
-	protocol              string
-	source, destination   string // empty is any; "!" before it turns it around
-	comment               string
-	port                  uint16
-	shown, saved          []string // further matches and the target's options, as -L and as -S prints them
-	packets               int
-}
 
 // chains are a table's chains as a node has them. Models pkg/proxy/iptables (*Proxier).syncProxyRules.
 func (p *Proxy) chains(table, node string) []chain {
@@ -39,13 +19,18 @@ func (p *Proxy) chains(table, node string) []chain {
 		list = p.natChains(node)
 	case "filter":
 		list = p.filterChains(node)
+	case "mangle":
+		list = accepting("PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING")
+		list = append(list, chain{name: "KUBE-IPTABLES-HINT"}, chain{name: "KUBE-KUBELET-CANARY"}, chain{name: "KUBE-PROXY-CANARY"})
 	default:
-		list = []chain{{name: "PREROUTING", policy: "ACCEPT"}, {name: "OUTPUT", policy: "ACCEPT"}}
+		list = accepting("PREROUTING", "OUTPUT")
 	}
 	count := map[string]int{}
-	for _, c := range list {
-		for _, r := range c.rules {
+	for i := range list {
+		for j := range list[i].rules {
+			r := &list[i].rules[j]
 			count[r.target]++
+			r.packets = p.counts[counter{node, list[i].name, r.target, r.mark}]
 		}
 	}
 	for i := range list {
@@ -54,52 +39,43 @@ func (p *Proxy) chains(table, node string) []chain {
 	return list
 }
 
-func (p *Proxy) natChains(node string) []chain {
-	portals := rule{target: "KUBE-SERVICES", comment: "kubernetes service portals"}
-	builtin := []chain{
-		{name: "PREROUTING", policy: "ACCEPT", rules: []rule{portals}},
-		{name: "INPUT", policy: "ACCEPT"},
-		{name: "OUTPUT", policy: "ACCEPT", rules: []rule{portals}},
-		{name: "POSTROUTING", policy: "ACCEPT", rules: []rule{{target: "KUBE-POSTROUTING", comment: "kubernetes postrouting rules"}}},
+func accepting(names ...string) (list []chain) {
+	for _, n := range names {
+		list = append(list, chain{name: n, policy: "ACCEPT"})
 	}
+	return list
+}
+
+func (p *Proxy) natChains(node string) []chain {
+	builtin := accepting("PREROUTING", "INPUT", "OUTPUT", "POSTROUTING")
+	portals := jump("KUBE-SERVICES", "kubernetes service portals")
+	builtin[0].rules, builtin[2].rules = []rule{portals}, []rule{portals}
+	builtin[3].rules = []rule{jump("KUBE-POSTROUTING", "kubernetes postrouting rules")}
 	services, nodePorts := chain{name: "KUBE-SERVICES"}, chain{name: "KUBE-NODEPORTS"}
 	own := []chain{
 		{name: "KUBE-KUBELET-CANARY"},
 		{name: "KUBE-PROXY-CANARY"},
-		{name: "KUBE-MARK-MASQ", rules: []rule{{target: "MARK", shown: []string{"MARK or 0x4000"}, targetOptions: " --set-xmark 0x4000/0x4000"}}},
+		{name: "KUBE-MARK-MASQ", rules: []rule{{target: "MARK", shown: "MARK or 0x4000", saved: "--set-xmark 0x4000/0x4000"}}},
 		{name: "KUBE-POSTROUTING", rules: []rule{
-			{target: "RETURN", shown: []string{"mark match ! 0x4000/0x4000"}, saved: []string{"-m mark ! --mark 0x4000/0x4000"}},
-			{target: "MARK", shown: []string{"MARK xor 0x4000"}, targetOptions: " --set-xmark 0x4000/0x0"},
-			{target: "MASQUERADE", comment: "kubernetes service traffic requiring SNAT", shown: []string{"random-fully"}, targetOptions: " --random-fully"},
+			{target: "RETURN", matches: []match{{shown: "mark match ! 0x4000/0x4000", saved: "-m mark ! --mark 0x4000/0x4000"}}},
+			{target: "MARK", shown: "MARK xor 0x4000", saved: "--set-xmark 0x4000/0x0"},
+			{target: "MASQUERADE", matches: []match{comment("kubernetes service traffic requiring SNAT")}, shown: "random-fully", saved: "--random-fully"},
 		}},
 	}
 	for _, port := range p.table.ports {
-		cluster, external := port.endpoints(node, false), port.endpoints(node, true)
-		if len(cluster) == 0 && len(external) == 0 {
+		r := port.from(node, p.table.nodes[node].zone)
+		if !r.any {
 			continue
 		}
-		services.rules = append(services.rules, port.portal(p.counts[countKey{node, "SVC " + port.id()}]))
-		own = append(own, p.serviceChain(port, cluster, node))
-		for _, ep := range cluster {
-			own = append(own, p.endpointChain(port, ep.addr, node))
-		}
-		if port.nodePort != 0 {
-			nodePorts.rules = append(nodePorts.rules, rule{target: port.chain("KUBE-EXT-", ""), protocol: port.proto(), comment: port.name, port: port.nodePort})
-			own = append(own, chain{name: port.chain("KUBE-EXT-", ""), rules: []rule{
-				{target: "KUBE-MARK-MASQ", comment: "masquerade traffic for " + port.name + " external destinations"}, {target: port.chain("KUBE-SVC-", "")},
-			}})
-		}
+		services.rules = append(services.rules, port.portals(r)...)
+		nodePorts.rules = append(nodePorts.rules, port.nodePortRules()...)
+		own = append(own, p.portChains(port, r, p.table.nodes[node].ip)...)
 	}
-	services.rules = append(services.rules, rule{
-		target: "KUBE-NODEPORTS", comment: "kubernetes service nodeports; NOTE: this must be the last rule in this chain",
-		shown: []string{"ADDRTYPE match dst-type LOCAL"}, saved: []string{"-m addrtype --dst-type LOCAL"},
-	})
+	services.rules = append(services.rules, jump("KUBE-NODEPORTS", "kubernetes service nodeports; NOTE: this must be the last rule in this chain", addrtype("dst-type")))
 	own = append(own, services, nodePorts)
 	slices.SortStableFunc(own, func(a, b chain) int { return cmp.Compare(a.name, b.name) })
 	return append(builtin, own...)
 }
-
-func (p *servicePort) proto() string { return strings.ToLower(string(p.protocol)) }
 
 // chain is the name of one of the port's chains. Models portProtoHash and servicePortEndpointChainName.
 func (p *servicePort) chain(prefix, endpoint string) string {
@@ -107,89 +83,132 @@ func (p *servicePort) chain(prefix, endpoint string) string {
 	return prefix + base32.StdEncoding.EncodeToString(sum[:])[:16]
 }
 
-// portal leads the cluster IP to the service's chain.
-func (p *servicePort) portal(packets int) rule {
-	return rule{
-		target: p.chain("KUBE-SVC-", ""), protocol: p.proto(), destination: p.clusterIP.Addr().String(), comment: p.name + " cluster IP", port: p.clusterIP.Port(),
-		packets: packets,
+// internal is the chain that the cluster IP leads to; ok is false when it leads nowhere on this node.
+func (p *servicePort) internal(r reach) (name string, ok bool) {
+	if p.internalLocal {
+		return p.chain("KUBE-SVL-", ""), len(r.local) > 0
 	}
+	return p.chain("KUBE-SVC-", ""), r.any
 }
 
-// serviceChain spreads connections over the endpoints: the first of n takes one in n, the next one in n-1, the last the rest.
-func (p *Proxy) serviceChain(port *servicePort, list []endpoint, node string) chain {
-	c := chain{name: port.chain("KUBE-SVC-", "")}
-	masq := port.portal(0)
-	masq.target, masq.source = "KUBE-MARK-MASQ", "!"+podRange
-	c.rules = append(c.rules, masq)
+// portals lead the port's addresses to its chains.
+func (p *servicePort) portals(r reach) (list []rule) {
+	if name, ok := p.internal(r); ok {
+		list = append(list, p.to(name, p.name+" cluster IP", p.clusterIP.Addr()))
+	}
+	ext := p.chain("KUBE-EXT-", "")
+	for _, ip := range p.externalIPs {
+		list = append(list, p.to(ext, p.name+" external IP", ip))
+	}
+	if len(p.ranges) > 0 {
+		ext = p.chain("KUBE-FW-", "")
+	}
+	for _, ip := range p.balancers {
+		list = append(list, p.to(ext, p.name+" loadbalancer IP", ip))
+	}
+	return list
+}
+
+func (p *servicePort) nodePortRules() []rule {
+	if p.nodePort == 0 {
+		return nil
+	}
+	r := jump(p.chain("KUBE-EXT-", ""), p.name, dport(p.proto(), p.nodePort))
+	r.protocol = p.proto()
+	local := r
+	local.destination, local.mark = "127.0.0.0/8", ofLocal
+	local.matches = append(slices.Clone(r.matches), nfacct("localhost_nps_accepted_pkts"))
+	return []rule{local, r}
+}
+
+// portChains are the chains of a port that has endpoints.
+func (p *Proxy) portChains(port *servicePort, r reach, nodeIP netip.Addr) (list []chain) {
+	if port.external() {
+		list = append(list, port.externalChain(r))
+		if len(port.balancers) > 0 && len(port.ranges) > 0 {
+			list = append(list, port.firewallChain(nodeIP))
+		}
+	}
+	internal, ok := port.internal(r)
+	for _, policy := range []struct {
+		prefix string
+		to     []endpoint
+	}{{"KUBE-SVC-", r.cluster}, {"KUBE-SVL-", r.local}} {
+		if len(policy.to) == 0 {
+			continue
+		}
+		c := chain{name: port.chain(policy.prefix, "")}
+		if ok && c.name == internal {
+			masq := port.to("KUBE-MARK-MASQ", port.name+" cluster IP", port.clusterIP.Addr())
+			masq.source = "!" + podRange
+			c.rules = append(c.rules, masq)
+		}
+		c.rules = append(c.rules, p.spread(port, policy.to)...)
+		list = append(list, c)
+	}
+	for _, e := range r.all {
+		list = append(list, p.endpointChain(port, e.addr))
+	}
+	return list
+}
+
+// spread is the rules that share connections out: the first of n takes one in n, the next one in n-1, the last the rest.
+func (p *Proxy) spread(port *servicePort, to []endpoint) (list []rule) {
 	if port.affinity > 0 {
-		for _, ep := range list {
-			r := p.jump(port, ep.addr, node)
-			r.packets = 0
-			name := port.chain("KUBE-SEP-", ep.addr.String())
-			r.shown = []string{fmt.Sprintf("recent: CHECK seconds: %d reap name: %s side: source mask: 255.255.255.255", int(port.affinity.Seconds()), name)}
-			r.saved = []string{fmt.Sprintf("-m recent --rcheck --seconds %d --reap --name %s --mask 255.255.255.255 --rsource", int(port.affinity.Seconds()), name)}
-			c.rules = append(c.rules, r)
+		for _, e := range to {
+			r := p.toEndpoint(port, e.addr)
+			r.matches, r.mark = append(r.matches, recheck(r.target, int(port.affinity.Seconds()))), sticky
+			list = append(list, r)
 		}
 	}
-	for i, ep := range list {
-		r := p.jump(port, ep.addr, node)
-		if left := len(list) - i; left > 1 {
-			r.shown = []string{fmt.Sprintf("statistic mode random probability %.11f", 1/float64(left))}
-			r.saved = []string{fmt.Sprintf("-m statistic --mode random --probability %.11f", 1/float64(left))}
+	for i, e := range to {
+		r := p.toEndpoint(port, e.addr)
+		if left := len(to) - i; left > 1 {
+			r.matches = append(r.matches, statistic(left))
 		}
-		c.rules = append(c.rules, r)
+		list = append(list, r)
 	}
-	return c
+	return list
 }
 
-func (p *Proxy) jump(port *servicePort, to netip.AddrPort, node string) rule {
-	return rule{
-		target: port.chain("KUBE-SEP-", to.String()), comment: port.name + " -> " + to.String(),
-		packets: p.counts[countKey{node, "SEP " + port.id() + " " + to.String()}],
+func (p *Proxy) toEndpoint(port *servicePort, to netip.AddrPort) rule {
+	return rule{target: port.chain("KUBE-SEP-", to.String()), matches: p.said(port.name + " -> " + to.String())}
+}
+
+// said is a comment, which a large cluster does without.
+func (p *Proxy) said(text string) []match {
+	if p.table.large {
+		return nil
 	}
+	return []match{comment(text)}
 }
 
 // endpointChain sends a connection to one endpoint.
-func (p *Proxy) endpointChain(port *servicePort, to netip.AddrPort, node string) chain {
+func (p *Proxy) endpointChain(port *servicePort, to netip.AddrPort) chain {
 	name := port.chain("KUBE-SEP-", to.String())
-	dnat := rule{
-		target: "DNAT", protocol: port.proto(), comment: port.name, shown: []string{port.proto() + " to:" + to.String()}, saved: []string{"-m " + port.proto()},
-		targetOptions: " --to-destination " + to.String(), packets: p.counts[countKey{node, "SEP " + port.id() + " " + to.String()}],
-	}
+	dnat := rule{target: "DNAT", protocol: port.proto(), matches: p.said(port.name), shown: "to:" + to.String(), saved: "--to-destination " + to.String()}
 	if port.affinity > 0 {
-		dnat.shown = []string{"recent: SET name: " + name + " side: source mask: 255.255.255.255", dnat.shown[0]}
-		dnat.saved = []string{"-m recent --set --name " + name + " --mask 255.255.255.255 --rsource", dnat.saved[0]}
+		dnat.matches = append(dnat.matches, remember(name))
 	}
-	return chain{name: name, rules: []rule{{target: "KUBE-MARK-MASQ", source: to.Addr().String(), comment: port.name}, dnat}}
+	dnat.matches = append(dnat.matches, match{shown: port.proto(), saved: "-m " + port.proto()})
+	return chain{name: name, rules: []rule{{target: "KUBE-MARK-MASQ", source: to.Addr().String(), matches: p.said(port.name)}, dnat}}
 }
 
-// filterChains refuse what goes to services without endpoints.
-func (p *Proxy) filterChains(node string) []chain {
-	portals := rule{target: "KUBE-SERVICES", comment: "kubernetes service portals", shown: []string{"ctstate NEW"}, saved: []string{"-m conntrack --ctstate NEW"}}
-	external := rule{target: "KUBE-EXTERNAL-SERVICES", comment: "kubernetes externally-visible service portals", shown: portals.shown, saved: portals.saved}
-	services, visible := chain{name: "KUBE-SERVICES"}, chain{name: "KUBE-EXTERNAL-SERVICES"}
-	for _, port := range p.table.ports {
-		reject := rule{target: "REJECT", protocol: port.proto(), comment: port.name + " has no endpoints", shown: []string{"reject-with icmp-port-unreachable"}, targetOptions: " --reject-with icmp-port-unreachable"}
-		if len(port.endpoints(node, false)) == 0 {
-			r := reject
-			r.destination, r.port, r.packets = port.clusterIP.Addr().String(), port.clusterIP.Port(), p.counts[countKey{node, "REJECT " + port.id()}]
-			services.rules = append(services.rules, r)
-		}
-		if port.nodePort != 0 && len(port.endpoints(node, true)) == 0 {
-			r := reject
-			r.port, r.shown, r.saved = port.nodePort, append([]string{"ADDRTYPE match dst-type LOCAL"}, r.shown...), []string{"-m addrtype --dst-type LOCAL"}
-			visible.rules = append(visible.rules, r)
-		}
+// externalChain is for what comes by node ports and external addresses: with the policy Local, the node and its pods are let to every endpoint.
+func (p *servicePort) externalChain(r reach) chain {
+	c := chain{name: p.chain("KUBE-EXT-", "")}
+	cluster, local := p.chain("KUBE-SVC-", ""), p.chain("KUBE-SVL-", "")
+	if !p.externalLocal {
+		c.rules = []rule{jump("KUBE-MARK-MASQ", "masquerade traffic for "+p.name+" external destinations"), {target: cluster}}
+		return c
 	}
-	forward := chain{name: "KUBE-FORWARD", rules: []rule{
-		{target: "DROP", shown: []string{"ctstate INVALID"}, saved: []string{"-m conntrack --ctstate INVALID"}},
-		{target: "ACCEPT", comment: "kubernetes forwarding rules", shown: []string{"mark match 0x4000/0x4000"}, saved: []string{"-m mark --mark 0x4000/0x4000"}},
-		{target: "ACCEPT", comment: "kubernetes forwarding conntrack rule", shown: []string{"ctstate RELATED,ESTABLISHED"}, saved: []string{"-m conntrack --ctstate RELATED,ESTABLISHED"}},
-	}}
-	return []chain{
-		{name: "INPUT", policy: "ACCEPT", rules: []rule{external}},
-		{name: "FORWARD", policy: "ACCEPT", rules: []rule{{target: "KUBE-FORWARD", comment: "kubernetes forwarding rules"}, portals, external}},
-		{name: "OUTPUT", policy: "ACCEPT", rules: []rule{portals}},
-		visible, forward, services,
+	pods := jump(cluster, "pod traffic for "+p.name+" external destinations")
+	pods.source, pods.mark = podRange, ofPods
+	node := jump(cluster, "route LOCAL traffic for "+p.name+" external destinations", addrtype("src-type"))
+	node.mark = ofNode
+	c.rules = []rule{pods, jump("KUBE-MARK-MASQ", "masquerade LOCAL traffic for "+p.name+" external destinations", addrtype("src-type")), node}
+	if len(r.local) > 0 {
+		c.rules = append(c.rules, rule{target: local})
 	}
+	return c
 }

@@ -8,13 +8,13 @@ import (
 
 // Endpoints lists where TCP connections to a service's cluster address go at the moment, from a node's point of view.
 func (p *Proxy) Endpoints(node string, to netip.AddrPort) []netip.AddrPort {
-	port := p.table.clusterIPs[destination{corev1.ProtocolTCP, to}]
-	if port == nil {
-		return nil
-	}
 	var out []netip.AddrPort
-	for _, e := range port.endpoints(node, false) {
-		out = append(out, e.addr)
+	if a := p.table.addresses[destination{corev1.ProtocolTCP, to}]; a.port != nil {
+		w := walk{p: p, node: node, at: a}
+		list, _ := w.policy(a.port.from(node, p.table.nodes[node].zone))
+		for _, e := range list {
+			out = append(out, e.addr)
+		}
 	}
 	return out
 }

@@ -36,7 +36,7 @@ type Proxy struct {
 	last     time.Duration // when the rules were last written
 	synced   bool
 	affinity map[affinityKey]affinity
-	counts   map[countKey]int
+	counts   map[counter]int
 	traffic  *network.Traffic
 }
 
@@ -52,21 +52,23 @@ type affinity struct {
 	seen time.Duration
 }
 
-// countKey is a chain of a node's rules.
-type countKey struct{ node, chain string }
-
 // New returns a proxy without rules.
 func New(s *sim.Sim, server *api.Server, net *network.Network) *Proxy {
 	return &Proxy{
-		sim: s, client: server.Client(component), network: net, table: newTable(), affinity: map[affinityKey]affinity{}, counts: map[countKey]int{}, traffic: network.NewTraffic(s),
+		sim: s, client: server.Client(component), network: net, table: newTable(), affinity: map[affinityKey]affinity{}, counts: map[counter]int{}, traffic: network.NewTraffic(s),
 	}
 }
 
-// Start begins to watch services and endpoint slices.
+// Start begins to watch services and endpoint slices, and which zones nodes are in.
 func (p *Proxy) Start() {
 	for _, resource := range [...]string{"services", "endpointslices.discovery.k8s.io"} {
 		p.client.Watch(resource, func(store.Entry) { p.changed() })
 	}
+	p.client.Watch("nodes", func(e store.Entry) {
+		if n, ok := e.Object.(*corev1.Node); ok && n.Labels[corev1.LabelTopologyZone] != p.table.nodes[n.Name].zone {
+			p.changed()
+		}
+	})
 }
 
 // changed has the rules written again: at once, or a second after they were last written.
@@ -85,7 +87,9 @@ func (p *Proxy) changed() {
 // sync replaces the rules by those for the services and endpoints as they are now.
 func (p *Proxy) sync() {
 	p.last, p.synced = p.sim.Elapsed(), true
+	before := p.table
 	p.table = compile(p.client)
+	p.recount(before)
 	for key, a := range p.affinity {
 		if port := p.table.byName[key.port]; port == nil || !port.has(a.to) {
 			delete(p.affinity, key)
@@ -94,37 +98,47 @@ func (p *Proxy) sync() {
 }
 
 // Translate is the network's Translator for TCP.
-func (p *Proxy) Translate(from *network.Stack, to netip.AddrPort) (real netip.AddrPort, reject, ok bool) {
+func (p *Proxy) Translate(from *network.Stack, to netip.AddrPort) (netip.AddrPort, network.Verdict) {
 	return p.Route(from, corev1.ProtocolTCP, to)
 }
 
-// Route picks the endpoint that a connection or packet from a stack to an address goes to. ok is false for addresses that are no
-// service's; reject is a service's without endpoints.
-func (p *Proxy) Route(from *network.Stack, protocol corev1.Protocol, to netip.AddrPort) (real netip.AddrPort, reject, ok bool) {
-	port, external := p.find(from, protocol, to)
-	if port == nil {
-		return to, false, false
+// Route is what the rules make of a connection or packet from a stack to an address.
+func (p *Proxy) Route(from *network.Stack, protocol corev1.Protocol, to netip.AddrPort) (netip.AddrPort, network.Verdict) {
+	if to.Addr().IsLoopback() && from.Node != nil {
+		return to, network.Pass // a pod's own, which no rule of the node sees
 	}
-	node := nodeOf(from)
-	if external {
-		node = p.nodeAt(from, to.Addr())
+	a, node := p.find(from, protocol, to)
+	w := walk{p: p, node: node, from: from, at: a}
+	w.enter()
+	if a.port == nil {
+		w.leave()
+		return to, network.Pass
 	}
-	list := port.endpoints(node, external)
-	if len(list) == 0 {
-		p.counts[countKey{nodeOf(from), "REJECT " + port.id()}]++
-		return to, true, true
+	r := a.port.from(node, p.table.nodes[node].zone)
+	list, chain := w.policy(r)
+	switch {
+	case !r.any:
+		w.refused("REJECT")
+		return to, network.Reject
+	case len(list) == 0:
+		w.refused("DROP")
+		return to, network.Drop
 	}
-	real = p.choose(port, list, from.IP())
-	p.count(nodeOf(from), port, real)
-	return real, false, true
+	real, again := p.choose(a.port, list, from.IP())
+	w.through(to, chain, real, again)
+	return real, network.Forward
 }
 
-// find is the service port that an address is one of; external when that is not its cluster IP.
-func (p *Proxy) find(from *network.Stack, protocol corev1.Protocol, to netip.AddrPort) (port *servicePort, external bool) {
-	if port = p.table.clusterIPs[destination{protocol, to}]; port == nil && p.isNode(from, to.Addr()) {
-		return p.table.nodePorts[nodePort{protocol, to.Port()}], true
+// find is the service port that an address is one of, and the node whose rules the packet meets: where it comes from, or whose address
+// it goes to.
+func (p *Proxy) find(from *network.Stack, protocol corev1.Protocol, to netip.AddrPort) (address, string) {
+	if a, ok := p.table.addresses[destination{protocol, to}]; ok {
+		return a, nodeOf(from)
 	}
-	return port, false
+	if !p.isNode(from, to.Addr()) {
+		return address{}, nodeOf(from)
+	}
+	return address{p.table.nodePorts[nodePort{protocol, to.Port()}], atNodePort}, p.nodeAt(from, to.Addr())
 }
 
 // Traffic is what became of the connections to services.
@@ -132,7 +146,8 @@ func (p *Proxy) Traffic() *network.Traffic { return p.traffic }
 
 // Settled is what the network tells of connections to addresses that Translate has turned into others.
 func (p *Proxy) Settled(trip network.Trip) {
-	port, _ := p.find(trip.From, corev1.ProtocolTCP, trip.To)
+	a, _ := p.find(trip.From, corev1.ProtocolTCP, trip.To)
+	port := a.port
 	if port == nil {
 		return
 	}
@@ -147,21 +162,21 @@ func (p *Proxy) Settled(trip network.Trip) {
 }
 
 // choose picks at random, or for a service with session affinity what the client had before.
-func (p *Proxy) choose(port *servicePort, list []endpoint, client netip.Addr) netip.AddrPort {
+func (p *Proxy) choose(port *servicePort, list []endpoint, client netip.Addr) (to netip.AddrPort, again bool) {
 	key := affinityKey{port.id(), client}
 	if a, ok := p.affinity[key]; ok && port.affinity > 0 && p.sim.Elapsed() < a.seen+port.affinity {
 		for _, ep := range list {
 			if ep.addr == a.to {
 				p.affinity[key] = affinity{a.to, p.sim.Elapsed()}
-				return a.to
+				return a.to, true
 			}
 		}
 	}
-	to := list[p.sim.Rand(component).IntN(len(list))].addr
+	to = list[p.sim.Rand(component).IntN(len(list))].addr
 	if port.affinity > 0 {
 		p.affinity[key] = affinity{to, p.sim.Elapsed()}
 	}
-	return to
+	return to, false
 }
 
 // isNode reports whether an address is a node's own; loopback is, to the node itself.
@@ -186,9 +201,4 @@ func nodeOf(s *network.Stack) string {
 		return s.Node.Name
 	}
 	return s.Name
-}
-
-func (p *Proxy) count(node string, port *servicePort, to netip.AddrPort) {
-	p.counts[countKey{node, "SVC " + port.id()}]++
-	p.counts[countKey{node, "SEP " + port.id() + " " + to.String()}]++
 }

@@ -1,7 +1,6 @@
 package kubeproxy_test
 
 import (
-	"fmt"
 	"net/netip"
 	"strings"
 	"testing"
@@ -45,6 +44,26 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
+// create adds an object, and what its status says.
+func (w *world) create(obj store.Object) {
+	w.t.Helper()
+	want := obj.DeepCopyObject()
+	made, err := w.c.Create(obj, api.CreateOptions{})
+	if err == nil {
+		switch made := made.DeepCopyObject().(type) {
+		case *corev1.Service:
+			made.Status = want.(*corev1.Service).Status
+			_, err = w.c.UpdateStatus(made)
+		case *corev1.Node:
+			made.Status = want.(*corev1.Node).Status
+			_, err = w.c.UpdateStatus(made)
+		}
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
 // service is web, 10.96.1.1:80 and node port 30080; each endpoint is "IP node flags": R ready, S serving, T terminating.
 func (w *world) service(change func(*corev1.Service), endpoints ...string) {
 	w.t.Helper()
@@ -67,9 +86,7 @@ func (w *world) service(change func(*corev1.Service), endpoints ...string) {
 		})
 	}
 	for _, obj := range []store.Object{svc, slice} {
-		if _, err := w.c.Create(obj, api.CreateOptions{}); err != nil {
-			w.t.Fatal(err)
-		}
+		w.create(obj)
 	}
 	w.sim.RunUntil(w.sim.Elapsed() + 2*time.Second)
 }
@@ -78,11 +95,13 @@ func (w *world) service(change func(*corev1.Service), endpoints ...string) {
 func (w *world) reached(from *network.Stack, to string) string {
 	seen := map[string]bool{}
 	for range 60 {
-		real, reject, ok := w.proxy.Translate(from, netip.MustParseAddrPort(to))
-		switch {
-		case reject:
+		real, verdict := w.proxy.Translate(from, netip.MustParseAddrPort(to))
+		switch verdict {
+		case network.Reject:
 			return "refused"
-		case !ok:
+		case network.Drop:
+			return "dropped"
+		case network.Pass:
 			return "not a service"
 		}
 		seen[real.String()] = true
@@ -94,6 +113,21 @@ func (w *world) reached(from *network.Stack, to string) string {
 		}
 	}
 	return strings.Join(out, " ")
+}
+
+func internalLocal(s *corev1.Service) {
+	s.Spec.InternalTrafficPolicy = ptr.To(corev1.ServiceInternalTrafficPolicyLocal)
+}
+
+func externalLocal(s *corev1.Service) {
+	s.Spec.ExternalTrafficPolicy = corev1.ServiceExternalTrafficPolicyLocal
+}
+
+func balancer(ranges ...string) func(*corev1.Service) {
+	return func(s *corev1.Service) {
+		s.Spec.Type, s.Spec.LoadBalancerSourceRanges = corev1.ServiceTypeLoadBalancer, ranges
+		s.Status.LoadBalancer.Ingress = []corev1.LoadBalancerIngress{{IP: "192.168.49.101"}}
+	}
 }
 
 func TestWhereAConnectionGoes(t *testing.T) {
@@ -113,10 +147,18 @@ func TestWhereAConnectionGoes(t *testing.T) {
 		{"another port of the address", nil, two, "10.96.1.1:81", "not a service"},
 		{"the node port, on every node", nil, two, "192.168.49.3:30080", "10.244.0.2:8080 10.244.1.2:8080"},
 		{"the node port on a pod's address", nil, two, "10.244.0.2:30080", "not a service"},
-		{"internalTrafficPolicy Local", func(s *corev1.Service) {
-			s.Spec.InternalTrafficPolicy = ptr.To(corev1.ServiceInternalTrafficPolicyLocal)
-		}, two, "10.96.1.1:80", "10.244.0.2:8080"},
-		{"externalTrafficPolicy Local", func(s *corev1.Service) { s.Spec.ExternalTrafficPolicy = corev1.ServiceExternalTrafficPolicyLocal }, two, "192.168.49.3:30080", "10.244.1.2:8080"},
+		{"internalTrafficPolicy Local", internalLocal, two, "10.96.1.1:80", "10.244.0.2:8080"},
+		{"internalTrafficPolicy Local, endpoints elsewhere", internalLocal, two[1:], "10.96.1.1:80", "dropped"},
+		{"internalTrafficPolicy Local, no endpoints", internalLocal, nil, "10.96.1.1:80", "refused"},
+		{"internalTrafficPolicy Local does not bind node ports", internalLocal, two, "192.168.49.2:30080", "10.244.0.2:8080 10.244.1.2:8080"},
+		{"externalTrafficPolicy Local", externalLocal, two, "192.168.49.3:30080", "10.244.1.2:8080"},
+		{"externalTrafficPolicy Local, endpoints elsewhere", externalLocal, two[:1], "192.168.49.3:30080", "dropped"},
+		{"externalTrafficPolicy Local does not bind the node's own pods", externalLocal, two, "192.168.49.2:30080", "10.244.0.2:8080 10.244.1.2:8080"},
+		{"externalTrafficPolicy Local does not bind the cluster IP", externalLocal, two, "10.96.1.1:80", "10.244.0.2:8080 10.244.1.2:8080"},
+		{"a load balancer's address", balancer(), two, "192.168.49.101:80", "10.244.0.2:8080 10.244.1.2:8080"},
+		{"a load balancer's address, not open to pods", balancer("203.0.113.0/24"), two, "192.168.49.101:80", "dropped"},
+		{"a load balancer's address, open to all", balancer("203.0.113.0/24", "0.0.0.0/0"), two, "192.168.49.101:80", "10.244.0.2:8080 10.244.1.2:8080"},
+		{"an external IP", func(s *corev1.Service) { s.Spec.ExternalIPs = []string{"192.168.49.99"} }, two, "192.168.49.99:80", "10.244.0.2:8080 10.244.1.2:8080"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			w := newWorld(t)
@@ -193,41 +235,38 @@ func TestRulesAreWrittenAtMostOnceASecond(t *testing.T) {
 	}
 }
 
-func TestIptablesShowsTheRules(t *testing.T) {
+func TestIptablesCountsTheRulesOnTheWay(t *testing.T) {
 	w := newWorld(t)
-	w.service(nil, "10.244.0.2 node-1 RS", "10.244.1.2 node-2 RS")
-	out := kubeproxy.Show(w.proxy, "node-1", "-t", "nat", "-nvL")
-	for _, want := range []string{
-		"Chain PREROUTING (policy ACCEPT",
-		"/* default/web cluster IP */ tcp dpt:80\n",
-		"!10.244.0.0/16        10.96.1.1            /* default/web cluster IP */ tcp dpt:80\n",
-		"/* default/web -> 10.244.0.2:8080 */ statistic mode random probability 0.50000000000\n",
-		"/* default/web -> 10.244.1.2:8080 */\n",
-		"/* default/web */ tcp to:10.244.1.2:8080\n",
-		"0.0.0.0/0            0.0.0.0/0            /* default/web */ tcp dpt:30080\n",
-		"ADDRTYPE match dst-type LOCAL\n",
-	} {
-		if !strings.Contains(out, want) {
-			t.Errorf("it does not show %q:\n%s", want, out)
-		}
-	}
+	w.service(nil, "10.244.0.2 node-1 RS")
 	for range 7 {
 		w.proxy.Translate(w.client, netip.MustParseAddrPort("10.96.1.1:80"))
 	}
-	services := kubeproxy.Show(w.proxy, "node-1", "-t", "nat", "-nvL", "KUBE-SERVICES")
-	if want := fmt.Sprintf("%5d %5d KUBE-SVC-", 7, 7*60); !strings.Contains(services, want) {
-		t.Errorf("it does not count: %q not in\n%s", want, services)
+	w.proxy.Translate(w.node1, netip.MustParseAddrPort("192.168.49.2:30080"))
+	out := kubeproxy.Show(w.proxy, "node-1", "-t", "nat", "-nvL")
+	for _, want := range []string{
+		"    7   420 KUBE-SVC-", // the portal
+		"    8   480 KUBE-SEP-", // the only endpoint
+		"    8   480 DNAT ",
+		"    1    60 KUBE-NODEPORTS ",
+		"    1    60 KUBE-EXT-",
+		"    7   420 RETURN ",     // the pod keeps its address
+		"    1    60 MASQUERADE ", // the node port's does not
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("it does not count %q:\n%s", want, out)
+		}
 	}
-	if got := kubeproxy.Show(w.proxy, "node-1", "-nL"); strings.Contains(got, "default/web has no endpoints") {
-		t.Errorf("a service with endpoints is refused:\n%s", got)
+	s, err := api.Get[*discoveryv1.EndpointSlice](w.c, "default", "web-1")
+	if err != nil {
+		t.Fatal(err)
 	}
-}
-
-func TestIptablesRefusesServicesWithoutEndpoints(t *testing.T) {
-	w := newWorld(t)
-	w.service(nil)
-	if got := kubeproxy.Show(w.proxy, "node-1", "-S"); !strings.Contains(got,
-		"-A KUBE-SERVICES -d 10.96.1.1/32 -p tcp -m comment --comment \"default/web has no endpoints\" -m tcp --dport 80 -j REJECT --reject-with icmp-port-unreachable\n") {
-		t.Errorf("it shows\n%s", got)
+	s = s.DeepCopy()
+	s.Endpoints = append(s.Endpoints, discoveryv1.Endpoint{Addresses: []string{"10.244.1.2"}})
+	if _, err := w.c.Update(s, api.UpdateOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	w.sim.RunUntil(w.sim.Elapsed() + 2*time.Second)
+	if out := kubeproxy.Show(w.proxy, "node-1", "-t", "nat", "-nvL"); strings.Contains(out, "480 DNAT") {
+		t.Errorf("rules that were written anew still count:\n%s", out)
 	}
 }

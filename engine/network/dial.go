@@ -38,17 +38,18 @@ func (s *Stack) connect(addr netip.AddrPort, wake func()) *Conn {
 	c := &Conn{stack: s, remote: addr, settled: wake}
 	real := addr
 	if t := s.net.Translate; t != nil {
-		to, reject, ok := t(s, addr)
-		if ok {
+		to, verdict := t(s, addr)
+		if verdict != Pass {
 			c.trip = &Trip{From: s, To: addr, Real: to}
 		}
-		if ok && reject {
+		switch verdict {
+		case Reject:
 			s.net.sim.After(rejectLatency, "network: refused", func() { c.fail(errno.ECONNREFUSED) })
 			return c
+		case Drop:
+			return c
 		}
-		if ok {
-			real = to
-		}
+		real = to
 	}
 	c.local = netip.AddrPortFrom(s.source(real.Addr()), s.ephemeral())
 	target := s.target(real.Addr())

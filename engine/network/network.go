@@ -15,9 +15,18 @@ type Blocker interface {
 	Wake()
 }
 
-// Translator turns a virtual address (a service's) into a real one, as kube-proxy's rules do. ok is false for addresses that are
-// no service's. reject makes the connection refused: a service without endpoints.
-type Translator func(from *Stack, to netip.AddrPort) (real netip.AddrPort, reject, ok bool)
+// Verdict is what rules make of a packet.
+type Verdict uint8
+
+const (
+	Pass    Verdict = iota // the address is no service's
+	Forward                // to another address: one of the service's endpoints
+	Reject                 // with an answer: the service has no endpoints
+	Drop                   // without one
+)
+
+// Translator turns a virtual address (a service's) into a real one, as kube-proxy's rules do.
+type Translator func(from *Stack, to netip.AddrPort) (real netip.AddrPort, v Verdict)
 
 // Fault decides about packets between two stacks.
 type Fault func(from, to *Stack) (delay time.Duration, drop bool)

@@ -67,8 +67,11 @@ func TestDialErrors(t *testing.T) {
 		}, "10.244.0.2:80", 2 * time.Second, "dial tcp 10.244.0.2:80: i/o timeout", 2 * time.Second},
 		{"removed", func(l *lab) { l.net.Remove(l.b) }, "10.244.0.2:80", time.Second, "dial tcp 10.244.0.2:80: i/o timeout", time.Second},
 		{"service without endpoints", func(l *lab) {
-			l.net.Translate = func(*Stack, netip.AddrPort) (netip.AddrPort, bool, bool) { return netip.AddrPort{}, true, true }
+			l.net.Translate = func(*Stack, netip.AddrPort) (netip.AddrPort, Verdict) { return netip.AddrPort{}, Reject }
 		}, "10.96.0.7:80", 0, "dial tcp 10.96.0.7:80: connect: connection refused", 1020 * time.Millisecond},
+		{"service without endpoints on this node", func(l *lab) {
+			l.net.Translate = func(*Stack, netip.AddrPort) (netip.AddrPort, Verdict) { return netip.AddrPort{}, Drop }
+		}, "10.96.0.7:80", time.Second, "dial tcp 10.96.0.7:80: i/o timeout", time.Second},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			l := newLab(t)

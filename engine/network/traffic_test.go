@@ -28,15 +28,15 @@ func TestWhatBecameOfConnectionsToAService(t *testing.T) {
 			_, _ = l.a.Dial(p, service, 0)
 			l.net.Remove(l.b)
 		}, 1, 1},
-		{"one that finds nobody listening", func(*Stack, netip.AddrPort) (netip.AddrPort, bool, bool) {
-			return netip.MustParseAddrPort("10.244.0.2:81"), false, true
+		{"one that finds nobody listening", func(*Stack, netip.AddrPort) (netip.AddrPort, Verdict) {
+			return netip.MustParseAddrPort("10.244.0.2:81"), Forward
 		}, func(l *lab, p *sim.Proc) { _, _ = l.a.Dial(p, service, 0) }, 1, 1},
 		{
-			"one that a rule refuses", func(_ *Stack, to netip.AddrPort) (netip.AddrPort, bool, bool) { return to, true, true },
+			"one that a rule refuses", func(_ *Stack, to netip.AddrPort) (netip.AddrPort, Verdict) { return to, Reject },
 			func(l *lab, p *sim.Proc) { _, _ = l.a.Dial(p, service, 0) }, 1, 1,
 		},
 		{
-			"none, to a pod's own address", func(_ *Stack, to netip.AddrPort) (netip.AddrPort, bool, bool) { return to, false, false },
+			"none, to a pod's own address", func(_ *Stack, to netip.AddrPort) (netip.AddrPort, Verdict) { return to, Pass },
 			func(l *lab, p *sim.Proc) { _, _ = l.a.Dial(p, l.addr, 0) }, 0, 0,
 		},
 	} {
@@ -45,7 +45,7 @@ func TestWhatBecameOfConnectionsToAService(t *testing.T) {
 			if _, err := l.b.Listen(l.addr); err != nil {
 				t.Fatal(err)
 			}
-			l.net.Translate = func(*Stack, netip.AddrPort) (netip.AddrPort, bool, bool) { return l.addr, false, true }
+			l.net.Translate = func(*Stack, netip.AddrPort) (netip.AddrPort, Verdict) { return l.addr, Forward }
 			if tc.translate != nil {
 				l.net.Translate = tc.translate
 			}
