@@ -3,6 +3,8 @@ package trim
 import (
 	"os"
 	"os/exec"
+
+	"github.com/podscope/podscope/wasm/strip"
 )
 
 // Folder is where the trimmed modules go, below the module's root.
@@ -20,7 +22,7 @@ var compile = []string{
 
 const engine = "github.com/podscope/podscope/engine"
 
-// Build builds the engine's program from the trimmed modules into a file. It runs in the module's root.
+// Build builds the engine's program from the trimmed modules into a file, and strips it. It runs in the module's root.
 func Build(out string) error {
 	modfile, err := Modfile(Folder)
 	if err != nil {
@@ -30,5 +32,8 @@ func Build(out string) error {
 	cmd := exec.Command("go", append(args, "./wasm")...)
 	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
-	return cmd.Run()
+	if err := cmd.Run(); err != nil {
+		return err
+	}
+	return strip.File(out)
 }

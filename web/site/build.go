@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/podscope/podscope/lessons/book"
+	"github.com/podscope/podscope/wasm/strip"
 	"github.com/podscope/podscope/wasm/trim"
 )
 
@@ -81,6 +82,11 @@ func (b *Builder) bundle() error {
 func (b *Builder) programs() error {
 	if err := b.program("ui.wasm", cmp.Or(b.UI, "./web/cmd/ui")); err != nil {
 		return err
+	}
+	if b.UI == "" { // what it is measured against stays as Go links it
+		if err := strip.File(filepath.Join(b.Cache, "ui.wasm")); err != nil {
+			return err
+		}
 	}
 	if b.Worker != "" {
 		return os.WriteFile(filepath.Join(b.Cache, "engine.wasm"), nil, 0o644)
