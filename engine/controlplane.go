@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"github.com/podscope/podscope/engine/controllers/attachdetach"
 	"github.com/podscope/podscope/engine/controllers/cronjob"
 	"github.com/podscope/podscope/engine/controllers/daemonset"
 	"github.com/podscope/podscope/engine/controllers/deployment"
@@ -47,6 +48,7 @@ func (c *Cluster) startControlPlane() {
 	ttlafterfinished.New(c.Sim, c.API, c.Log).Start()
 	cronjob.New(c.Sim, c.API, c.Log).Start()
 	persistentvolume.New(c.Sim, c.API, c.Log).Start()
+	attachdetach.New(c.Sim, c.API).Start()
 	disruption.New(c.Sim, c.API, c.Log).Start()
 	horizontalpodautoscaler.New(c.Sim, c.API, c.Log).Start()
 	resourcequota.New(c.Sim, c.API).Start()

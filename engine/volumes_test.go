@@ -68,3 +68,29 @@ func TestAClaimWaitsForItsFirstConsumer(t *testing.T) {
 		})
 	}
 }
+
+// TestDisksOfDriversThatNobodyInstalledStayAway: the pod waits and is told why, every two minutes and a little.
+func TestDisksOfDriversThatNobodyInstalledStayAway(t *testing.T) {
+	const cloud = `{apiVersion: v1, kind: PersistentVolume, metadata: {name: disk}, spec: {
+  storageClassName: late, capacity: {storage: 2Gi}, accessModes: [ReadWriteOnce], awsElasticBlockStore: {volumeID: vol-1}}}`
+	own := strings.Replace(claimant, "persistentVolumeClaim: {claimName: data}", "gcePersistentDisk: {pdName: d}", 1)
+	for _, tt := range []struct{ name, pod, want string }{
+		{"in the pod", own, `volume "pd.csi.storage.gke.io-d" : timed out waiting for external-attacher of pd.csi.storage.gke.io CSI driver to attach volume projects/UNSPECIFIED/zones/UNSPECIFIED/disks/d`},
+		{"behind a claim", claimant, `volume "disk" : timed out waiting for external-attacher of ebs.csi.aws.com CSI driver to attach volume vol-1`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := engine.NewCluster(engine.Config{Prepull: true})
+			defer c.Close()
+			c.WriteFile("claim.yaml", []byte(strings.Replace(lateClaim, "PROVISIONER", "kubernetes.io/no-provisioner", 1)))
+			c.WriteFile("pod.yaml", []byte(tt.pod))
+			c.WriteFile("volume.yaml", []byte(cloud))
+			c.Command("kubectl apply -f volume.yaml -f claim.yaml -f pod.yaml")
+			c.RunTo(c.Now() + 5*time.Minute)
+			look := c.Command("kubectl get events --field-selector reason=FailedAttachVolume -o jsonpath='{.items[*].count} {.items[*].message}'; kubectl get pod p -o jsonpath=' {.status.phase}'")
+			c.RunTo(c.Now() + time.Second)
+			if want := "2 AttachVolume.Attach failed for " + tt.want + " Pending"; look.Stdout() != want {
+				t.Errorf("got\n%s, want\n%s", look.Stdout(), want)
+			}
+		})
+	}
+}

@@ -4,12 +4,18 @@ package explain
 var volumeTopics = map[string]topic{
 	"event/FailedMount": {
 		title: text{"A volume could not be set up", "卷准备失败"},
-		means: text{"No container of the pod starts before all its volumes stand. A ConfigMap, Secret or key that a volume names is missing, or a storage cannot be mounted.", "所有卷就绪之前任何容器都不会启动。卷引用的 ConfigMap、Secret 或 key 不存在，或存储挂载不上。"},
+		means: text{"No container of the pod starts before all its volumes stand. A ConfigMap, Secret or key that a volume names is missing, a storage cannot be mounted, or Kubernetes has dropped this kind of volume.", "所有卷就绪之前任何容器都不会启动。卷引用的 ConfigMap、Secret 或 key 不存在，存储挂载不上，或 Kubernetes 已不再支持这种卷。"},
 		here:  text{"[[{eventMessage}]]", "[[{eventMessage}]]"}, next: text{"It is tried again with doubling pauses, from half a second up to about two minutes; once the missing thing exists the pod starts by itself.", "从半秒开始间隔翻倍重试，最长约两分钟；缺的东西补上之后 Pod 会自动启动。"},
 		check:  text{"Create what is missing or correct the name; mark it optional: true if the pod can do without.", "创建缺失的对象或改正名称；如果可有可无，就标 optional: true。"},
 		fields: []string{"spec.volumes"}, command: describePod, link: "concepts/storage/volumes/", rules: []Rule{RuleVolumeWaiting},
 	},
-	"event/FailedAttachVolume":         volumeEvent(text{"A disk could not be attached to the node", "磁盘挂接到节点失败"}, text{"Often it is still attached to another node.", "常见原因是它还挂在别的节点上。"}),
+	"event/FailedAttachVolume": {
+		title: text{"A disk could not be attached to the node", "磁盘挂接到节点失败"},
+		means: text{"A disk must be attached to the node before it can be mounted. It is still attached to another node, or the CSI driver that attaches such disks is not installed: a cluster without a cloud has none.", "磁盘要先挂接到节点才能挂载。它可能还挂在别的节点上，也可能没有安装负责挂接的 CSI 驱动：没有云平台的集群就没有这种驱动。"},
+		here:  text{"[[{eventMessage}]]", "[[{eventMessage}]]"}, next: text{"It is tried again, for two minutes each time. Until it succeeds no container of the pod starts.", "会一再重试，每次最多等两分钟。成功之前 Pod 的容器都不会启动。"},
+		check:  text{"Is the driver that the message names among those installed? If not, use a volume that this cluster has, such as one of its StorageClass.", "消息里的驱动是否已安装？如果没有，就改用集群里有的卷，例如由它的 StorageClass 提供的卷。"},
+		fields: []string{"spec.volumes"}, command: "kubectl get csidrivers,storageclasses", link: "concepts/storage/volumes/",
+	},
 	"event/SuccessfulAttachVolume":     volumeEvent(text{"A disk was attached to the node", "磁盘已挂接到节点"}, text{"It can be mounted now.", "现在可以挂载了。"}),
 	"event/ProvisioningFailed":         claimEvent(text{"No volume could be made for the claim", "无法为 PVC 创建卷"}, text{"The storage class does not exist, or its provisioner refused. Pods with the claim stay Pending.", "存储类不存在，或 provisioner 拒绝了。使用它的 Pod 会停在 Pending。"}),
 	"event/ProvisioningSucceeded":      claimEvent(text{"A volume was made for the claim", "已为 PVC 创建卷"}, text{"The storage class' provisioner made it, and the claim is bound to it.", "由存储类的 provisioner 创建，PVC 已与之绑定。"}),

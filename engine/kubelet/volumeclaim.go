@@ -10,6 +10,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/volumeplugin"
 )
 
 // claim is a persistent volume.
@@ -31,6 +32,9 @@ func (c claim) process(k *Kubelet, pod *corev1.Pod, v *volume) error {
 		return fmt.Errorf("error processing PVC %s/%s: %w", pod.Namespace, c.name, err)
 	}
 	v.claimed = pv.Name
+	if volumeplugin.OfPersistent(pv).Kind == volumeplugin.Gone {
+		return noPlugin(pv.Name)
+	}
 	mode := corev1.PersistentVolumeFilesystem
 	if pv.Spec.VolumeMode != nil {
 		mode = *pv.Spec.VolumeMode
@@ -75,11 +79,14 @@ func usedAs(pod *corev1.Pod, name string) (mounted, device bool) {
 	return mounted, device
 }
 
-// setUp mounts what the volume is made of. Whatever the engine knows nothing of lies in a directory of the node.
+// setUp mounts what the volume is made of.
 func (c claim) setUp(k *Kubelet, pod *corev1.Pod, v *volume) error {
 	pv, err := c.volume(k, pod)
 	if err != nil {
 		return err
+	}
+	if foreign := foreignVolume(volumeplugin.OfPersistent(pv), pv.Spec.FC != nil); foreign != nil {
+		return foreign.setUp(k, pod, v)
 	}
 	v.readOnly = c.readOnly
 	dir := "/var/lib/kubelet/volumes/" + pv.Name
@@ -97,7 +104,7 @@ func (c claim) setUp(k *Kubelet, pod *corev1.Pod, v *volume) error {
 	ns := v.view(k)
 	if _, err := ns.Stat(dir, asRoot); err != nil {
 		if pv.Spec.Local != nil {
-			return mounterError(fmt.Sprintf("path %q does not exist", dir))
+			return stageError{"NewMounter initialization", fmt.Sprintf("path %q does not exist", dir)}
 		}
 		if err := ns.MkdirAll(dir, 0o777, asRoot); err != nil {
 			return err
@@ -109,32 +116,4 @@ func (c claim) setUp(k *Kubelet, pod *corev1.Pod, v *volume) error {
 // provisioned says whether the cluster itself has made the volume.
 func provisioned(pv *corev1.PersistentVolume) bool {
 	return pv.Annotations["pv.kubernetes.io/provisioned-by"] != ""
-}
-
-// nfs is a directory of another machine. The node cannot mount such.
-type nfs struct{ spec *corev1.NFSVolumeSource }
-
-func (nfs) version(*Kubelet, *corev1.Pod) string { return "" }
-
-// setUp fails as mount(8) does on a node whose kernel knows no NFS.
-// Models pkg/volume/nfs (*nfsMounter).SetUpAt and k8s.io/mount-utils (*Mounter).doMount.
-func (n nfs) setUp(_ *Kubelet, pod *corev1.Pod, v *volume) error {
-	dir := podDir(pod) + "/volumes/kubernetes.io~nfs/" + v.specName()
-	options := ""
-	if n.spec.ReadOnly {
-		options = "-o ro "
-	}
-	return fmt.Errorf("mount failed: exit status 32\nMounting command: mount\nMounting arguments: -t nfs %s%s:%s %s\n"+
-		"Output: mount: %s: unknown filesystem type 'nfs'.\n       dmesg(1) may have more information after failed mount system call.\n",
-		options, n.spec.Server, n.spec.Path, dir, dir)
-}
-
-// csi is a volume that a driver makes for the pod. The node has no drivers.
-type csi struct{ driver string }
-
-func (csi) version(*Kubelet, *corev1.Pod) string { return "" }
-
-// Models pkg/volume/csi (*csiMountMgr).SetUpAt.
-func (c csi) setUp(*Kubelet, *corev1.Pod, *volume) error {
-	return fmt.Errorf("kubernetes.io/csi: mounter.SetUpAt failed to get CSI client: driver name %s not found in the list of registered CSI drivers", c.driver)
 }

@@ -1,6 +1,7 @@
 package kubelet
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,10 +16,13 @@ type processed interface {
 	process(k *Kubelet, pod *corev1.Pod, v *volume) error
 }
 
-// mounterError is a failure to prepare a mount, as against one to carry it out.
-type mounterError string
+// stageError is a failure before the mount itself: in its preparation, or in waiting for the disk.
+type stageError struct{ stage, text string }
 
-func (e mounterError) Error() string { return string(e) }
+func (e stageError) Error() string { return e.text }
+
+// errUnattached is a volume that is not on the node: the kubelet does not try to mount it, and says nothing.
+var errUnattached = errors.New("the volume is not attached to the node")
 
 // usedVolumes names the volumes that some container mounts: no others are set up, or waited for.
 // Models pkg/volume/util GetPodVolumeNames.

@@ -126,10 +126,18 @@ func (m *volumes) begin(pod *corev1.Pod) *podVolumes {
 			continue
 		}
 		if !v.timer.Pending() && (!v.mounted || v.version != v.source.version(m.k, pod)) {
-			m.schedule(pod, v, reconcilePeriod)
+			m.schedule(pod, v, m.soonest(v))
 		}
 	}
 	return pv
+}
+
+// soonest is how long it takes until a volume that is wanted now can be tried.
+func (m *volumes) soonest(v *volume) time.Duration {
+	if disk, ok := v.source.(networkDisk); ok && v.delay == 0 {
+		return disk.firstTry(m.k)
+	}
+	return reconcilePeriod
 }
 
 func (m *volumes) schedule(pod *corev1.Pod, v *volume, after time.Duration) {
@@ -161,9 +169,12 @@ func (m *volumes) setUp(pod *corev1.Pod, v *volume) {
 }
 
 func (m *volumes) failed(pod *corev1.Pod, v *volume, err error) {
-	stage := "SetUp"
-	if errors.As(err, new(mounterError)) {
-		stage = "NewMounter initialization"
+	if errors.Is(err, errUnattached) {
+		return
+	}
+	stage, early := "SetUp", stageError{}
+	if errors.As(err, &early) {
+		stage = early.stage
 	}
 	m.k.event(pod, corev1.EventTypeWarning, "FailedMount", fmt.Sprintf("MountVolume.%s failed for volume %q : %v", stage, v.specName(), err))
 	if v.delay == 0 {

@@ -99,6 +99,31 @@ func TestWhyAVolumeIsNotMounted(t *testing.T) {
 			`MountVolume.SetUp failed for volume "pv-c" : hostPath type check failed: /srv/x is not a directory`,
 		},
 		{
+			"plug-in that was dropped", `"glusterfs":{"endpoints":"e","path":"p"}`,
+			corev1.PersistentVolumeSource{},
+			"",
+			"Unable to attach or mount volumes: unmounted volumes=[data], unattached volumes=[], failed to process volumes=[data]: " +
+				`failed to get Plugin from volumeSpec for volume "data" err=no volume plugin matched`,
+		},
+		{
+			"persistent volume whose plug-in was dropped", `"persistentVolumeClaim":{"claimName":"c"}`,
+			corev1.PersistentVolumeSource{CephFS: &corev1.CephFSPersistentVolumeSource{Monitors: []string{"m"}}},
+			corev1.PersistentVolumeFilesystem,
+			`failed to get Plugin from volumeSpec for volume "pv-c" err=no volume plugin matched`,
+		},
+		{
+			"clone of a repository", `"gitRepo":{"repository":"https://example.com/x.git"}`,
+			corev1.PersistentVolumeSource{},
+			"",
+			"MountVolume.SetUp failed for volume \"data\" : git-repo volume plugin has been disabled; if necessary, it may be re-enabled by enabling the feature-gate `GitRepoVolumeDriver`",
+		},
+		{
+			"disk of a storage network", `"iscsi":{"targetPortal":"10.0.0.1:3260","iqn":"iqn.2001-04.com.example:disk","lun":0}`,
+			corev1.PersistentVolumeSource{},
+			"",
+			`MountVolume.WaitForAttach failed for volume "data" : executable file not found in $PATH`,
+		},
+		{
 			"file in a directory that is missing", `"hostPath":{"path":"/srv/no/x","type":"FileOrCreate"}`,
 			corev1.PersistentVolumeSource{},
 			"",

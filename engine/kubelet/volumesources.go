@@ -12,9 +12,10 @@ import (
 
 	"github.com/podscope/podscope/engine/errno"
 	"github.com/podscope/podscope/engine/vfs"
+	"github.com/podscope/podscope/engine/volumeplugin"
 )
 
-// sourceOf finds what fills a volume. What the engine knows nothing of is an empty directory.
+// sourceOf finds what fills a volume.
 func (m *volumes) sourceOf(v *corev1.Volume, pod *corev1.Pod) volumeSource {
 	switch {
 	case v.EmptyDir != nil:
@@ -40,6 +41,11 @@ func (m *volumes) sourceOf(v *corev1.Volume, pod *corev1.Pod) volumeSource {
 		return nfs{v.NFS}
 	case v.CSI != nil:
 		return csi{v.CSI.Driver}
+	case v.GitRepo != nil:
+		return gitRepo{}
+	}
+	if foreign := foreignVolume(volumeplugin.OfPod(v, pod.Namespace), v.FC != nil); foreign != nil {
+		return foreign
 	}
 	return emptyDir{&corev1.EmptyDirVolumeSource{}}
 }
