@@ -3,6 +3,7 @@ package coredns
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -109,13 +110,25 @@ func (q query) records(found []target) ([]network.Record, error) {
 	for _, t := range found {
 		switch {
 		case q.qtype == "SRV" && t.port != 0:
-			out = append(out, network.Record{Name: q.name, Type: "SRV", Value: fmt.Sprintf("0 %d %d %s.", srvWeight/len(found), t.port, t.name)})
+			out = appendNew(out, network.Record{Name: q.name, Type: "SRV", Value: fmt.Sprintf("0 %d %d %s.", max(1, srvWeight/len(found)), t.port, t.name)})
 		case q.qtype == "A" && !seen[t.ip]:
 			seen[t.ip] = true
 			out = append(out, network.Record{Name: q.name, Type: "A", Addr: t.ip})
 		}
 	}
+	if q.qtype == "SRV" {
+		for _, t := range found {
+			out = appendNew(out, network.Record{Name: t.name, Type: "A", Addr: t.ip, Section: network.Additional})
+		}
+	}
 	return out, nil
+}
+
+func appendNew(list []network.Record, r network.Record) []network.Record {
+	if slices.Contains(list, r) {
+		return list
+	}
+	return append(list, r)
 }
 
 // pointer answers whose an address is: a service's or an endpoint's. Models CoreDNS plugin/kubernetes (*Kubernetes).Reverse.
@@ -131,12 +144,19 @@ func (z *zone) pointer(name string, ip netip.Addr, qtype string) ([]network.Reco
 			return to(serviceName(svc.Namespace, svc.Name))
 		}
 	}
+	var out []network.Record
 	for _, s := range api.List[*discoveryv1.EndpointSlice](z.client, "") {
 		for _, ep := range s.Endpoints {
 			if reachable(ep) && ep.Addresses[0] == ip.String() {
-				return to(endpointName(ep) + "." + serviceName(s.Namespace, s.Labels[discoveryv1.LabelServiceName]))
+				records, _ := to(endpointName(ep) + "." + serviceName(s.Namespace, s.Labels[discoveryv1.LabelServiceName]))
+				for _, r := range records {
+					out = appendNew(out, r)
+				}
 			}
 		}
 	}
-	return nil, network.ErrNoName
+	if len(out) == 0 && qtype == "PTR" {
+		return nil, network.ErrNoName
+	}
+	return out, nil
 }

@@ -2,6 +2,7 @@ package coredns
 
 import (
 	"net/netip"
+	"strings"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
@@ -50,7 +51,7 @@ type remembered struct {
 
 // New returns a resolver that reads the server's services and endpoint slices.
 func New(s *sim.Sim, server *api.Server, net *network.Network, route Route) *Resolver {
-	return &Resolver{sim: s, network: net, route: route, zone: &zone{client: server.Client("coredns"), server: server}, caches: map[*network.Stack]cache{}}
+	return &Resolver{sim: s, network: net, route: route, zone: newZone(s, server), caches: map[*network.Stack]cache{}}
 }
 
 // Resolve is network.Resolver.
@@ -109,19 +110,36 @@ func (r *Resolver) answer(server *network.Stack, q network.Question) ([]network.
 		c = cache{}
 		r.caches[server] = c
 	}
-	now, key := r.sim.Elapsed(), q.Type+" "+q.Name
+	now, key := r.sim.Elapsed(), q.Type+" "+strings.ToLower(q.Name)
 	m, ok := c[key]
 	if !ok || now >= m.until {
-		m.records, m.err = r.zone.answer(q.Name, q.Type)
+		m.records, m.err = r.zone.reply(q.Name, q.Type)
 		m.until = now + ttl
 		c[key] = m
 	}
 	out := make([]network.Record, len(m.records))
 	for i, rec := range m.records {
-		rec.TTL = (m.until - now).Truncate(time.Second)
+		if strings.EqualFold(rec.Name, q.Name) {
+			rec.Name = q.Name // as it was asked, in capitals or not
+		}
+		rec.TTL = ttl - (now - m.until + ttl).Truncate(time.Second)
 		out[i] = rec
 	}
+	r.shuffle(out)
 	return out, m.err
+}
+
+// shuffle puts addresses in another order each time: the plugin loadbalance.
+func (r *Resolver) shuffle(list []network.Record) {
+	var at []int
+	for i, rec := range list {
+		if rec.Type == "A" && rec.Section == network.Answer {
+			at = append(at, i)
+		}
+	}
+	if len(at) > 1 {
+		r.sim.Rand("coredns/loadbalance").Shuffle(len(at), func(i, j int) { list[at[i]], list[at[j]] = list[at[j]], list[at[i]] })
+	}
 }
 
 // forget drops what servers remembered that are gone.

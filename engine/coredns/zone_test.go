@@ -52,6 +52,9 @@ func show(records []network.Record, err error) string {
 	}
 	out := make([]string, 0, len(records))
 	for _, r := range records {
+		if r.Section == network.Additional {
+			continue
+		}
 		value := r.Value
 		if r.Addr.IsValid() {
 			value = r.Addr.String()
@@ -62,7 +65,7 @@ func show(records []network.Record, err error) string {
 }
 
 func TestWhatNamesStandFor(t *testing.T) {
-	_, server := newServer(t)
+	sm, server := newServer(t)
 	slice := &discoveryv1.EndpointSlice{
 		ObjectMeta: named("db-1"), AddressType: discoveryv1.AddressTypeIPv4,
 		Ports:     []discoveryv1.EndpointPort{{Name: ptr.To("sql"), Port: ptr.To[int32](5432), Protocol: ptr.To(corev1.ProtocolTCP)}},
@@ -75,9 +78,14 @@ func TestWhatNamesStandFor(t *testing.T) {
 		&corev1.Service{ObjectMeta: named("none"), Spec: corev1.ServiceSpec{ClusterIP: corev1.ClusterIPNone, Ports: []corev1.ServicePort{{Port: 1}}}},
 		&corev1.Service{ObjectMeta: named("ext"), Spec: corev1.ServiceSpec{Type: corev1.ServiceTypeExternalName, ExternalName: "example.com"}},
 		&corev1.Service{ObjectMeta: named("alias"), Spec: corev1.ServiceSpec{Type: corev1.ServiceTypeExternalName, ExternalName: "web.default.svc.cluster.local"}},
+		&corev1.Service{ObjectMeta: named("astray"), Spec: corev1.ServiceSpec{Type: corev1.ServiceTypeExternalName, ExternalName: "nope.default.svc.cluster.local"}},
+		&corev1.Service{ObjectMeta: named("loop"), Spec: corev1.ServiceSpec{Type: corev1.ServiceTypeExternalName, ExternalName: "loop.default.svc.cluster.local"}},
 		slice,
 	)
-	z := &zone{client: server.Client("coredns"), server: server}
+	if err := Install(server); err != nil {
+		t.Fatal(err)
+	}
+	z := newZone(sm, server)
 	for _, tc := range []struct{ name, question, want string }{
 		{"a service", "A web.default.svc.cluster.local", "A 10.96.9.9"},
 		{"capitals do not count", "A Web.DEFAULT.svc.cluster.local", "A 10.96.9.9"},
@@ -93,9 +101,22 @@ func TestWhatNamesStandFor(t *testing.T) {
 		{"their ports", "SRV _sql._tcp.db.default.svc.cluster.local", "SRV 0 50 5432 db-0.db.default.svc.cluster.local., SRV 0 50 5432 10-244-0-6.db.default.svc.cluster.local."},
 		{"a headless service without pods", "A none.default.svc.cluster.local", "NXDOMAIN"},
 		{"an external name", "A ext.default.svc.cluster.local", "CNAME example.com."},
+		{"an external name has no ports", "SRV ext.default.svc.cluster.local", ""},
+		{"nor names below it", "A x.ext.default.svc.cluster.local", "NXDOMAIN"},
+		{"an external name, IPv6", "AAAA ext.default.svc.cluster.local", "CNAME example.com."},
+		{"an external name that leads nowhere in the cluster", "A astray.default.svc.cluster.local", ""},
+		{"an external name inside, IPv6", "AAAA alias.default.svc.cluster.local", ""},
+		{"asked for the alias itself", "CNAME astray.default.svc.cluster.local", "CNAME nope.default.svc.cluster.local."},
+		{"an external name that leads to itself", "A loop.default.svc.cluster.local", ""},
+		{"the zone's server", "A ns.dns.cluster.local", "A 10.96.0.10"},
+		{"the zone's name servers", "NS cluster.local", "NS ns.dns.cluster.local."},
+		{"no type of all types", "ANY web.default.svc.cluster.local", ""},
+		{"a named port without the underscores", "SRV http.tcp.web.default.svc.cluster.local", "SRV 0 100 80 web.default.svc.cluster.local."},
+		{"a name below a pod's", "A x.10-244-0-99.default.pod.cluster.local", "A 10.244.0.99"},
 		{"an external name inside", "A alias.default.svc.cluster.local", "CNAME web.default.svc.cluster.local., A 10.96.9.9"},
 		{"a pod by its address", "A 10-244-0-99.default.pod.cluster.local", "A 10.244.0.99"},
 		{"a pod of a namespace that is not there", "A 10-244-0-99.nope.pod.cluster.local", "NXDOMAIN"},
+		{"a namespace's pods", "A default.pod.cluster.local", ""},
 		{"a namespace", "A default.svc.cluster.local", ""},
 		{"another namespace's", "A web.kube-system.svc.cluster.local", "NXDOMAIN"},
 		{"no such service", "A nope.default.svc.cluster.local", "NXDOMAIN"},
@@ -115,12 +136,12 @@ func TestWhatNamesStandFor(t *testing.T) {
 
 // lab is a client and a pod of CoreDNS behind 10.96.0.10.
 type lab struct {
-	t            *testing.T
-	sim          *sim.Sim
-	server       *api.Server
-	net          *network.Network
-	client, pod  *network.Stack
-	verdict      network.Verdict
+	t           *testing.T
+	sim         *sim.Sim
+	server      *api.Server
+	net         *network.Network
+	client, pod *network.Stack
+	verdict     network.Verdict
 }
 
 func newLab(t *testing.T) *lab {
@@ -147,7 +168,8 @@ func newLab(t *testing.T) *lab {
 func (l *lab) ask(server string) (got string, took time.Duration) {
 	begin := l.sim.Elapsed()
 	l.sim.Go("ask", func(p *sim.Proc) {
-		got = show(l.client.Resolve(p, network.Question{Server: netip.MustParseAddr(server), Name: "web.default.svc.cluster.local", Type: "A"}))
+		records, err := l.client.Ask(p, network.Question{Server: netip.MustParseAddr(server), Name: "web.default.svc.cluster.local", Type: "A"})
+		got = show(network.Answers(records), err)
 		took = l.sim.Elapsed() - begin
 	})
 	l.sim.RunUntil(begin + time.Minute/4)
@@ -208,5 +230,21 @@ func TestTheAddonIsValid(t *testing.T) {
 	}
 	if err := Install(server); err == nil || errors.Is(err, network.ErrNoName) {
 		t.Error("a second add-on was accepted")
+	}
+}
+
+func TestTheZonesSerialNumberIsWhenAServiceChanged(t *testing.T) {
+	s, server := newServer(t)
+	z := newZone(s, server)
+	s.RunUntil(90 * time.Second)
+	create(t, server, &corev1.Service{ObjectMeta: named("web"), Spec: corev1.ServiceSpec{Ports: []corev1.ServicePort{{Port: 80}}}})
+	s.RunUntil(100 * time.Second)
+	reply, err := z.reply("nope.default.svc.cluster.local", "A")
+	want := network.Record{
+		Name: "cluster.local", Type: "SOA", Section: network.Authority,
+		Value: "ns.dns.cluster.local. hostmaster.cluster.local. 1767225690 7200 1800 86400 30",
+	}
+	if !errors.Is(err, network.ErrNoName) || len(reply) != 1 || reply[0] != want {
+		t.Errorf("%v %v, want %v", reply, err, want)
 	}
 }

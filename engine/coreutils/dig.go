@@ -1,82 +1,141 @@
 package coreutils
 
 import (
-	"cmp"
+	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/podscope/podscope/engine/network"
 )
+
+const digVersion = "9.18.33-1~deb12u2-Debian"
 
 func dig() command {
 	return command{flags: "-", usage: "[@server] [name] [type]", run: (*tool).dig}
 }
 
-func (t *tool) dig() int {
-	name, qtype, server, short := "", "A", "", false
-	for i := 0; i < len(t.args); i++ {
-		switch a := t.args[i]; {
-		case a == "-t" && i+1 < len(t.args):
+// digging is what dig was asked for: a question and which parts of the reply to show.
+type digging struct {
+	name, qtype, server string
+	short, search, at   bool
+	hidden              map[string]bool
+}
+
+var digParts = []string{"cmd", "comments", "question", "answer", "authority", "additional", "stats"}
+
+func parseDig(args []string) digging {
+	d := digging{qtype: "A", hidden: map[string]bool{}}
+	for i := 0; i < len(args); i++ {
+		switch a := args[i]; {
+		case (a == "-t" || a == "-x" || a == "-q" || a == "-p" || a == "-c") && i+1 < len(args):
 			i++
-			qtype = strings.ToUpper(t.args[i])
-		case a == "+short":
-			short = true
+			switch a {
+			case "-t":
+				d.qtype = strings.ToUpper(args[i])
+			case "-q":
+				d.name = args[i]
+			case "-x":
+				d.name, d.qtype = args[i], "PTR"
+				if ip, err := netip.ParseAddr(args[i]); err == nil && ip.Is4() {
+					d.name = reverseName(ip)
+				}
+			}
 		case strings.HasPrefix(a, "@"):
-			server = a[1:]
-		case strings.HasPrefix(a, "+"), strings.HasPrefix(a, "-"):
-		case strings.Contains(" A AAAA SRV PTR CNAME TXT ANY ", " "+strings.ToUpper(a)+" "):
-			qtype = strings.ToUpper(a)
+			d.server, d.at = a[1:], true
+		case strings.HasPrefix(a, "+"):
+			d.option(a[1:])
+		case strings.HasPrefix(a, "-"), strings.EqualFold(a, "IN"):
+		case strings.Contains(" A AAAA SRV PTR CNAME TXT NS SOA MX ANY ", " "+strings.ToUpper(a)+" "):
+			d.qtype = strings.ToUpper(a)
 		default:
-			name = a
+			d.name = a
 		}
 	}
-	if server == "" {
-		if c := readResolvConf(t.Process); len(c.servers) > 0 {
-			server = c.servers[0]
+	d.name = strings.TrimSuffix(d.name, ".")
+	return d
+}
+
+func (d *digging) option(name string) {
+	part, no := strings.CutPrefix(name, "no")
+	switch {
+	case part == "all":
+		for _, p := range digParts {
+			d.hidden[p] = no
 		}
+	case slices.Contains(digParts, part):
+		d.hidden[part] = no
+	case part == "short":
+		d.short = !no
+	case part == "search":
+		d.search = !no
 	}
-	name = strings.TrimSuffix(name, ".")
+}
+
+func reverseName(ip netip.Addr) string {
+	b := ip.As4()
+	return fmt.Sprintf("%d.%d.%d.%d.in-addr.arpa", b[3], b[2], b[1], b[0])
+}
+
+func (t *tool) dig() int {
+	d := parseDig(t.args)
+	server := readResolvConf(t.Process).server()
+	if d.server != "" {
+		ip, err := Lookup(t.Process, d.server)
+		if err != nil {
+			t.print("dig: couldn't get address for '%s': not found\n", d.server)
+			return 10
+		}
+		server = ip
+	}
+	names := []string{d.name}
+	if d.search {
+		names = t.SearchNames(d.name)
+	}
+	var reply []network.Record
+	var err error
 	begin := t.Sim().Elapsed()
-	ip, _ := netip.ParseAddr(server)
-	records, err := t.ResolveAt(ip, name, qtype)
+	for _, d.name = range names {
+		begin = t.Sim().Elapsed()
+		if reply, err = t.AskAt(server, d.name, d.qtype); err != network.ErrNoName {
+			break
+		}
+	}
+	took := t.Sim().Elapsed() - begin
 	if err == network.ErrNoAnswer {
-		t.print(";; communications error to %s#53: timed out\n;; no servers could be reached\n", server)
+		t.print(strings.Repeat(";; communications error to %[1]s#53: %[2]s\n", 3), server, noAnswer(took))
+		if !d.short {
+			t.digBanner(d)
+			t.print(";; no servers could be reached\n")
+		}
 		return 9
 	}
-	if short {
-		for _, r := range records {
+	if d.short {
+		for _, r := range network.Answers(reply) {
 			t.print("%s\n", recordValue(r))
 		}
 		return 0
 	}
-	status := "NOERROR"
-	if err != nil {
-		status = "NXDOMAIN"
-	}
-	t.print("\n; <<>> DiG 9.18.33-1~deb12u2-Debian <<>> %s\n;; global options: +cmd\n;; Got answer:\n", strings.Join(t.args, " "))
-	t.print(";; ->>HEADER<<- opcode: QUERY, status: %s, id: %d\n", status, t.Sim().Rand("coreutils/dig").IntN(65536))
-	t.print(";; flags: qr aa rd; QUERY: 1, ANSWER: %d, AUTHORITY: %d, ADDITIONAL: 1\n", len(records), btoi(status != "NOERROR"))
-	t.print(";; WARNING: recursion requested but not available\n\n;; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: 1232\n")
-	t.print(";; QUESTION SECTION:\n;%s.\t\tIN\t%s\n\n", name, qtype)
-	if len(records) > 0 {
-		t.print(";; ANSWER SECTION:\n")
-		for _, r := range records {
-			ttl := int(r.TTL.Seconds())
-			if ttl == 0 {
-				ttl = 30
-			}
-			t.print("%s. %d\tIN\t%s\t%s\n", cmp.Or(r.Name, name), ttl, cmp.Or(r.Type, qtype), recordValue(r))
-		}
-		t.print("\n")
-	}
-	t.print(";; Query time: %d msec\n;; SERVER: %s#53(%s) (UDP)\n;; WHEN: %s\n;; MSG SIZE  rcvd: %d\n\n", (t.Sim().Elapsed() - begin).Milliseconds(),
-		server, server, t.now().UTC().Format("Mon Jan 02 15:04:05 UTC 2006"), 56+len(name)+30*len(records))
+	t.showReply(d, reply, err, server, took)
 	return 0
 }
 
-func recordValue(r network.Record) string {
-	if r.Addr.IsValid() {
-		return r.Addr.String()
+// noAnswer says why there was none: who refuses says so at once.
+func noAnswer(took time.Duration) string {
+	if took < time.Second {
+		return "connection refused"
 	}
-	return r.Value
+	return "timed out"
+}
+
+func (t *tool) digBanner(d digging) {
+	if d.hidden["cmd"] {
+		return
+	}
+	t.print("\n; <<>> DiG %s <<>> %s\n", digVersion, strings.Join(t.args, " "))
+	if d.at {
+		t.print("; (1 server found)\n")
+	}
+	t.print(";; global options: +cmd\n")
 }

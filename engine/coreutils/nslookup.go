@@ -1,7 +1,6 @@
 package coreutils
 
 import (
-	"fmt"
 	"net/netip"
 	"strings"
 
@@ -50,9 +49,7 @@ func (t *tool) ptr(ip netip.Addr) string {
 	if !ip.Is4() {
 		return ""
 	}
-	b := ip.As4()
-	name := fmt.Sprintf("%d.%d.%d.%d.in-addr.arpa", b[3], b[2], b[1], b[0])
-	records, err := t.Resolve(name, "PTR")
+	records, err := t.Resolve(reverseName(ip), "PTR")
 	if err != nil || len(records) == 0 {
 		return ""
 	}
@@ -157,12 +154,15 @@ func (t *tool) bindNslookup(names, types []string) int {
 	} else {
 		t.print("Server:\t\t%s\nAddress:\t%s#53\n\n", c.server(), c.server())
 	}
+	known := false
 	for _, name := range tried {
+		begin := t.Sim().Elapsed()
 		records, err := t.ResolveAt(c.server(), name, asked[0].Type)
 		if err == network.ErrNoAnswer {
-			t.print(";; communications error to %s#53: timed out\n;; no servers could be reached\n\n", c.server())
+			t.print(strings.Repeat(";; communications error to %[1]s#53: %[2]s\n", 3)+";; no servers could be reached\n\n", c.server(), noAnswer(t.Sim().Elapsed()-begin))
 			return 1
 		}
+		known = known || err == nil
 		for _, r := range records {
 			t.showRecord(name, r)
 		}
@@ -171,6 +171,10 @@ func (t *tool) bindNslookup(names, types []string) int {
 			return 0
 		}
 	}
+	if known {
+		t.print("*** Can't find %s: No answer\n\n", strings.TrimSuffix(names[0], "."))
+		return 0
+	}
 	t.print("** server can't find %s: NXDOMAIN\n\n", strings.TrimSuffix(names[0], "."))
 	return 1
 }
@@ -178,8 +182,7 @@ func (t *tool) bindNslookup(names, types []string) int {
 // questions are what is asked about a host. Without types it is its addresses, or the name that belongs to an address.
 func (t *tool) questions(host string, types, search []string) []network.Question {
 	if ip, err := netip.ParseAddr(host); err == nil && ip.Is4() && len(types) == 0 {
-		b := ip.As4()
-		return []network.Question{{Name: fmt.Sprintf("%d.%d.%d.%d.in-addr.arpa", b[3], b[2], b[1], b[0]), Type: "PTR"}}
+		return []network.Question{{Name: reverseName(ip), Type: "PTR"}}
 	}
 	if len(types) == 0 {
 		types = []string{"A", "AAAA"}
@@ -204,6 +207,8 @@ func (t *tool) showRecord(name string, r network.Record) {
 	switch r.Type {
 	case "A", "AAAA", "":
 		t.print("Name:\t%s\nAddress: %s\n", name, r.Addr)
+	case "TXT":
+		t.print("%s\ttext = %s\n", name, r.Value)
 	case "SRV":
 		t.print("%s\tservice = %s\n", name, r.Value)
 	case "CNAME":

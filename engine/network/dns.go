@@ -3,6 +3,7 @@ package network
 import (
 	"errors"
 	"net/netip"
+	"slices"
 	"time"
 )
 
@@ -19,20 +20,35 @@ type Question struct {
 	Type   string // "A", "AAAA", "SRV", "PTR", "CNAME" or "TXT"
 }
 
-// Record is one DNS answer.
+// Section is the part of a reply that a record is in.
+type Section uint8
+
+const (
+	Answer     Section = iota
+	Authority          // whose zone it is that has no answer
+	Additional         // the addresses of what the answer names
+)
+
+// Record is one DNS record of a reply.
 type Record struct {
 	Name, Type, Value string
 	Addr              netip.Addr // of A and AAAA
 	TTL               time.Duration
+	Section           Section
 }
 
-// Resolver carries questions from a stack to a server and answers back. ErrNoName and ErrNoAnswer are its errors.
+// Resolver carries questions from a stack to a server and replies back. ErrNoName and ErrNoAnswer are its errors.
 type Resolver interface {
 	Resolve(b Blocker, from *Stack, q Question) ([]Record, error)
 }
 
-// Resolve asks a DNS server.
-func (s *Stack) Resolve(b Blocker, q Question) ([]Record, error) {
+// Answers are the records of a reply that answer the question.
+func Answers(reply []Record) []Record {
+	return slices.DeleteFunc(reply, func(r Record) bool { return r.Section != Answer })
+}
+
+// Ask asks a DNS server for its whole reply.
+func (s *Stack) Ask(b Blocker, q Question) ([]Record, error) {
 	r := s.Resolver
 	if r == nil {
 		r = s.net.Resolver

@@ -50,11 +50,17 @@ func (p *Process) Resolve(name, qtype string) ([]network.Record, error) {
 
 // ResolveAt asks a DNS server one question about a full name.
 func (p *Process) ResolveAt(server netip.Addr, name, qtype string) ([]network.Record, error) {
+	records, err := p.AskAt(server, name, qtype)
+	return network.Answers(records), err
+}
+
+// AskAt asks a DNS server one question about a full name, for all that it replies.
+func (p *Process) AskAt(server netip.Addr, name, qtype string) ([]network.Record, error) {
 	p.Charge(callCost)
 	if p.Net == nil {
 		return nil, ErrNoResolver
 	}
-	return p.Net.Resolve(p, network.Question{Server: server, Name: strings.TrimSuffix(name, "."), Type: qtype})
+	return p.Net.Ask(p, network.Question{Server: server, Name: strings.TrimSuffix(name, "."), Type: qtype})
 }
 
 // hosts looks a name up in /etc/hosts.
