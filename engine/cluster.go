@@ -66,6 +66,7 @@ type Cluster struct {
 	written   time.Duration      // when the last object was written that is more than a heartbeat
 	terminals []*Terminal
 	forwards  []*forward
+	requested view.Requests
 	visits    []*Visit
 	network   *network.Network
 	proxy     *kubeproxy.Proxy
@@ -196,7 +197,7 @@ func (c *Cluster) Now() time.Duration { return c.Sim.Elapsed() - c.Zero }
 
 // Source is the cluster to look at.
 func (c *Cluster) Source() view.Source {
-	return view.Source{Store: c.Store, Log: c.Log, Traffic: c.proxy.Traffic(), Zero: c.Zero, Start: c.Sim.Start()}
+	return view.Source{Store: c.Store, Log: c.Log, Traffic: c.proxy.Traffic(), Requested: &c.requested, Zero: c.Zero, Start: c.Sim.Start()}
 }
 
 // RunTo lets time pass until a moment since the cluster was ready.

@@ -36,48 +36,9 @@ func (m Moment) Node(n *corev1.Node) protocol.Node {
 			out.Address = a.Address
 		}
 	}
-	total := m.summed().sums[n.Name]
-	if total == nil {
-		total = &sum{}
-	}
+	total := m.requests().of(n.Name)
 	out.CPURequested, out.MemRequested = resource.NewMilliQuantity(total.cpu, resource.DecimalSI).String(), humanMemory(resource.NewQuantity(total.memory, resource.BinarySI))
 	return out
-}
-
-// sum is what the pods of a node request.
-type sum struct {
-	cpu    int64 // millicores
-	memory int64 // bytes
-}
-
-// summed is the moment with what its pods request, added up once.
-func (m Moment) summed() Moment {
-	if m.sums != nil {
-		return m
-	}
-	m.sums = map[string]*sum{}
-	learners := 0
-	for _, o := range m.Store.ListAt("pods", "", m.Rev) {
-		pod := o.(*corev1.Pod)
-		if shown(o) {
-			learners++
-		}
-		if pod.Status.Phase == corev1.PodSucceeded || pod.Status.Phase == corev1.PodFailed {
-			continue
-		}
-		total := m.sums[pod.Spec.NodeName]
-		if total == nil {
-			total = &sum{}
-			m.sums[pod.Spec.NodeName] = total
-		}
-		for i := range pod.Spec.Containers {
-			requests := pod.Spec.Containers[i].Resources.Requests
-			total.cpu += requests.Cpu().MilliValue()
-			total.memory += requests.Memory().Value()
-		}
-	}
-	m.beats = learners <= protocol.BeatingPods
-	return m
 }
 
 // humanMemory is a quantity of bytes in the largest binary unit that leaves it readable: "7.6Gi".

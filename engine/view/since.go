@@ -25,7 +25,7 @@ type difference struct {
 // Since is what differs from an earlier moment: from revision rev and from place decided of the decision log on. Connections to services are
 // not among it: see Flows.
 func (m Moment) Since(rev store.Revision, decided int) protocol.State {
-	d := difference{m: m.summed(), seen: map[string]bool{}, workloads: map[store.Key]bool{}, services: map[store.Key]bool{}, spaces: map[string]bool{}}
+	d := difference{m: m.counted(), seen: map[string]bool{}, workloads: map[store.Key]bool{}, services: map[store.Key]bool{}, spaces: map[string]bool{}}
 	entries := m.Store.Log(rev, m.Rev)
 	for i := len(entries) - 1; i >= 0; i-- { // the newest version of each object counts
 		d.entry(entries[i])

@@ -17,6 +17,8 @@ type Source struct {
 	Log   *explain.Log
 	// Traffic is what became of connections to services; nil when nobody keeps it.
 	Traffic *network.Traffic
+	// Requested is kept from one look to the next, so that not all pods are added up each time; nil when nobody keeps it.
+	Requested *Requests
 	// Zero is the simulation time at which the session starts: page times count from here.
 	Zero time.Duration
 	// Start is the cluster's time of day at simulation time 0.
@@ -29,8 +31,7 @@ type Moment struct {
 	At  time.Duration // simulation time
 	Rev store.Revision
 
-	sums  map[string]*sum // what pods request, by node; nil until summed
-	beats bool            // pods are told with their probes
+	beats bool // pods are told with their probes
 }
 
 // AsOf is the moment at a simulation time.
@@ -54,7 +55,7 @@ func (m Moment) Now() string { return m.Start.Add(m.At).UTC().Format("2006-01-02
 
 // Everything is the whole state, without position and detail.
 func (m Moment) Everything() protocol.State {
-	m = m.summed()
+	m = m.counted()
 	s := protocol.State{Full: true, Flows: m.Flows(-1)}
 	for _, o := range m.Store.ListAt("nodes", "", m.Rev) {
 		s.Nodes = append(s.Nodes, m.Node(o.(*corev1.Node)))
@@ -79,6 +80,13 @@ func (m Moment) Everything() protocol.State {
 	}
 	sortEvents(s.Events)
 	return s
+}
+
+// counted is the moment with its pods counted and what they request added up: too many are told without their probes.
+func (m Moment) counted() Moment {
+	m.Requested = m.requests()
+	m.beats = m.Requested.learners <= protocol.BeatingPods
+	return m
 }
 
 func (m Moment) addWorkload(s *protocol.State, o store.Object) {
