@@ -115,9 +115,13 @@ func (a *nodeAgent) renew() {
 	now := metav1.NewMicroTime(k.sim.Now())
 	held, err := api.Get[*coordinationv1.Lease](k.client, leaseNamespace, k.name)
 	if err != nil {
+		owner := k.nodeOwner(false)
+		if owner == nil {
+			return // a node whose object is gone makes no lease
+		}
 		seconds := int32(leaseDuration / time.Second)
 		_, _ = k.client.Create(&coordinationv1.Lease{
-			ObjectMeta: metav1.ObjectMeta{Namespace: leaseNamespace, Name: k.name, OwnerReferences: k.nodeOwner(false)},
+			ObjectMeta: metav1.ObjectMeta{Namespace: leaseNamespace, Name: k.name, OwnerReferences: owner},
 			Spec:       coordinationv1.LeaseSpec{HolderIdentity: &k.name, LeaseDurationSeconds: &seconds, RenewTime: &now},
 		}, api.CreateOptions{})
 		return

@@ -69,12 +69,13 @@ func (c *Controller) sync(p *workqueue.Pass, namespace, name string) error {
 		current = &corev1.Endpoints{ObjectMeta: metav1.ObjectMeta{Namespace: namespace, Name: name}}
 	}
 	labels := objectLabels(svc)
-	if !isNew && equality.Semantic.DeepEqual(current.Subsets, subsets) && equality.Semantic.DeepEqual(current.Labels, labels) {
+	if !isNew && equality.Semantic.DeepEqual(current.Subsets, subsets) && equality.Semantic.DeepEqual(current.Labels, labels) && capped(current) {
 		return nil
 	}
 	next := &corev1.Endpoints{TypeMeta: current.TypeMeta, ObjectMeta: *current.ObjectMeta.DeepCopy(), Subsets: subsets}
 	next.Labels = labels
 	annotate(next, trigger)
+	truncate(next)
 	p.Call()
 	return c.write(next, isNew)
 }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/equality"
+	coordinationv1 "k8s.io/api/coordination/v1"
+	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/watch"
@@ -21,8 +23,10 @@ const (
 	reporter  = "garbage-collector-controller" // of its events
 )
 
-// ignored are kinds that neither own nor are owned in a way that matters, and that change all the time.
-var ignored = []string{"events", "leases.coordination.k8s.io"}
+// ignored are kinds that change all the time. Events are owned by nobody; leases, which nodes own, are looked for when a node is gone.
+var ignored = []string{"events", leases}
+
+const leases = "leases.coordination.k8s.io"
 
 // Controller is the garbage collector. Create it with [New] and set it going with [Controller.Start].
 type Controller struct {
@@ -59,6 +63,9 @@ func (c *Controller) onChange(e store.Entry) {
 		c.unlink(e.Object, e.Key)
 		delete(c.live, uid)
 		c.ownerGone(uid)
+		if e.Key.Resource == "nodes" {
+			c.nodeGone(uid)
+		}
 		c.checkOwners(e.Object)
 		return
 	}
@@ -107,6 +114,16 @@ func (c *Controller) ownerGone(uid types.UID) {
 	for _, key := range c.of(uid) {
 		dependent := c.dependents[uid][key]
 		c.soon(func() { c.collect(key, dependent) })
+	}
+}
+
+// nodeGone looks at the leases that a node owned.
+func (c *Controller) nodeGone(uid types.UID) {
+	for _, lease := range api.List[*coordinationv1.Lease](c.client, corev1.NamespaceNodeLease) {
+		if slices.ContainsFunc(lease.OwnerReferences, func(r metav1.OwnerReference) bool { return r.UID == uid }) {
+			key := store.Key{Resource: leases, Namespace: lease.Namespace, Name: lease.Name}
+			c.soon(func() { c.collect(key, lease.UID) })
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	coordinationv1 "k8s.io/api/coordination/v1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
@@ -176,5 +177,28 @@ func TestOwnersAreOfTheSameNamespace(t *testing.T) {
 	})
 	if !said {
 		t.Error("no event tells of it")
+	}
+}
+
+func TestANodesLeaseGoesWithIt(t *testing.T) {
+	w := newWorld(t)
+	for _, name := range []string{"node-1", "node-2"} {
+		node, err := w.c.Create(&corev1.Node{ObjectMeta: metav1.ObjectMeta{Name: name}}, api.CreateOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		owner := metav1.OwnerReference{APIVersion: "v1", Kind: "Node", Name: name, UID: node.GetUID()}
+		if _, err := w.c.Create(&coordinationv1.Lease{ObjectMeta: metav1.ObjectMeta{
+			Namespace: corev1.NamespaceNodeLease, Name: name, OwnerReferences: []metav1.OwnerReference{owner},
+		}}, api.CreateOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := w.c.Delete("nodes", "", "node-2", api.DeleteOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	w.rest()
+	if left := api.List[*coordinationv1.Lease](w.c, corev1.NamespaceNodeLease); len(left) != 1 || left[0].Name != "node-1" {
+		t.Errorf("leases left: %v", left)
 	}
 }
