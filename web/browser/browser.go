@@ -104,6 +104,9 @@ func Across(ctx app.Context, e app.Event) float64 {
 	return min(1, max(0, (e.Get("clientX").Float()-box.Get("left").Float())/width))
 }
 
+// Opened tells whether a <details> stands open.
+func Opened(ctx app.Context) bool { return ctx.JSSrc().Get("open").Bool() }
+
 func text(v app.Value) string {
 	if v == nil || v.Type() != app.TypeString {
 		return ""

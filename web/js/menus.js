@@ -21,9 +21,9 @@ export function watchMenus() {
   document.addEventListener("toggle", (e) => {
     if (!e.target.matches?.("details.menu")) return;
     const body = e.target.querySelector(".menu-body");
-    if (!e.target.open) lower(body);
-    else if (body.showPopover && e.target.closest(".panel-body")) raise(e.target, body);
-    else fit(body);
+    if (e.target.open) return sizes.observe(body);
+    sizes.unobserve(body);
+    lower(body);
   }, true);
   document.addEventListener("scroll", (e) => {
     const menu = document.querySelector("details.menu[open]:has(> [popover])");
@@ -31,10 +31,22 @@ export function watchMenus() {
   }, true);
 }
 
+// A menu's entries come after it has opened, and with them its size.
+const sizes = new ResizeObserver((all) => {
+  for (const { target: body } of all) {
+    const menu = body.closest("details.menu[open]");
+    if (!menu) continue;
+    if (body.showPopover && menu.closest(".panel-body")) raise(menu, body);
+    else fit(body);
+  }
+});
+
 // raise takes a menu out of a panel that scrolls, which would cut it off, and puts it beside its button.
 function raise(menu, body) {
-  body.popover = "manual";
-  body.showPopover();
+  if (!body.popover) {
+    body.popover = "manual";
+    body.showPopover();
+  }
   const button = menu.querySelector("summary").getBoundingClientRect();
   const { width, height } = body.getBoundingClientRect();
   const left = menu.classList.contains("right") ? button.right - width : button.left;

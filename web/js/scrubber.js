@@ -9,8 +9,10 @@ export function watchScrubber(tell) {
   document.addEventListener("input", (e) => {
     if (e.target.id !== "scrubber") return;
     moved = performance.now();
-    const { value, max, step } = e.target;
-    tell("scrub", Number(value) + Number(step) > Number(max) ? max : value); // its last step may end before the present
+    const { value, step, dataset: { end } } = e.target;
+    const past = Number(value) + Number(step) <= Number(end); // its last step may end before the present, and its track after it
+    if (!past) e.target.value = end;
+    tell("scrub", past ? value : end);
   });
 }
 

@@ -38,6 +38,8 @@ function show() {
   const window = panel.getBoundingClientRect();
   const card = chosen.getBoundingClientRect();
   if (card.height === 0) return;
-  if (card.bottom + margin > window.bottom) panel.scrollTop += Math.min(card.bottom + margin - window.bottom, card.top - margin - window.top);
-  else if (card.top < window.top) panel.scrollTop -= window.top + margin - card.top;
+  const head = chosen.closest(".node")?.querySelector(".node-head, h3");
+  const top = window.top + (head && getComputedStyle(head).position === "sticky" ? head.offsetHeight : 0); // it lies on what scrolls
+  if (card.bottom + margin > window.bottom) panel.scrollTop += Math.min(card.bottom + margin - window.bottom, card.top - margin - top);
+  else if (card.top < top) panel.scrollTop -= top + margin - card.top;
 }

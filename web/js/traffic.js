@@ -9,7 +9,12 @@ const svg = (tag, attributes) => {
   return e;
 };
 
-let layer = null;
+// The layer is one for the page's life; what flies in it must outlive lines that are drawn anew under it.
+const layer = svg("svg", { class: "lines", "aria-hidden": "true", focusable: "false" });
+const drawing = svg("g", {});
+const dots = svg("g", {});
+layer.append(drawing, dots);
+
 let paths = new Map(); // by service's id and pod (or branch)
 let drawn = ""; // all of them
 let due = 0;
@@ -28,10 +33,10 @@ export function watchTraffic() {
     if (forest !== watched) {
       if (watched) sizes.unobserve(watched);
       watched = forest;
-      layer?.remove(); // its element may live on as something else
+      layer.remove(); // its element may live on as something else
       if (forest) sizes.observe(forest);
     }
-    if (forest && changes.some((c) => c.target !== layer && forest.contains(c.target))) redraw();
+    if (forest && changes.some((c) => forest.contains(c.target) && !layer.contains(c.target))) redraw();
   }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-from", "data-service", "id"], characterData: true });
 }
 
@@ -40,11 +45,7 @@ function draw() {
   const forest = document.getElementById("forest");
   paths = new Map();
   if (!forest) return;
-  if (!layer?.isConnected) {
-    layer = svg("svg", { class: "lines", "aria-hidden": "true", focusable: "false" });
-    forest.append(layer);
-    drawn = "";
-  }
+  if (layer.parentNode !== forest) forest.append(layer);
   const origin = forest.getBoundingClientRect();
   const box = (e) => {
     const b = e.getBoundingClientRect();
@@ -64,7 +65,7 @@ function draw() {
   }
   if (lines.join() === drawn) return;
   drawn = lines.join();
-  layer.replaceChildren(...lines.map((d) => svg("path", { d })), ...layer.querySelectorAll("circle"));
+  drawing.replaceChildren(...lines.map((d) => svg("path", { d })));
 }
 
 const across = (a, b) => `M${a.right} ${a.middle}C${(a.right + b.left) / 2} ${a.middle} ${(a.right + b.left) / 2} ${b.middle} ${b.left} ${b.middle}`;
@@ -75,18 +76,18 @@ const each = 3; // of what came together
 
 // fly shows connections that have been made: [{service: "namespace/name", pod, settled, failed}].
 export function fly(text) {
-  if (still.matches || !layer?.isConnected || document.hidden) return;
+  if (still.matches || !layer.isConnected || document.hidden) return;
   for (const { service, pod, settled, failed = 0 } of JSON.parse(text)) {
     const id = document.querySelector(`[data-name="${CSS.escape(service)}"]`)?.dataset.service;
     const d = paths.get(id + " " + pod) ?? paths.get(id + " ");
     if (!d) continue;
-    for (let i = 0; i < Math.min(settled, each) && layer.querySelectorAll("circle").length < most; i++) dot(d, i < failed, i * 120);
+    for (let i = 0; i < Math.min(settled, each) && dots.childElementCount < most; i++) dot(d, i < failed, i * 120);
   }
 }
 
 function dot(d, failed, delay) {
   const circle = svg("circle", { r: 4, "data-failed": failed });
   circle.style.offsetPath = `path("${d}")`;
-  layer.append(circle);
+  dots.append(circle);
   circle.animate([{ offsetDistance: "0%" }, { offsetDistance: "100%" }], { duration: 500, delay, easing: "ease-in-out", fill: "both" }).finished.then(() => circle.remove(), () => circle.remove());
 }

@@ -40,7 +40,7 @@ func (p *ClusterPanel) Render() app.UI {
 			app.Button().Type("button").Class("button small").Aria("pressed", p.ByOwner).OnClick(on(ByOwner{true})).Text(p.T.WorkloadsView),
 		),
 		app.Span().Class("spacer"),
-		menu("what-if right", p.T.WhatIf+" "+p.T.Cluster, []app.UI{app.Span().Text(p.T.WhatIf)}, ifCluster(p.T)...),
+		menu("what-if right", p.T.WhatIf+" "+p.T.Cluster, "", p.T.WhatIf, func() []app.UI { return ifCluster(p.T) }),
 	}, p.body()...)
 }
 
@@ -100,7 +100,7 @@ func (p *ClusterPanel) node(n protocol.Node, pods []protocol.Pod) app.UI {
 			app.Span().Class("tone").DataSet("tone", shape).Body(icon(shape), app.Span().Class("mono").Text(n.Status)),
 			app.If(shape == "bad", whyButton(p.T, n.Name+" "+n.Status, Why{protocol.Why{Ref: ref, Subject: "status"}})),
 			app.Span().Class("spacer"),
-			menu("what-if right", p.T.WhatIf+" "+n.Name, []app.UI{app.Span().Text(p.T.WhatIf)}, ifNode(p.T, n)...),
+			menu("what-if right", p.T.WhatIf+" "+n.Name, "", p.T.WhatIf, func() []app.UI { return ifNode(p.T, n) }),
 		),
 		app.If(len(taints) > 0, app.Div().Class("taints").Body(taints...)),
 		app.If(n.CPURequested != "", app.P().Class("quiet mono").Text(fmt.Sprintf(p.T.RequestedF, n.CPURequested, n.CPU, n.MemRequested, n.Memory))),

@@ -30,6 +30,46 @@ func (p *Playground) panes() string {
 	return strings.Join(shown, " ")
 }
 
+// sides are the panels of a short frame: the one that stays on its left, and those that share its right.
+func (p *Playground) sides() (left string, right []string) {
+	for _, name := range strings.Fields(p.panes()) {
+		switch {
+		case name == "lesson" && p.lesson.name == "" || name == "manifest" && p.bare():
+		case left == "" && (name == "lesson" || name == "manifest"):
+			left = name
+		default:
+			right = append(right, name)
+		}
+	}
+	return left, right
+}
+
+// views says which of the panels on the right a short frame shows: both of two, of more the one that was chosen last.
+func (p *Playground) views(right []string) (one, two string) {
+	switch {
+	case len(right) == 0:
+		return "", ""
+	case len(right) == 2:
+		return right[0], right[1]
+	case slices.Contains(right, p.tab):
+		p.viewed = p.tab
+	case !slices.Contains(right, p.viewed):
+		p.viewed = right[0]
+	}
+	return p.viewed, ""
+}
+
+// showAskedTerminal has a terminal open where the page around has asked for one; the keyboard stays where it is.
+func (p *Playground) showAskedTerminal(ctx app.Context) {
+	if p.embed == nil || p.terminals.open || !slices.Contains(p.embed.Panes, "terminal") {
+		return
+	}
+	tab := p.tab
+	p.terminals.quiet = true
+	p.showTerminals(ctx)
+	p.tab = tab
+}
+
 func (p *Playground) class() string {
 	if p.panes() == "" {
 		return "app"
@@ -57,6 +97,7 @@ func (p *Playground) topBar(c labels, full *TopBar) app.UI {
 		element("h1").Class("brand").Body(icon("pod"), app.Span().Text("Podscope")),
 		app.Span().Class("quiet mono embed-version").Text("v"+p.kubernetes()),
 		app.Span().Class("spacer"),
+		app.If(slices.Contains(strings.Fields(p.panes()), "terminal"), iconButton("small open-terminal", "terminal", c.Terminal+" (Ctrl+`)", Terminal{})),
 		app.Button().Type("button").Class("button small").OnClick(on(OpenFull{})).Body(app.Span().Text(c.OpenFull), icon("full")),
 	)
 }

@@ -35,7 +35,7 @@ func (i *Inspector) Render() app.UI {
 	d := i.Detail
 	head := []app.UI{
 		app.Span().Class("spacer"),
-		menu("what-if right", i.T.WhatIf+" "+d.Pod.Name, []app.UI{app.Span().Text(i.T.WhatIf)}, ifPod(i.T, d.Pod)...),
+		menu("what-if right", i.T.WhatIf+" "+d.Pod.Name, "", i.T.WhatIf, func() []app.UI { return ifPod(i.T, d.Pod) }),
 	}
 	return panel("pod", title+" "+d.Pod.Name, i.T, i.Past, head, i.summary(d), i.conditions(d), i.containers(d), i.more(d))
 }
@@ -175,7 +175,7 @@ func (k *ContainerCard) Render() app.UI {
 		app.If(c.Message != "", app.P().Class("mono detail").Text(c.Message)),
 		element("dl").Class("facts small").Body(rows...),
 		app.If(len(probes) > 0, app.Ul().Class("probes").Aria("label", k.T.Probes).Body(probes...)),
-		app.If(c.State == "running" && k.PodRuns && c.Role != "init", menu("what-if", k.T.WhatIf+" "+c.Name, []app.UI{app.Span().Text(k.T.WhatIf)}, ifContainer(k.T, k.Ref, c)...)),
+		app.If(c.State == "running" && k.PodRuns && c.Role != "init", menu("what-if", k.T.WhatIf+" "+c.Name, "", k.T.WhatIf, func() []app.UI { return ifContainer(k.T, k.Ref, c) })),
 	)
 }
 

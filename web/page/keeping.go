@@ -97,6 +97,7 @@ func (p *Playground) openSession(ctx app.Context, s protocol.Session, then func(
 			p.seek(ctx, *p.look)
 			p.look = nil
 		}
+		p.showAskedTerminal(ctx)
 		if then != nil {
 			then()
 		}

@@ -44,6 +44,15 @@ func (l labels) span(s protocol.Span) string {
 	return word
 }
 
+// lasted says from when to when something was.
+func (l labels) lasted(word string, s protocol.Span) string {
+	to := l.Ongoing
+	if s.To > 0 {
+		to = world.Clock(s.To)
+	}
+	return fmt.Sprintf(l.FromToF, word, world.Clock(s.From), to)
+}
+
 // sayNoMore are words of the engine's that our own already say.
 var sayNoMore = map[string]bool{"Pulling": true, "Running": true, "Terminating": true}
 

@@ -54,7 +54,7 @@ func drawLane(c labels, a axis, kind string, spans []protocol.Span, ticks []prot
 		d.span(c, a, kind, s, to)
 	}
 	for _, t := range visibleTicks(a, ticks) {
-		d.tick(a, t)
+		d.tick(percent(a.at(t.At)), t.OK)
 	}
 	return d.done()
 }
@@ -83,24 +83,34 @@ func (d *drawing) span(c labels, a axis, kind string, s protocol.Span, to int64)
 		word = c.span(s)
 	}
 	left, right := a.at(s.From), a.at(to)
-	d.bar(kind, s.Kind, word, left, right-left)
+	d.bar(kind, s.Kind, word, c.lasted(word, s), left, right-left)
 	if s.To == 0 && s.Ends > to { // what is due lies ahead, drawn as an outline
-		d.shape("rect", "x", percent(right), "y", "3", "width", percent(a.at(s.Ends)-right), "height", "14", "data-due", "true")
+		d.due(percent(right), percent(a.at(s.Ends)-right))
 	}
 }
 
-// bar is a span with its word, which is cut off where the span ends.
-func (d *drawing) bar(lane, kind, word string, left, width float64) {
+// bar is a span with its word, as much of it as there is room for: who points at the bar is told all. The word is HTML, since SVG cannot shorten it.
+func (d *drawing) bar(lane, kind, word, all string, left, width float64) {
 	width = max(width, 0.25)
 	d.open("svg", "x", percent(left), "y", "3", "width", percent(width), "height", "14", "data-lane", lane)
+	d.put("title", all)
+	d.box(kind)
+	if width > 2.5 {
+		d.open("foreignObject", "width", "100%", "height", "14")
+		d.open("div", "class", "bar-word")
+		d.put("span", word)
+		d.close("div")
+		d.close("foreignObject")
+	}
+	d.close("svg")
+}
+
+// box is a span without words.
+func (d *drawing) box(kind string) {
 	d.shape("rect", "width", "100%", "height", "14", "rx", "2", "data-kind", kind)
 	if texture := textures[kind]; texture != "" {
 		d.shape("rect", "width", "100%", "height", "14", "rx", "2", "fill", "url(#"+texture+")", "data-texture", texture)
 	}
-	if width > 2.5 {
-		d.text(word, "x", "4", "y", "11", "data-kind", kind)
-	}
-	d.close("svg")
 }
 
 // textures are the patterns that tell kinds of spans apart without colour.
@@ -116,14 +126,18 @@ func patterns() app.UI {
 		`</defs></svg>`)
 }
 
-func (d *drawing) tick(a axis, t protocol.Tick) {
-	x := percent(a.at(t.At))
-	if t.OK {
-		d.shape("line", "x1", x, "x2", x, "y1", "19", "y2", "23", "data-tick", "ok", "data-probe", t.Probe)
+func (d *drawing) due(x, width string) {
+	d.shape("rect", "x", x, "y", "3", "width", width, "height", "14", "data-due", "true")
+}
+
+// tick is one run of a probe.
+func (d *drawing) tick(x string, ok bool) {
+	if ok {
+		d.shape("line", "x1", x, "x2", x, "y1", "19", "y2", "23", "data-tick", "ok")
 		return
 	}
 	d.open("svg", "x", x, "y", "17", "width", "8", "height", "7", "overflow", "visible")
-	d.shape("path", "d", "M-3 0l6 6M3 0l-6 6", "data-tick", "failed", "data-probe", t.Probe)
+	d.shape("path", "d", "M-3 0l6 6M3 0l-6 6", "data-tick", "failed")
 	d.close("svg")
 }
 
@@ -149,15 +163,21 @@ func drawMarks(a axis, marks []protocol.EventMark) string {
 		if m.At < a.from || m.At > a.to {
 			continue
 		}
-		d.open("svg", "x", percent(a.at(m.At)), "y", "0", "width", "10", "height", "16", "overflow", "visible")
-		if m.Type == "Warning" {
-			d.shape("path", "d", "M0 2l5 9h-10z", "data-mark", "warning")
-		} else {
-			d.shape("circle", "cx", "0", "cy", "8", "r", "3.5", "data-mark", "normal")
-		}
-		d.close("svg")
+		d.mark(percent(a.at(m.At)), m.Type, m.Text+" "+world.Clock(m.At))
 	}
 	return d.done()
+}
+
+// mark is an event.
+func (d *drawing) mark(x, kind, all string) {
+	d.open("svg", "x", x, "y", "0", "width", "10", "height", "16", "overflow", "visible")
+	d.put("title", all)
+	if kind == "Warning" {
+		d.shape("path", "d", "M0 2l5 9h-10z", "data-mark", "warning")
+	} else {
+		d.shape("circle", "cx", "0", "cy", "8", "r", "3.5", "data-mark", "normal")
+	}
+	d.close("svg")
 }
 
 func drawScale(a axis) app.UI {

@@ -109,11 +109,13 @@ func (l *LessonPanel) head() app.UI {
 		app.Span().Class("lesson-name").Text(l.Book.Title.In(c.Key())),
 		app.Span().Class("spacer"),
 		element("ol").Class("lesson-dots").Body(dots...),
-		menu("right", c.Lesson.ResetLesson, []app.UI{icon("reset")},
-			app.If(l.Page > 0, choice(c.Lesson.ResetStep, "", ResetStep{})),
-			choice(c.Lesson.ResetLesson, "", ResetLesson{}),
-			loadLink("choice", c.Lesson.Path, c.Lesson.All), loadLink("choice", c.Path, c.Lesson.Leave),
-		),
+		menu("right", c.Lesson.ResetLesson, "reset", "", func() []app.UI {
+			return []app.UI{
+				app.If(l.Page > 0, choice(c.Lesson.ResetStep, "", ResetStep{})),
+				choice(c.Lesson.ResetLesson, "", ResetLesson{}),
+				loadLink("choice", c.Lesson.Path, c.Lesson.All), loadLink("choice", c.Path, c.Lesson.Leave),
+			}
+		}),
 	)
 }
 

@@ -132,7 +132,7 @@ func (m *ManifestPanel) answer() app.UI {
 		if i == 20 {
 			break
 		}
-		items = append(items, m.problem(p))
+		items = append(items, m.problem(p, len(a.Problems) == 1 && strings.Contains(said, p.Message)))
 	}
 	return element("section").Class("answer").DataSet("tone", tone).Aria("label", m.T.Answer).TabIndex(0).Body(
 		app.If(said != "", element("pre").ID("answer").Class("mono").Body(app.If(tone != "quiet", toneIcon(tone)), app.Span().Text(said))),
@@ -140,8 +140,9 @@ func (m *ManifestPanel) answer() app.UI {
 	)
 }
 
-func (m *ManifestPanel) problem(p protocol.Problem) app.UI {
-	words := app.Span().Class("mono").Text(p.Message)
+// problem is what is wrong, and where, and what that means; what it is was said if the answer is about nothing else.
+func (m *ManifestPanel) problem(p protocol.Problem, wasSaid bool) app.UI {
+	words := app.If(!wasSaid, app.Span().Class("mono").Text(p.Message))
 	meaning := app.If(m.T.Of(p.Meaning) != "", app.P().Class("quiet").Text(m.T.Of(p.Meaning)))
 	if p.Line == 0 {
 		return app.Li().Body(words, meaning)

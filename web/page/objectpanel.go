@@ -35,8 +35,8 @@ func (o *ObjectPanel) Render() app.UI {
 		return panel("pod", title, o.T, o.Past, nil, empty(sentence))
 	}
 	head := []app.UI{app.Span().Class("spacer")}
-	if choices := o.ifs(); len(choices) > 1 {
-		head = append(head, menu("what-if right", o.T.WhatIf+" "+o.Ref.Name, []app.UI{app.Span().Text(o.T.WhatIf)}, choices...))
+	if len(o.ifs()) > 1 {
+		head = append(head, menu("what-if right", o.T.WhatIf+" "+o.Ref.Name, "", o.T.WhatIf, o.ifs))
 	}
 	return panel("pod", title, o.T, o.Past, head,
 		o.summary(), conditionList(o.T, o.Ref, o.At, o.Object.Conditions), o.revisions(), o.backends(), o.facts(), o.events(), pairs(o.T.Labels, o.Object.Labels, "="),

@@ -2,7 +2,6 @@ package page
 
 import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
-	"github.com/podscope/podscope/engine/protocol"
 )
 
 // panels is what did I ask for, what is the cluster doing, what has it said.
@@ -62,9 +61,6 @@ func (p *Playground) time(c labels) app.UI {
 
 func (p *Playground) timeline() app.UI {
 	w := p.calm[timelinePanel].world
-	var lanes *protocol.Timeline
-	if detail := w.Selected(p.selected); detail != nil {
-		lanes = &detail.Timeline
-	}
-	return &Timeline{T: p.labels(), Ready: p.opened, Past: p.world.Past, At: w.At, End: w.End, Zoom: p.zoom, Ref: p.selected, Lanes: lanes}
+	lanes, until := w.History(p.selected)
+	return &Timeline{T: p.labels(), Ready: p.opened, Past: p.world.Past, At: w.At, End: w.End, Until: until, Zoom: p.zoom, Ref: p.selected, Lanes: lanes}
 }

@@ -112,6 +112,47 @@ func TestFailedProbesAreNeverThinnedOut(t *testing.T) {
 	}
 }
 
+func TestWhatAMenuHoldsIsMadeWhenItOpens(t *testing.T) {
+	entries := func() []app.UI { return []app.UI{choice("Delete the pod", "", Delete{})} }
+	if got := words(&Menu{Word: "What if…", Entries: entries}); got != "What if…" {
+		t.Errorf("closed, a menu reads %q", got)
+	}
+	if got := words(&Menu{Word: "What if…", Entries: entries, open: true}); got != "What if… Delete the pod" {
+		t.Errorf("open, it reads %q", got)
+	}
+}
+
+func TestWhatABarHasNoRoomForIsToldToWhoPointsAtIt(t *testing.T) {
+	got := drawLane(english, axis{0, 100_000}, "container", []protocol.Span{{From: 1000, To: 1200, Kind: "waiting"}, {From: 1200, Kind: "pull", Text: "Pulling"}}, nil, 60_000)
+	for _, want := range []string{"<title>waiting from T+00:00:01.000 to T+00:00:01.200</title>", "<title>pulling the image from T+00:00:01.200 to now</title>", "<span>pulling the image</span>"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s is not in %s", want, got)
+		}
+	}
+	if strings.Contains(got, "<span>waiting") {
+		t.Error("a bar of a hair's width has a word")
+	}
+}
+
+func TestAShortFrameHasTwoSides(t *testing.T) {
+	for _, c := range []struct{ panes, tab, viewed, left, right, one, two string }{
+		{"manifest cluster", "cluster", "", "manifest", "cluster", "cluster", ""},
+		{"manifest cluster timeline", "cluster", "", "manifest", "cluster timeline", "cluster", "timeline"},
+		{"manifest cluster pod events timeline", "cluster", "", "manifest", "cluster pod events timeline", "cluster", ""},
+		{"manifest cluster pod terminal", "terminal", "pod", "manifest", "cluster pod terminal", "terminal", ""},
+		{"manifest cluster pod terminal", "manifest", "pod", "manifest", "cluster pod terminal", "pod", ""},
+		{"events terminal", "cluster", "", "", "events terminal", "events", "terminal"},
+		{"manifest", "cluster", "", "manifest", "", "", ""},
+	} {
+		p := &Playground{Path: "/embed/", embed: &embed{Panes: strings.Fields(c.panes)}, tab: c.tab, viewed: c.viewed, files: firstFiles()}
+		left, right := p.sides()
+		one, two := p.views(right)
+		if left != c.left || strings.Join(right, " ") != c.right || one != c.one || two != c.two {
+			t.Errorf("%s at %s: %q | %q, showing %q and %q", c.panes, c.tab, left, right, one, two)
+		}
+	}
+}
+
 func TestCommandsNameTheirNamespace(t *testing.T) {
 	for _, c := range [][3]string{
 		{"kubectl delete pod web", "default", "kubectl delete pod web"},

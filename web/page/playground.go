@@ -49,6 +49,7 @@ type Playground struct {
 	limit    int  // events shown
 	zoom     int64
 	tab      string
+	viewed   string // the panel that a short frame shows on its right
 	speed    float64
 
 	sentence  string
@@ -156,10 +157,13 @@ func (p *Playground) Render() app.UI {
 	p.still()
 	p.drawn++
 	p.crowd = p.crowded()
-	return app.Div().Class(p.class()).DataSet("tab", p.tab).DataSet("past", w.Past).DataSet("playing", w.Playing).DataSet("why", p.why != nil).DataSet("terminal", p.terminals.open).DataSet("preview", p.preview.open).DataSet("engine", p.engineWord()).DataSet("lesson", p.lesson.name != "").DataSet("panes", p.panes()).DataSet("beside", p.beside()).Body(
+	left, right := p.sides()
+	one, two := p.views(right)
+	return app.Div().Class(p.class()).DataSet("left", left).DataSet("right", len(right)).DataSet("view", one).DataSet("second", two).DataSet("tab", p.tab).DataSet("past", w.Past).DataSet("playing", w.Playing).DataSet("why", p.why != nil).DataSet("terminal", p.terminals.open).DataSet("preview", p.preview.open).DataSet("engine", p.engineWord()).DataSet("lesson", p.lesson.name != "").DataSet("panes", p.panes()).DataSet("beside", p.beside()).Body(
 		patterns(),
 		p.topBar(c, &TopBar{T: c, Kubernetes: p.kubernetes(), Versions: p.versions(), NodeCount: p.nodeCount(), ThemeName: p.theme, ExampleSet: examples.Names(), Other: p.otherPath(c), InLesson: p.lesson.name != "", Course: p.course, Done: p.learned}),
 		tabs(c, p.tab, p.lesson.name != ""),
+		app.If(len(right) > 2, viewTabs(c, right, one)),
 		element("section").Class("strip").Aria("label", c.Notices).Body(
 			app.If(p.hinted, hint(c)),
 			app.If(w.Past, &PastBar{T: c, At: w.At, End: w.End}),

@@ -114,10 +114,12 @@ func (p *Playground) stateInWords() string {
 }
 
 func shareMenu(c labels) app.UI {
-	return menu("right", c.Share, []app.UI{icon("share"), app.Span().Class("share-word").Text(c.Share)},
-		choice(c.ShareLink, "", Share{"link"}), choice(c.ShareEmbed, "", Share{"embed"}), choice(c.ShareFile, "", Share{"file"}),
-		choice(c.ShareOpen, "", Share{"open"}), choice(c.Sessions, "", Share{"sessions"}),
-	)
+	return menu("share right", c.Share, "share", c.Share, func() []app.UI {
+		return []app.UI{
+			choice(c.ShareLink, "", Share{"link"}), choice(c.ShareEmbed, "", Share{"embed"}), choice(c.ShareFile, "", Share{"file"}),
+			choice(c.ShareOpen, "", Share{"open"}), choice(c.Sessions, "", Share{"sessions"}),
+		}
+	})
 }
 
 func (p *Playground) sharingDialogs(c labels) app.UI {

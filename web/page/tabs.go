@@ -9,11 +9,25 @@ func tabs(c labels, current string, lesson bool) app.UI {
 		if t[0] == "lesson" && !lesson {
 			continue
 		}
-		b := app.Button().Type("button").Class("tab").DataSet("tab", t[0]).OnClick(on(Tab{t[0]})).Text(t[1])
-		if t[0] == current {
-			b = b.Aria("current", true)
-		}
-		items = append(items, b)
+		items = append(items, tab(t[0], t[1], t[0] == current || t[0] == "cluster" && current == "pod"))
 	}
 	return element("nav").Class("tabs").Aria("label", c.Panels).Body(items...)
+}
+
+func tab(name, label string, current bool) app.UI {
+	b := app.Button().Type("button").Class("tab").DataSet("tab", name).OnClick(on(Tab{name})).Text(label)
+	if current {
+		b = b.Aria("current", true)
+	}
+	return b
+}
+
+// viewTabs choose among the panels that share the right side of a short frame.
+func viewTabs(c labels, names []string, current string) app.UI {
+	words := map[string]string{"manifest": c.Manifest, "cluster": c.Cluster, "pod": c.Pod, "events": c.Events, "timeline": c.Timeline, "terminal": c.Terminal}
+	items := make([]app.UI, 0, len(names))
+	for _, name := range names {
+		items = append(items, tab(name, words[name], name == current))
+	}
+	return element("nav").Class("view-tabs").Aria("label", c.Panels).Body(items...)
 }

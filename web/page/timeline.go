@@ -18,6 +18,7 @@ type Timeline struct {
 	Ready   bool
 	Past    bool
 	At, End int64
+	Until   int64 // what is open is drawn up to here
 	Zoom    int64 // how much of the session's end is shown, ms; 0: all of it
 	Ref     protocol.Ref
 	Lanes   *protocol.Timeline // nil: no pod is selected
@@ -34,6 +35,7 @@ type drawn struct {
 	lanes *protocol.Timeline
 	on    axis
 	words labels
+	end   int64
 }
 
 // Render draws the panel. Every lane, the scale and the scrubber share one horizontal axis.
@@ -42,6 +44,7 @@ func (t *Timeline) Render() app.UI {
 	head := []app.UI{
 		app.Span().Class("mono count").Text(t.Ref.Name),
 		app.Span().Class("spacer"),
+		menu("up right small", t.T.Legend, "", t.T.Legend, t.legend),
 		app.Div().Class("switch").Attr("role", "group").Aria("label", t.T.Zoom).Body(
 			t.zoom(t.T.ZoomAll, 0), t.zoom(t.T.ZoomTen, 600_000), t.zoom(t.T.ZoomOne, 60_000),
 		),
@@ -100,20 +103,21 @@ func (t *Timeline) lane(a axis, name, role, kind string, spans []protocol.Span, 
 	)
 }
 
-// image is a lane's drawing. It is kept until there is more to draw, and shifted and stretched as time goes on; in a session's first seconds, when
-// much lies ahead, it is drawn as it is.
+// image is a lane's drawing. It is kept until there is more to draw, and shifted and stretched as time goes on: what lasts is drawn further than it
+// has come, and cut off. Where the lanes end before the axis does, they are drawn up to there.
 func (t *Timeline) image(a axis, name string, height int, draw func(on axis, end int64) string) app.UI {
-	if t.End < a.to {
-		return placed(draw(a, t.End), a, a, a.to, height)
-	}
 	on := a.wider()
-	if of := (drawn{t.Lanes, on, t.T}); t.drawnOf != of {
+	end, shown := on.to, t.End
+	if t.Until < a.to {
+		end, shown = t.Until, a.to
+	}
+	if of := (drawn{t.Lanes, on, t.T, end}); t.drawnOf != of {
 		t.drawn, t.drawnOf = map[string]string{}, of
 	}
 	if _, ok := t.drawn[name]; !ok {
-		t.drawn[name] = draw(on, on.to)
+		t.drawn[name] = draw(on, end)
 	}
-	return placed(t.drawn[name], on, a, t.End, height)
+	return placed(t.drawn[name], on, a, shown, height)
 }
 
 // seek looks at the moment that was clicked; the scrubber does the same for the keyboard.
@@ -134,7 +138,7 @@ func (t *Timeline) now(name, kind string, spans []protocol.Span) app.UI {
 			why.Container = name
 		}
 		left := ""
-		if s.Ends > t.At && s.To == 0 {
+		if s.Ends > t.At {
 			left = fmt.Sprintf(t.T.LeftF, world.Span(s.Ends-t.At))
 		}
 		return app.Span().Class("lane-now").Body(
@@ -166,11 +170,7 @@ func (t *Timeline) inWords(name string, spans []protocol.Span) string {
 	words := make([]string, 0, len(spans))
 	first := max(0, len(spans)-12)
 	for _, s := range spans[first:] {
-		to := t.T.Ongoing
-		if s.To > 0 {
-			to = world.Clock(s.To)
-		}
-		words = append(words, fmt.Sprintf(t.T.FromToF, t.T.span(s), world.Clock(s.From), to))
+		words = append(words, t.T.lasted(t.T.span(s), s))
 	}
 	return fmt.Sprintf(t.T.LaneF, name, strings.Join(words, "; "))
 }
@@ -189,10 +189,10 @@ func (t *Timeline) scale(a axis) app.UI {
 }
 
 // scrubber is an HTML slider. The page's script reports where it is moved to, in the order in which that happens, and moves it only while
-// nobody else does: its value is not an attribute here.
+// nobody else does: its value is not an attribute here. The script also keeps it from going where the clock has not been yet.
 func (t *Timeline) scrubber(a axis) app.UI {
 	slider := app.Input().Type("range").ID("scrubber").Class("scrubber").
-		Min(strconv.FormatInt(a.from, 10)).Max(strconv.FormatInt(min(a.to, max(t.End, a.from)), 10)).Step(100).
+		Min(strconv.FormatInt(a.from, 10)).Max(strconv.FormatInt(a.to, 10)).Step(100).DataSet("end", t.End).
 		Aria("label", t.T.Scrubber).Aria("valuetext", world.Clock(t.At))
 	if !t.Ready {
 		slider = slider.Disabled(true)

@@ -43,6 +43,11 @@ func (b *TopBar) Render() app.UI {
 // lessons leads to the catalogue and, once it is known what there is, to each lesson; these links load another page.
 func (b *TopBar) lessons() app.UI {
 	c := b.T.Lesson
+	return menu("lesson-menu", c.Lessons, "", c.Lessons, b.lessonEntries)
+}
+
+func (b *TopBar) lessonEntries() []app.UI {
+	c := b.T.Lesson
 	entries := []app.UI{loadLink("choice", c.Path, c.All)}
 	if b.Course != nil {
 		for _, s := range b.Course.Sections {
@@ -52,7 +57,7 @@ func (b *TopBar) lessons() app.UI {
 			}
 		}
 	}
-	return menu("lesson-menu", c.Lessons, []app.UI{app.Span().Text(c.Lessons)}, entries...)
+	return entries
 }
 
 func (b *TopBar) lesson(l book.Listing) app.UI {
@@ -72,12 +77,14 @@ func (b *TopBar) theme() string {
 
 func (b *TopBar) more() app.UI {
 	c := b.T
-	return menu("right", c.More, []app.UI{icon("more")},
-		app.A().Class("choice narrow-only").Href(b.Other).Lang(c.OtherCode).HrefLang(c.OtherCode).Text(c.OtherLanguage),
-		app.Button().Type("button").Class("choice narrow-only").OnClick(on(Theme{})).Text(b.theme()),
-		choice(c.Reset, "", Reset{}), choice(c.Keys, "", Keys{}),
-		away(c.Teachers, c.Path+"teachers/"), away(c.Docs, c.Path+"docs/"),
-	)
+	return menu("right", c.More, "more", "", func() []app.UI {
+		return []app.UI{
+			app.A().Class("choice narrow-only").Href(b.Other).Lang(c.OtherCode).HrefLang(c.OtherCode).Text(c.OtherLanguage),
+			app.Button().Type("button").Class("choice narrow-only").OnClick(on(Theme{})).Text(b.theme()),
+			choice(c.Reset, "", Reset{}), choice(c.Keys, "", Keys{}),
+			away(c.Teachers, c.Path+"teachers/"), away(c.Docs, c.Path+"docs/"),
+		}
+	})
 }
 
 // away is an entry of a menu that leads to a page without programs.
@@ -86,15 +93,23 @@ func away(label, path string) app.UI {
 }
 
 func (b *TopBar) examples() app.UI {
+	return menu("", b.T.Examples, "", b.T.Examples, b.exampleEntries)
+}
+
+func (b *TopBar) exampleEntries() []app.UI {
 	entries := make([]app.UI, 0, len(b.ExampleSet))
 	for _, name := range b.ExampleSet {
 		entries = append(entries, choice(b.T.ExampleTitles[name], name, OpenExample{name}))
 	}
-	return menu("", b.T.Examples, []app.UI{app.Span().Text(b.T.Examples)}, entries...)
+	return entries
 }
 
 func (b *TopBar) cluster() app.UI {
 	version := "v" + b.Kubernetes
+	return menu("right", b.T.Cluster+" "+version, "", version, b.clusterEntries)
+}
+
+func (b *TopBar) clusterEntries() []app.UI {
 	entries := []app.UI{app.P().Class("menu-title").Text(b.T.KubernetesVersion)}
 	for _, v := range b.Versions {
 		entries = append(entries, chosen("v"+v, v == b.Kubernetes, Kubernetes{v}))
@@ -103,5 +118,5 @@ func (b *TopBar) cluster() app.UI {
 	for _, n := range []int{1, 2, 3, 5, 10} {
 		entries = append(entries, chosen(strconv.Itoa(n), n == b.NodeCount, Nodes{n}))
 	}
-	return menu("right", b.T.Cluster+" "+version, []app.UI{app.Span().Text(version)}, entries...)
+	return entries
 }

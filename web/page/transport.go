@@ -41,7 +41,7 @@ func (t *Moves) Render() app.UI {
 		t.button("back", c.StepBack, StepBack{}),
 		t.play(),
 		t.button("step", c.Step, Step{}),
-		app.If(t.Past, t.button("live", c.Live, Live{})),
+		t.button("live", c.Live, Live{}).Disabled(!t.Ready || !t.Past), // it keeps its place, so that nothing moves under the pointer
 		t.until(),
 	)
 }
@@ -89,11 +89,13 @@ func (t *Moves) play() app.UI {
 
 func (t *Moves) until() app.UI {
 	c := t.T
-	return menu("up transport-menu", c.Until, []app.UI{app.Span().Text(c.Until)},
-		choice(c.UntilEvent, "", Until{"event"}), choice(c.UntilReady, "", Until{"ready"}), choice(c.UntilFinished, "", Until{"finished"}),
-		choice(c.UntilRestart, "", Until{"restart"}), choice(c.UntilGone, "", Until{"gone"}), choice(c.UntilIdle, "", Until{"idle"}),
-		choice(c.TenSeconds, "", Advance{10_000}), choice(c.OneMinute, "", Advance{60_000}), choice(c.OneHour, "", Advance{3_600_000}),
-	)
+	return menu("up transport-menu", c.Until, "", c.Until, func() []app.UI {
+		return []app.UI{
+			choice(c.UntilEvent, "", Until{"event"}), choice(c.UntilReady, "", Until{"ready"}), choice(c.UntilFinished, "", Until{"finished"}),
+			choice(c.UntilRestart, "", Until{"restart"}), choice(c.UntilGone, "", Until{"gone"}), choice(c.UntilIdle, "", Until{"idle"}),
+			choice(c.TenSeconds, "", Advance{10_000}), choice(c.OneMinute, "", Advance{60_000}), choice(c.OneHour, "", Advance{3_600_000}),
+		}
+	})
 }
 
 // Speeds chooses how fast time plays.

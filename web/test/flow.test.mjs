@@ -107,6 +107,21 @@ test("stepping back shows the past in every panel", async () => {
   await page.locator(".past-bar", { hasText: end }).waitFor();
 });
 
+test("the timeline goes on to show what came after, with the slider at the moment that is looked at", async () => {
+  assert.match(await page.locator('[data-lane="container"] .lane-bar').first().getAttribute("aria-label"), /grace period/, "its first end lies ahead");
+  await page.waitForFunction(() => {
+    const slider = document.getElementById("scrubber");
+    const box = slider.getBoundingClientRect();
+    const thumb = box.left + 8 + ((box.width - 16) * (slider.value - slider.min)) / (slider.max - slider.min);
+    return Math.abs(thumb - document.querySelector("line[data-line=now]").getBoundingClientRect().left) < 4;
+  });
+  const cut = await page.locator(".bar-word span").evaluateAll((all) => all.filter((e) => {
+    const [word, bar] = [e.getBoundingClientRect(), e.closest("svg").getBoundingClientRect()];
+    return word.top < bar.bottom - 4 && (word.left < bar.left || word.right > bar.right + 1);
+  }).map((e) => e.textContent));
+  assert.deepEqual(cut, [], "no word runs into the next bar's");
+});
+
 test("applying there asks first, forgets what came after, and time goes on to another restart", async () => {
   await page.getByRole("button", { name: /^Apply/ }).click();
   await page.locator("dialog#branch .button.primary").click();

@@ -109,7 +109,7 @@ test("a rollout stands side by side with what it replaces; all of it can be aske
   assert.ok((await page.locator(".lines path").count()) >= 2, "lines lead to the pods that get traffic");
   await page.evaluate(() => {
     globalThis.quiet = 0;
-    new MutationObserver(() => (globalThis.quiet = 0)).observe(document.querySelector(".lines"), { childList: true });
+    new MutationObserver(() => (globalThis.quiet = 0)).observe(document.querySelector(".lines"), { childList: true, subtree: true });
   });
   await page.waitForFunction(() => ++globalThis.quiet > 20, null, { polling: "raf" }); // what has not changed is not drawn anew
 

@@ -60,11 +60,12 @@ type Catalogue struct {
 	EventCountF                                                string // number
 
 	// Timeline
-	TimelineEmpty, Scrubber, Zoom, ZoomAll, ZoomTen, ZoomOne, EventMarks string
-	LaneF                                                                string // container, spans
-	LeftF                                                                string // span
-	FromToF                                                              string // text, from, to
-	Ongoing                                                              string
+	TimelineEmpty, Scrubber, Zoom, ZoomAll, ZoomTen, ZoomOne, EventMarks      string
+	Legend, LegendDue, LegendPassed, LegendFailed, LegendEvent, LegendWarning string
+	LaneF                                                                     string // container, spans
+	LeftF                                                                     string // span
+	FromToF                                                                   string // text, from, to
+	Ongoing                                                                   string
 
 	// Transport
 	Transport, ToStart, StepBack, Play, Pause, Step, Live, Until, Speed, SpeedMax, Clock, Simulated           string

@@ -49,6 +49,7 @@ var Chinese = Catalogue{
 
 	TimelineEmpty: "选择一个 Pod：它的容器何时做了什么，会显示在这里。", Scrubber: "时刻", Zoom: "显示的时间范围",
 	ZoomAll: "全部", ZoomTen: "10 分钟", ZoomOne: "1 分钟", EventMarks: "事件标记；事件列表中有文字",
+	Legend: "图例", LegendDue: "预计持续到此", LegendPassed: "探针成功", LegendFailed: "探针失败", LegendEvent: "事件", LegendWarning: "Warning 类型的事件",
 	LaneF: "%s：%s", LeftF: "（还剩 %s）", FromToF: "%s，从 %s 到 %s", Ongoing: "现在",
 
 	Transport: "时间", ToStart: "回到起点", StepBack: "后退一步", Play: "播放", Pause: "暂停", Step: "前进一步", Live: "回到现在",

@@ -52,6 +52,7 @@ var English = Catalogue{
 
 	TimelineEmpty: "Choose a pod: what its containers did, and when, appears here.", Scrubber: "Moment", Zoom: "Stretch of time shown",
 	ZoomAll: "All", ZoomTen: "10 min", ZoomOne: "1 min", EventMarks: "Events as marks; the list of events has them as text",
+	Legend: "Legend", LegendDue: "due to go on until here", LegendPassed: "a probe passed", LegendFailed: "a probe failed", LegendEvent: "an event", LegendWarning: "an event of type Warning",
 	LaneF: "%s: %s", LeftF: "(%s left)", FromToF: "%s from %s to %s", Ongoing: "now",
 
 	Transport: "Time", ToStart: "To the start", StepBack: "Step back", Play: "Play", Pause: "Pause", Step: "Step", Live: "Return to the present",

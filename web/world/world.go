@@ -28,6 +28,14 @@ type World struct {
 	Workloads []protocol.Workload // by namespace, kind and name
 	Services  []protocol.Service  // by namespace and name
 	Flows     []protocol.Flow     // by service and pod
+
+	last history
+}
+
+// history is the pod last looked at in the present, and how far what is known of it reaches: to the present, or to its end.
+type history struct {
+	of    *protocol.Detail
+	until int64
 }
 
 // Merge takes in a state. The result shares nothing that later merges change, so that components may keep it.
@@ -57,7 +65,31 @@ func (w World) Merge(s protocol.State) World {
 		next.Object = s.Object
 	}
 	next.Fresh = w.fresh(s, next.Playing)
+	if !next.Past {
+		next.last.of = next.Detail
+		if next.Detail != nil && next.lives(next.Detail.Pod) {
+			next.last.until = next.End
+		}
+	}
 	return next
+}
+
+func (w World) lives(pod protocol.Pod) bool {
+	p := w.Pod(Ref(pod))
+	return p != nil && p.ID == pod.ID
+}
+
+// History is what is known of when a pod did what, and up to when; of a pod that was looked at in the present, the past shows all of it. It is nil
+// while the engine has not sent it.
+func (w World) History(ref protocol.Ref) (*protocol.Timeline, int64) {
+	here := w.Selected(ref)
+	if last := (World{Detail: w.last.of}).Selected(ref); last != nil && (!w.Past || here == nil || here.Pod.ID == last.Pod.ID) {
+		return &last.Timeline, w.last.until
+	}
+	if here == nil {
+		return nil, 0
+	}
+	return &here.Timeline, w.At
 }
 
 // Pod finds a pod by its name; nil when there is none.

@@ -66,6 +66,44 @@ func TestConnectionsThatHaveBegunAreThoseMoreThanBefore(t *testing.T) {
 	}
 }
 
+func TestThePastShowsAllThatIsKnownOfThePodLookedAt(t *testing.T) {
+	web, other := protocol.Ref{Kind: "Pod", Name: "web"}, protocol.Ref{Kind: "Pod", Name: "other"}
+	detail := func(id, name string, spans int) *protocol.Detail {
+		return &protocol.Detail{Pod: pod(id, name, "Running"), Timeline: protocol.Timeline{Status: make([]protocol.Span, spans)}}
+	}
+	present := world.World{}.Merge(protocol.State{Full: true, At: 90, End: 90, Pods: []protocol.Pod{pod("1", "web", "Running")}, Detail: detail("1", "web", 3)})
+	present = present.Merge(protocol.State{At: 100, End: 100})
+	back := func(id string) world.World {
+		return present.Merge(protocol.State{Full: true, At: 40, End: 100, Past: true, Pods: []protocol.Pod{pod(id, "web", "Pending")}, Detail: detail(id, "web", 1)})
+	}
+	for _, c := range []struct {
+		name  string
+		in    world.World
+		of    protocol.Ref
+		spans int // -1: nothing is known
+		until int64
+	}{
+		{"the present", present, web, 3, 100},
+		{"the past", back("1"), web, 3, 100},
+		{"before it was created", present.Merge(protocol.State{Full: true, At: 1, End: 100, Past: true}), web, 3, 100},
+		{"the past of another one by its name", back("0"), web, 1, 40},
+		{"another one, in the past", back("1"), other, -1, 0},
+		{"after it was deleted", present.Merge(protocol.State{At: 150, End: 150, Gone: []string{"1"}}), web, 3, 100},
+		{"what came after was forgotten", back("1").Merge(protocol.State{Full: true, At: 40, End: 40, Pods: []protocol.Pod{pod("1", "web", "Pending")}, Detail: detail("1", "web", 1)}), web, 1, 40},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			spans := -1
+			lanes, until := c.in.History(c.of)
+			if lanes != nil {
+				spans = len(lanes.Status)
+			}
+			if spans != c.spans || until != c.until {
+				t.Errorf("%d spans up to %d, want %d up to %d", spans, until, c.spans, c.until)
+			}
+		})
+	}
+}
+
 func TestClockAndSpan(t *testing.T) {
 	for _, c := range []struct {
 		ms          int64
