@@ -4,8 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
-	"strings"
 
 	"github.com/distribution/reference"
 	corev1 "k8s.io/api/core/v1"
@@ -34,11 +34,11 @@ func runDebug(r *run, args []string) error {
 	targets, command, _ := r.argsAtDash(args)
 	d := &debugging{
 		r: r, image: r.str("image"), container: r.str("container"), args: command,
-		interactive: r.flag("stdin"), tty: r.flag("tty"), quiet: r.flag("quiet"), profile: r.str("profile"), images: map[string]string{},
+		interactive: r.flag("stdin"), tty: r.flag("tty"), quiet: r.flag("quiet"), profile: r.str("profile"), images: r.pairs("set-image"),
 	}
-	var err error
-	if d.env, err = parseEnv(r.list("env")); err != nil {
-		return err
+	env := r.pairs("env")
+	for _, name := range slices.Sorted(maps.Keys(env)) {
+		d.env = append(d.env, corev1.EnvVar{Name: name, Value: env[name]})
 	}
 	if !slices.Contains([]string{"legacy", "general", "baseline", "netadmin", "restricted", "sysadmin"}, d.profile) {
 		return fmt.Errorf("unknown profile: %s", d.profile)
@@ -46,13 +46,6 @@ func runDebug(r *run, args []string) error {
 	attach := d.interactive
 	if r.changed("attach") {
 		attach = r.flag("attach")
-	}
-	for _, pair := range r.list("set-image") {
-		name, image, ok := strings.Cut(pair, "=")
-		if !ok {
-			return fmt.Errorf("%s must be formatted as key=value", pair)
-		}
-		d.images[name] = image
 	}
 	if err := d.check(targets); err != nil {
 		return err
@@ -153,11 +146,12 @@ func (d *debugging) inPod(pod *corev1.Pod) (*corev1.Pod, string, error) {
 	common.ImagePullPolicy = corev1.PullPolicy(d.r.str("image-pull-policy"))
 	d.setArgs(&common)
 	changed := pod.DeepCopy()
-	d.apply(changed, &common, debugEphemeral)
-	d.displayWarning(&common, changed)
 	c := corev1.EphemeralContainer{EphemeralContainerCommon: corev1.EphemeralContainerCommon(common), TargetContainerName: d.r.str("target")}
-	changed = pod.DeepCopy()
 	changed.Spec.EphemeralContainers = append(changed.Spec.EphemeralContainers, c)
+	all := changed.Spec.EphemeralContainers
+	first := slices.IndexFunc(all, func(c corev1.EphemeralContainer) bool { return c.Name == name }) // an older one of this name is changed instead: refused
+	d.apply(changed, (*corev1.Container)(&all[first].EphemeralContainerCommon), debugEphemeral)
+	d.displayWarning((*corev1.Container)(&all[len(all)-1].EphemeralContainerCommon), changed)
 	patch, err := strategicpatch.CreateTwoWayMergePatch(toJSON(toMap(pod)), toJSON(toMap(changed)), pod)
 	if err != nil {
 		return nil, "", err
@@ -205,8 +199,7 @@ func (d *debugging) inCopy(pod *corev1.Pod) (*corev1.Pod, string, error) {
 	r := d.r
 	made := &corev1.Pod{}
 	made.APIVersion, made.Kind, made.Name, made.Namespace = "v1", "Pod", r.str("copy-to"), pod.Namespace
-	made.Spec = *pod.Spec.DeepCopy()
-	d.keep(made, pod)
+	made.Labels, made.Annotations, made.Spec = pod.Labels, pod.Annotations, *pod.Spec.DeepCopy()
 	made.Spec.EphemeralContainers = nil
 	if r.changed("share-processes") {
 		made.Spec.ShareProcessNamespace = new(r.flag("share-processes"))
@@ -250,6 +243,7 @@ func (d *debugging) inCopy(pod *corev1.Pod) (*corev1.Pod, string, error) {
 			c.ImagePullPolicy = corev1.PullPolicy(p)
 		}
 		c.Stdin, c.TTY = d.interactive, d.tty
+		d.keep(made)
 		d.apply(made, c, debugCopy)
 		d.displayWarning(c, made)
 	}

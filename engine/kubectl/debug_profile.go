@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -61,23 +60,21 @@ func addCapability(c *corev1.Container, name corev1.Capability) {
 	if c.SecurityContext.Capabilities == nil {
 		c.SecurityContext.Capabilities = &corev1.Capabilities{}
 	}
-	if !slices.Contains(c.SecurityContext.Capabilities.Add, name) {
-		c.SecurityContext.Capabilities.Add = append(c.SecurityContext.Capabilities.Add, name)
-	}
+	c.SecurityContext.Capabilities.Add = append(c.SecurityContext.Capabilities.Add, name)
 }
 
-// keep decides what of the original the copy keeps.
-func (d *debugging) keep(made, pod *corev1.Pod) {
+// keep takes away what the copy is not to keep of the original; one in which only images are set keeps everything.
+func (d *debugging) keep(made *corev1.Pod) {
 	r := d.r
 	if d.profile == "legacy" {
-		made.Annotations = pod.Annotations
+		made.Labels = nil
 		return
 	}
-	if r.flag("keep-labels") {
-		made.Labels = pod.Labels
+	if !r.flag("keep-labels") {
+		made.Labels = nil
 	}
-	if r.flag("keep-annotations") {
-		made.Annotations = pod.Annotations
+	if !r.flag("keep-annotations") {
+		made.Annotations = nil
 	}
 	for i := range made.Spec.Containers {
 		c := &made.Spec.Containers[i]

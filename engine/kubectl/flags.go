@@ -148,6 +148,12 @@ func (r *run) list(name string) []string {
 	return nil
 }
 
+// pairs is a flag of name=value pairs.
+func (r *run) pairs(name string) map[string]string {
+	m, _ := r.flags.GetStringToString(name)
+	return m
+}
+
 func (r *run) changed(name string) bool { return r.flags.Changed(name) }
 
 // missingFlags is the error about required flags that were not given, or nil.
