@@ -6,6 +6,7 @@ import (
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/kubernetes/pkg/capabilities"
 
 	"github.com/podscope/podscope/engine/sim"
 	"github.com/podscope/podscope/engine/store"
@@ -38,6 +39,7 @@ func NewServer(s *sim.Sim, st *store.Store, opts Options) *Server {
 		opts.Version = "1.36"
 	}
 	srv := &Server{sim: s, store: st, opts: opts, nodes: map[string]NodeProxy{}, cut: map[string]bool{}, spam: map[string]*eventCorrelator{}}
+	capabilities.Setup(true, 0) // as every installer has it
 	srv.bootstrap()
 	return srv
 }

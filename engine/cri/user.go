@@ -13,6 +13,7 @@ import (
 type User struct {
 	UID, GID *int64
 	Groups   []int64 // supplemental ones, fsGroup included
+	Without  uint64  // the capabilities that root does not have
 }
 
 // account is one line of /etc/passwd.
@@ -32,7 +33,7 @@ func (c *container) chooseUser() error {
 	if err != nil {
 		return err
 	}
-	c.cred = vfs.Cred{UID: acc.uid, GID: acc.gid}
+	c.cred = vfs.Cred{UID: acc.uid, GID: acc.gid, Without: want.Without}
 	if group != "" {
 		gid, err := c.group(group)
 		if err != nil {

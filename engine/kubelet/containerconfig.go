@@ -87,7 +87,7 @@ func security(pod *corev1.Pod, c *corev1.Container) (uid, gid *int64, nonRoot *b
 
 func userOf(pod *corev1.Pod, c *corev1.Container) cri.User {
 	uid, gid, _ := security(pod, c)
-	u := cri.User{UID: uid, GID: gid}
+	u := cri.User{UID: uid, GID: gid, Without: withheld(c)}
 	if s := pod.Spec.SecurityContext; s != nil {
 		u.Groups = append(u.Groups, s.SupplementalGroups...)
 		if s.FSGroup != nil {

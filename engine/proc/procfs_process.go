@@ -65,6 +65,8 @@ func (r procRoot) status(p *Process) string {
 	}
 	fmt.Fprintf(&b, "\nNStgid:\t%d\nNSpid:\t%d\nVmPeak:\t%8d kB\nVmSize:\t%8d kB\nVmRSS:\t%8d kB\nThreads:\t1\n", pid, pid, p.rss/1024+4096, p.rss/1024+4096, p.rss/1024)
 	fmt.Fprintf(&b, "SigPnd:\t%016x\nSigBlk:\t%016x\nSigIgn:\t%016x\nSigCgt:\t%016x\n", 0, 0, p.signals.ignore>>1, p.caught()>>1)
+	has := p.Cred.Capabilities()
+	fmt.Fprintf(&b, "CapInh:\t%016x\nCapPrm:\t%016x\nCapEff:\t%016x\nCapBnd:\t%016x\nCapAmb:\t%016x\n", 0, has, has, p.Cred.Bounding(), 0)
 	fmt.Fprintf(&b, "NoNewPrivs:\t0\nSeccomp:\t0\nCpus_allowed_list:\t0-%d\n", max(r.k.CPUs, 1)-1)
 	return b.String()
 }

@@ -1,6 +1,9 @@
 package proc
 
-import "github.com/podscope/podscope/engine/errno"
+import (
+	"github.com/podscope/podscope/engine/errno"
+	"github.com/podscope/podscope/engine/vfs"
+)
 
 // signals is what a process does about signals.
 type signals struct {
@@ -56,7 +59,7 @@ func (p *Process) Kill(pid int, sig Signal) error {
 	}
 	var err error = errno.EPERM
 	for _, t := range targets {
-		if p.Cred.UID != 0 && p.Cred.UID != t.Cred.UID {
+		if !p.Cred.Has(vfs.CapKill) && p.Cred.UID != t.Cred.UID {
 			continue
 		}
 		err = nil

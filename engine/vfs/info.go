@@ -10,6 +10,8 @@ import (
 type Cred struct {
 	UID, GID int
 	Groups   []int
+	// Without are the capabilities that root does not have, a bit each: none on a node, most in a container.
+	Without uint64
 }
 
 // Info describes a file.
@@ -86,7 +88,7 @@ func (c Cred) in(gid int) bool { return c.GID == gid || slices.Contains(c.Groups
 // may checks permission bits.
 func (c Cred) may(n *Node, want fs.FileMode) bool {
 	perm := n.mode.Perm()
-	if c.UID == 0 {
+	if c.Has(CapDACOverride) {
 		return want&mayExec == 0 || n.isDir() || perm&0o111 != 0
 	}
 	switch {

@@ -275,8 +275,8 @@ func (n *Namespace) Mknod(name string, mode fs.FileMode, extra any, d Device, cr
 	return wrap("mknod", name, err)
 }
 
-// change runs fn on a node that cred owns (or root).
-func (n *Namespace) change(op, name string, cred Cred, follow bool, fn func(*Node) error) error {
+// change runs fn on a node that cred owns, or with a capability.
+func (n *Namespace) change(op, name string, cred Cred, power Capability, follow bool, fn func(*Node) error) error {
 	w, err := n.existing(op, name, cred, follow)
 	if err != nil {
 		return err
@@ -284,7 +284,7 @@ func (n *Namespace) change(op, name string, cred Cred, follow bool, fn func(*Nod
 	if w.top().mnt.readOnly {
 		return wrap(op, name, errno.EROFS)
 	}
-	if cred.UID != 0 && cred.UID != w.node().uid {
+	if !cred.Has(power) && cred.UID != w.node().uid {
 		return wrap(op, name, errno.EPERM)
 	}
 	node, err := w.own()
@@ -297,7 +297,7 @@ func (n *Namespace) change(op, name string, cred Cred, follow bool, fn func(*Nod
 // Chmod sets permission bits (and setuid, setgid, sticky).
 func (n *Namespace) Chmod(name string, mode fs.FileMode, cred Cred) error {
 	const bits = fs.ModePerm | fs.ModeSetuid | fs.ModeSetgid | fs.ModeSticky
-	return n.change("chmod", name, cred, true, func(node *Node) error {
+	return n.change("chmod", name, cred, CapFOwner, true, func(node *Node) error {
 		node.mode = node.mode&^bits | mode&bits
 		return nil
 	})
@@ -314,8 +314,8 @@ func (n *Namespace) Lchown(name string, uid, gid int, cred Cred) error {
 }
 
 func (n *Namespace) chown(name string, uid, gid int, cred Cred, follow bool) error {
-	return n.change("chown", name, cred, follow, func(node *Node) error {
-		if cred.UID != 0 && (uid >= 0 && uid != node.uid || gid >= 0 && !cred.in(gid)) {
+	return n.change("chown", name, cred, CapChown, follow, func(node *Node) error {
+		if !cred.Has(CapChown) && (uid >= 0 && uid != node.uid || gid >= 0 && !cred.in(gid)) {
 			return errno.EPERM
 		}
 		if uid >= 0 {

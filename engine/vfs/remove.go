@@ -83,7 +83,7 @@ func (n *Namespace) unlink(w *walk) error {
 
 // mayRemove applies the sticky bit's rule.
 func mayRemove(cred Cred, dir, node *Node) bool {
-	return dir.mode&fs.ModeSticky == 0 || cred.UID == 0 || cred.UID == dir.uid || cred.UID == node.uid
+	return dir.mode&fs.ModeSticky == 0 || cred.Has(CapFOwner) || cred.UID == dir.uid || cred.UID == node.uid
 }
 
 // Rename moves a file or directory within a file system, replacing what has the new name.

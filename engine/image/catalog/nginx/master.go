@@ -160,10 +160,17 @@ func (m *master) makeDirs() int {
 		m.log("warn", "%s", text)
 		fmt.Fprintf(m.Stderr, "nginx: [warn] %s\n", text)
 	}
+	user := m.uid(m.conf.user)
 	for _, kind := range [...]string{"client", "proxy", "fastcgi", "uwsgi", "scgi"} {
 		dir := "/var/cache/nginx/" + kind + "_temp"
 		if err := m.Mkdir(dir, 0o700); err != nil && errno.Of(err) != errno.EEXIST {
 			return m.emerg(&confError{fmt.Sprintf("mkdir() %q failed (%s)", dir, numbered(err))})
+		}
+		if info, err := m.Stat(dir); m.Cred.UID != 0 || err != nil || info.UID == user {
+			continue
+		}
+		if err := m.Chown(dir, user, -1); err != nil {
+			return m.emerg(&confError{fmt.Sprintf("chown(%q, %d) failed (%s)", dir, user, numbered(err))})
 		}
 	}
 	return 0
@@ -248,7 +255,7 @@ func (m *master) startWorker(serves bool) {
 	uid := m.uid(conf.user)
 	w, err := m.Spawn(proc.Spec{Args: []string{"nginx: worker process"}, Run: func(p *proc.Process) int {
 		if p.Cred.UID == 0 {
-			p.Cred = vfs.Cred{UID: uid, GID: uid}
+			p.Cred = vfs.Cred{UID: uid, GID: uid, Without: p.Cred.Without}
 		}
 		w := &worker{Process: p, master: m, conf: conf, conns: map[netip.AddrPort]int{}}
 		return w.run(serves)
