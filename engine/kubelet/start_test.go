@@ -230,7 +230,7 @@ func TestAStaticPodHasAMirrorThatComesBack(t *testing.T) {
 		t.Fatalf("mirror %+v", first.Status)
 	}
 	w.delete("web-node-1")
-	w.run(5 * time.Second)
+	w.run(12 * time.Second) // until the kubelet compares all statuses with the API
 	second := w.get("web-node-1")
 	if second.UID == first.UID || second.Status.ContainerStatuses[0].ContainerID != first.Status.ContainerStatuses[0].ContainerID {
 		t.Error("a new mirror must show the same container")
@@ -243,6 +243,25 @@ func TestAStaticPodHasAMirrorThatComesBack(t *testing.T) {
 	w.run(10 * time.Second)
 	if got := w.statuses("web-node-1"); got[len(got)-1] != "gone" {
 		t.Errorf("rows %v", got)
+	}
+}
+
+func TestAChangedStaticPodStartsTenSecondsAfterTheOldOneEnds(t *testing.T) {
+	w := newWorld(t, "1.36")
+	write := func(version string) {
+		w.runtime.HostFS().AddString(ManifestDir+"/web.yaml", 0o644, "apiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: {v: "+version+"}}\nspec:\n  containers:\n  - {name: main, image: busybox, command: [graceful]}\n")
+		w.kubelet.ManifestsChanged()
+	}
+	write("one")
+	w.run(5 * time.Second)
+	write("two")
+	w.run(9 * time.Second)
+	if p := w.get("web-node-1"); p.Labels["v"] != "one" || p.Status.Phase != corev1.PodRunning {
+		t.Errorf("the mirror is still the old one's, as it was: label %q, phase %s", p.Labels["v"], p.Status.Phase)
+	}
+	w.run(10 * time.Second)
+	if p := w.get("web-node-1"); p.Labels["v"] != "two" || p.Status.Phase != corev1.PodRunning {
+		t.Errorf("the new one runs by now: label %q, phase %s", p.Labels["v"], p.Status.Phase)
 	}
 }
 

@@ -104,6 +104,8 @@ func (s *staticPods) remove(name string) {
 	}
 	delete(s.pods, name)
 	s.k.podGone(pod)
+	at := s.k.cleanGrid.after(s.k.sim.Elapsed())
+	s.k.after(at-s.k.sim.Elapsed(), "kubelet/housekeeping", func() { s.k.statuses.orphan(pod.UID) })
 }
 
 // parse reads a manifest as the API server would, and gives the pod what is special about static ones.
@@ -166,22 +168,28 @@ func (s *staticPods) stopped(w *worker) {
 	s.k.after(at-s.k.sim.Elapsed(), "kubelet/housekeeping", func() { s.dropMirror(w.fullname) })
 }
 
-// ended lets the next static pod of the same name start.
+// ended lets the next static pod of the same name start, which asks from time to time.
 func (s *staticPods) ended(w *worker) {
 	s.waiting[w.fullname] = slices.DeleteFunc(s.waiting[w.fullname], func(uid podUID) bool { return uid == w.uid })
 	if s.started[w.fullname] != w.uid {
 		return
 	}
 	delete(s.started, w.fullname)
-	for _, uid := range s.waiting[w.fullname] {
-		if next := s.k.workers[uid]; next != nil {
-			next.wake()
-		}
-	}
 	s.dropMirror(w.fullname)
 }
 
 func mirrorKey(pod *corev1.Pod) string { return pod.Name + "_" + pod.Namespace }
+
+// replaced says whether the mirror stands for another version of the pod by now.
+// Models pkg/kubelet/pod/pod_manager.go (*basicManager).TranslatePodUID.
+func (s *staticPods) replaced(pod *corev1.Pod) bool {
+	for _, other := range s.pods {
+		if mirrorKey(other) == mirrorKey(pod) {
+			return other.UID != pod.UID
+		}
+	}
+	return false
+}
 
 // mirrorOf is the mirror of a static pod, nil when there is none.
 func (k *Kubelet) mirrorOf(pod *corev1.Pod) *corev1.Pod {
@@ -249,8 +257,10 @@ func (s *staticPods) mirrorChanged(mirror *corev1.Pod, deleted bool) {
 		if mirrorKey(pod) != key {
 			continue
 		}
-		if st := s.k.statuses.byUID[pod.UID]; st != nil && !deleted {
+		if st := s.k.statuses.byUID[pod.UID]; st != nil && !deleted && st.revision == "" {
 			s.k.statuses.queue(pod.UID, st)
+		} else if st != nil && !deleted && mirror.Status.StartTime == nil { // a new one, told what the old one was told
+			s.k.statuses.check(pod.UID, st)
 		}
 		if deleted || mirror.DeletionTimestamp != nil {
 			s.k.updatePod(podUpdate{kind: updateChange, pod: pod, mirror: s.mirrors[key]})

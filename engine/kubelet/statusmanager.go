@@ -25,6 +25,7 @@ type podStatus struct {
 	checked  bool   // a full check is on its way
 	revision string // of the object as the kubelet's last write left it
 	finished bool   // the pod's containers and volumes are gone
+	orphaned bool   // of a static pod whose manifest is gone: written no more
 	pod      *corev1.Pod
 }
 
@@ -109,6 +110,14 @@ func replaceCondition(status *corev1.PodStatus, c corev1.PodCondition) {
 		}
 	}
 	status.Conditions = append(status.Conditions, c)
+}
+
+// orphan stops writing the status of a static pod that has no manifest any more: its mirror keeps what it shows.
+// Models pkg/kubelet/status/status_manager.go (*manager).RemoveOrphanedStatuses.
+func (m *statusManager) orphan(uid podUID) {
+	if s := m.byUID[uid]; s != nil {
+		s.orphaned = true
+	}
 }
 
 // terminate marks the pod's end: containers whose fate is unknown failed, and the phase is final.

@@ -77,7 +77,11 @@ func (m *statusManager) write(w *podWrite) {
 	target := uid
 	if isStatic(s.pod) {
 		mirror := m.k.mirrorOf(s.pod)
-		if mirror == nil {
+		if mirror == nil || s.orphaned {
+			return
+		}
+		if m.k.static.replaced(s.pod) {
+			m.forget(uid)
 			return
 		}
 		target = mirror.UID
@@ -107,9 +111,13 @@ func (m *statusManager) write(w *podWrite) {
 
 // retry writes again at the next full check, when the API server did not take the status.
 func (m *statusManager) retry(uid podUID, s *podStatus, err error) {
-	if apierrors.IsNotFound(err) {
-		return
+	if !apierrors.IsNotFound(err) {
+		m.check(uid, s)
 	}
+}
+
+// check writes a status at the next full check.
+func (m *statusManager) check(uid podUID, s *podStatus) {
 	at := m.k.batchGrid.after(m.k.sim.Elapsed())
 	m.k.after(at-m.k.sim.Elapsed(), "kubelet/status-retry", func() {
 		if m.byUID[uid] == s {

@@ -155,6 +155,7 @@ func (w *worker) wake() {
 		return
 	}
 	if !w.mayStart() {
+		w.enqueue(w.jitter(workerBackoff))
 		return
 	}
 	u := w.pending
