@@ -171,6 +171,14 @@ func TestWhatASliceSays(t *testing.T) {
 		{"a pod that is gone is not listed", func(w *world) { w.service(80, nil); w.pod(1, true); w.slices(); w.delete("pods", "p1", 0) }, "[]"},
 		{"a named port is the pod's", func(w *world) { w.service("http", nil); w.pod(1, true) }, "[:8080 1RS]"},
 		{"a port that the pod has not is left out", func(w *world) { w.service("htp", nil); w.pod(1, true) }, "[ 1RS]"},
+		{"several ports stand in the order of their hashes", func(w *world) {
+			w.service(80, func(s *corev1.Service) {
+				s.Spec.Ports = []corev1.ServicePort{
+					{Name: "web", Port: 80, TargetPort: intstr.FromString("http")}, {Name: "dns", Port: 53, Protocol: corev1.ProtocolUDP}, {Name: "raw", Port: 9000},
+				}
+			})
+			w.pod(1, true)
+		}, "[:53:9000:8080 1RS]"},
 		{"no selector, no slices", func(w *world) { w.service(80, func(s *corev1.Service) { s.Spec.Selector = nil }) }, ""},
 		{"slices go with their service", func(w *world) { w.service(80, nil); w.slices(); w.delete("services", "web", 0) }, ""},
 		{"a deleted slice stays away at first", (*world).loseSlice, ""},

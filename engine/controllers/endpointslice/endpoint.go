@@ -1,12 +1,17 @@
 package endpointslice
 
 import (
+	"cmp"
+	"fmt"
+	"hash/fnv"
 	"maps"
+	"slices"
 
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
 	"k8s.io/apimachinery/pkg/api/validation"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/dump"
 	"k8s.io/utils/ptr"
 
 	"github.com/podscope/podscope/engine/api"
@@ -46,7 +51,17 @@ func ports(svc *corev1.Service, pod *corev1.Pod) []discoveryv1.EndpointPort {
 			out = append(out, discoveryv1.EndpointPort{Name: ptr.To(p.Name), Port: ptr.To(n), Protocol: ptr.To(p.Protocol), AppProtocol: p.AppProtocol})
 		}
 	}
+	if len(out) > 1 {
+		slices.SortFunc(out, func(a, b discoveryv1.EndpointPort) int { return cmp.Compare(portHash(a), portHash(b)) })
+	}
 	return out
+}
+
+// portHash decides in which order a slice lists its ports. Models k8s.io/endpointslice/util portsInOrder.
+func portHash(p discoveryv1.EndpointPort) string {
+	h := fnv.New128a()
+	_, _ = fmt.Fprint(h, dump.ForHash(p))
+	return string(h.Sum(nil))
 }
 
 // families are the address types that a service's slices come in. Models k8s.io/endpointslice getAddressTypesForService.
