@@ -13,27 +13,8 @@ func date() command {
 }
 
 func (t *tool) date() int {
-	when := t.now().UTC()
-	switch {
-	case t.has('d'):
-		d, ok := parseDate(t.value('d'), when)
-		if !ok {
-			if t.gnu {
-				t.warn("invalid date ‘%s’", t.value('d'))
-			} else {
-				t.warn("invalid date '%s'", t.value('d'))
-			}
-			return 1
-		}
-		when = d.UTC()
-	case t.has('r'):
-		info, err := t.Stat(t.value('r'))
-		if err != nil {
-			return t.fail(t.value('r'), err)
-		}
-		when = info.ModTime.UTC()
-	case t.has('s') || len(t.args) > 0 && !strings.HasPrefix(t.args[0], "+"):
-		t.warn("can't set date: Operation not permitted")
+	when, status, ok := t.dateAsked()
+	if !ok {
 		return 1
 	}
 	format := "%a %b %e %H:%M:%S %Z %Y"
@@ -46,6 +27,47 @@ func (t *tool) date() int {
 		format = t.args[0][1:]
 	}
 	t.print("%s\n", strftime(format, when))
+	return status
+}
+
+// dateAsked is the time to print: now, a file's, the one described, or the one to be set.
+func (t *tool) dateAsked() (when time.Time, status int, ok bool) {
+	when = t.now().UTC()
+	text, sets := t.value('d'), false
+	switch {
+	case t.has('d'):
+	case t.has('r'):
+		info, err := t.Stat(t.value('r'))
+		if err != nil {
+			return when, t.fail(t.value('r'), err), false
+		}
+		return info.ModTime.UTC(), 0, true
+	case t.has('s'):
+		text, sets = t.value('s'), true
+	case len(t.args) > 0 && !strings.HasPrefix(t.args[0], "+"):
+		text, sets, t.args = t.args[0], true, t.args[1:]
+	default:
+		return when, 0, true
+	}
+	d, ok := parseDate(text, when)
+	switch {
+	case !ok && t.gnu:
+		t.warn("invalid date ‘%s’", text)
+	case !ok:
+		t.warn("invalid date '%s'", text)
+	case sets:
+		status = t.notSet()
+	}
+	return d.UTC(), status, ok
+}
+
+// notSet tells that the clock is not to be set: no container may. The date that was asked for is printed all the same.
+func (t *tool) notSet() int {
+	if t.gnu {
+		t.warn("cannot set date: Operation not permitted")
+		return 1
+	}
+	t.warn("can't set date: Operation not permitted")
 	return 0
 }
 

@@ -30,6 +30,7 @@ func TestDateIsVirtual(t *testing.T) {
 		{run: "date", out: "Sat Nov 21 08:30:00 UTC 2026\n"},
 		{run: "date -d @0", out: "Thu Jan  1 00:00:00 UTC 1970\n"},
 		{run: "date -d 2026-01-02 +%F", out: "2026-01-02\n"},
+		{run: "date -s 10:00", out: "Sat Nov 21 10:00:00 UTC 2026\n", err: "date: can't set date: Operation not permitted\n"},
 		{run: "date -d nonsense", err: "date: invalid date 'nonsense'\n", code: 1},
 	})
 }

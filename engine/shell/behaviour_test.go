@@ -141,6 +141,20 @@ func TestInteractive(t *testing.T) {
 	}
 }
 
+func TestWhatACommandIsCalled(t *testing.T) {
+	for _, tc := range []struct{ shell, script, want string }{
+		{"ash", `sh -c 'nosuch' called`, "called: line 0: nosuch: not found\n"},
+		{"ash", `sh -c nosuch`, "sh: nosuch: not found\n"},
+		{"dash", `sh -c 'nosuch' called`, "called: 1: nosuch: not found\n"},
+	} {
+		t.Run(tc.shell+" "+tc.script, func(t *testing.T) {
+			if out, _ := newBox(tc.shell).run(time.Minute, "sh", "-c", tc.script); out != tc.want {
+				t.Errorf("printed %q, want %q", out, tc.want)
+			}
+		})
+	}
+}
+
 func TestScriptsFromFilesAndStandardInput(t *testing.T) {
 	b := newBox("bash")
 	_ = b.fs.WriteFile("/tmp/x.sh", []byte("#!/bin/bash\necho $0 $1\nnosuch\nx=$((1/0))\necho on\nexit 3\n"), 0o755, proc.Spec{}.Cred)

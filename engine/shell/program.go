@@ -128,7 +128,7 @@ func (s *shell) runCommand(args []string) int {
 	}
 	s.command = true
 	if len(args) > 1 {
-		s.name = args[1]
+		s.name, s.named = args[1], true
 		s.params = args[2:]
 	}
 	s.run(args[0], true)

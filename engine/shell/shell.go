@@ -61,7 +61,8 @@ type shell struct {
 	loops   int // for flowBreak and flowContinue: how many loops are still to leave
 	nesting int // loops that we are in
 	depth   int
-	level   int // subshells that we are in
+	level   int  // subshells that we are in
+	named   bool // sh -c was given a name
 	line    int
 	noExit  int // > 0 where a failure does not end a set -e shell
 	calls   []*frame
@@ -204,6 +205,8 @@ func (s *shell) where() string {
 		return s.name + ": line " + fmt.Sprint(max(s.line, 1)) + ": "
 	case s.script != "":
 		return s.name + ": line " + fmt.Sprint(max(s.line, 1)) + ": "
+	case s.named: // ash counts the lines of a command from 0
+		return s.name + ": line " + fmt.Sprint(max(s.line, 1)-1) + ": "
 	}
 	return s.name + ": "
 }
