@@ -59,6 +59,28 @@ var scenes = []scene{
 		"kubectl rollout status deployment/web",
 	},
 	{
+		"a rollout whose new pods are ready, but not for long enough", nil,
+		[]string{
+			"kubectl create deployment web --image=nginx:1.20 --replicas=2", "+5s", "kubectl patch deployment web -p '{\"spec\":{\"minReadySeconds\":30}}'", "+60s",
+			"kubectl set image deployment/web nginx=nginx:1.21.6", "+15s",
+		},
+		about("Deployment", "web"),
+		[]string{"1 of 2 replicas is of the new template", "Ready, but not yet for 30 s, which minReadySeconds asks for before they count as available: 1."},
+		[]string{"已就绪、但还没满 30 秒（minReadySeconds，满了才算可用）的有 1 个。"},
+		"kubectl rollout status deployment/web",
+	},
+	{
+		"a service whose traffic stays on the node", nil,
+		[]string{
+			"kubectl create deployment web --image=nginx:1.20", "kubectl expose deployment web --port=80 --type=NodePort", "+5s",
+			"kubectl patch service web -p '{\"spec\":{\"internalTrafficPolicy\":\"Local\",\"externalTrafficPolicy\":\"Local\"}}'", "+2s",
+		},
+		about("Service", "web"),
+		[]string{"by the cluster IP, each node reaches only its own pods", "and times out where there are none"},
+		[]string{"每个节点只到自己的 Pod", "没有就会超时"},
+		"kubectl get endpointslices -l kubernetes.io/service-name=web",
+	},
+	{
 		"a rollout past its deadline", nil,
 		[]string{
 			"kubectl create deployment web --image=nginx:1.20", "+5s", "kubectl patch deployment web -p '{\"spec\":{\"progressDeadlineSeconds\":15}}'", "kubectl set image deployment/web nginx=nginx:nope", "+40s",

@@ -156,6 +156,19 @@ func (s Scene) blames(f facts, pods []*corev1.Pod) {
 	f["waiting"] = waiting
 }
 
+// young sets the facts about pods that are ready but do not count as available yet.
+func (s Scene) young(f facts, pods []*corev1.Pod, minReady int32) {
+	n := 0
+	for _, p := range pods {
+		if ready(p) && p.DeletionTimestamp == nil && s.since(conditionOf(p, corev1.PodReady).LastTransitionTime.Time) < seconds(minReady) {
+			n++
+		}
+	}
+	if n > 0 {
+		f["young"], f["minReady"] = n, seconds(minReady)
+	}
+}
+
 func ready(p *corev1.Pod) bool {
 	c := conditionOf(p, corev1.PodReady)
 	return c != nil && c.Status == corev1.ConditionTrue

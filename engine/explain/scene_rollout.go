@@ -66,6 +66,7 @@ func (s Scene) rolloutFacts(d *appsv1.Deployment) facts {
 		}
 	}
 	s.blames(f, s.newest(d))
+	s.young(f, s.newest(d), d.Spec.MinReadySeconds)
 	return f
 }
 
@@ -118,6 +119,7 @@ func (s Scene) replicaSet(rs *appsv1.ReplicaSet) answer {
 		f["owner"] = ref.Name
 	}
 	s.blames(f, ownedBy(s.Pods, rs))
+	s.young(f, ownedBy(s.Pods, rs), rs.Spec.MinReadySeconds)
 	for _, c := range rs.Status.Conditions {
 		if c.Type == appsv1.ReplicaSetReplicaFailure && c.Status == corev1.ConditionTrue {
 			f.set("message", c.Message)
@@ -145,6 +147,7 @@ func (s Scene) statefulSet(set *appsv1.StatefulSet) answer {
 		f["partition"] = int(*u.Partition)
 	}
 	s.blames(f, ownedBy(s.Pods, set))
+	s.young(f, ownedBy(s.Pods, set), set.Spec.MinReadySeconds)
 	ordered := set.Spec.PodManagementPolicy != appsv1.ParallelPodManagement
 	updating := st.UpdateRevision != st.CurrentRevision && int(st.UpdatedReplicas) < want
 	switch {
@@ -172,6 +175,7 @@ func (s Scene) daemonSet(ds *appsv1.DaemonSet) answer {
 		"updated": int(st.UpdatedNumberScheduled), "wrong": int(st.NumberMisscheduled),
 	}
 	s.blames(f, ownedBy(s.Pods, ds))
+	s.young(f, ownedBy(s.Pods, ds), ds.Spec.MinReadySeconds)
 	switch {
 	case st.DesiredNumberScheduled == 0:
 		return answer{key: "daemonset/nowhere", facts: f}

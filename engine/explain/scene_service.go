@@ -52,7 +52,25 @@ func (s Scene) service(svc *corev1.Service) answer {
 			"EXTERNAL-IP 一直是 <pending>：这个集群没有提供负载均衡器的组件。ClusterIP 和节点端口照常可用。",
 		})
 	}
+	a.extra = a.extra.and(policies(svc))
 	return a
+}
+
+// policies says what the traffic policies of a service keep from pods.
+func policies(svc *corev1.Service) (said text) {
+	if p := svc.Spec.InternalTrafficPolicy; p != nil && *p == corev1.ServiceInternalTrafficPolicyLocal {
+		said = text{
+			"internalTrafficPolicy is Local: by the cluster IP, each node reaches only its own pods; from a node that has none, connections time out.",
+			"internalTrafficPolicy 是 Local：经 ClusterIP，每个节点只到自己的 Pod；节点上没有，连接就会超时。",
+		}
+	}
+	if svc.Spec.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal {
+		said = said.and(text{
+			"externalTrafficPolicy is Local: what comes to a node from outside reaches only that node's pods, and times out where there are none; the node itself and its pods reach all.",
+			"externalTrafficPolicy 是 Local：从外面到一个节点的连接只到该节点的 Pod，没有就会超时；节点自己和它上面的 Pod 则能到所有 Pod。",
+		})
+	}
+	return said
 }
 
 func on(b *bool) bool { return b != nil && *b }

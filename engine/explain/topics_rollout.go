@@ -11,7 +11,10 @@ const (
 var blame = text{
 	"[[Pods that are not ready: {waiting}. {pod} reads {status}: {because}]]",
 	"[[未就绪的 Pod：{waiting} 个。{pod} 的 STATUS 是 {status}：{because}]]",
-}
+}.and(text{
+	"[[Ready, but not yet for {minReady}, which minReadySeconds asks for before they count as available: {young}.]]",
+	"[[已就绪、但还没满 {minReady}（minReadySeconds，满了才算可用）的有 {young} 个。]]",
+})
 
 // rolloutTopics are how deployments, replica sets, stateful sets and daemon sets stand.
 var rolloutTopics = map[string]topic{
