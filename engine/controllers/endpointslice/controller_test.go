@@ -306,3 +306,63 @@ func TestSlicesAreWrittenTwentyTimesASecond(t *testing.T) {
 		}
 	}
 }
+
+func TestHintsKeepTrafficNear(t *testing.T) {
+	for _, tc := range []struct{ wish, zone, want string }{
+		{"", "a", "none"},
+		{corev1.ServiceTrafficDistributionPreferClose, "a", "zone a"},
+		{corev1.ServiceTrafficDistributionPreferSameZone, "a", "zone a"},
+		{corev1.ServiceTrafficDistributionPreferSameNode, "a", "zone a, node n"},
+		{corev1.ServiceTrafficDistributionPreferSameNode, "", "node n"},
+		{corev1.ServiceTrafficDistributionPreferSameZone, "", "none"},
+	} {
+		w := newWorld(t)
+		node, err := api.Get[*corev1.Node](w.c, "", "n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		node = node.DeepCopy()
+		if tc.zone != "" {
+			node.Labels = map[string]string{corev1.LabelTopologyZone: tc.zone}
+		}
+		if _, err := w.c.Update(node, api.UpdateOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		w.service(8080, func(s *corev1.Service) {
+			if tc.wish != "" {
+				s.Spec.TrafficDistribution = &tc.wish
+			}
+		})
+		w.pod(1, true)
+		w.pod(2, false)
+		w.slices()
+		for _, s := range api.List[*discoveryv1.EndpointSlice](w.c, "default") {
+			if s.Labels[discoveryv1.LabelServiceName] != "web" {
+				continue // the API server's own
+			}
+			for _, ep := range s.Endpoints {
+				want := tc.want
+				if !*ep.Conditions.Ready {
+					want = "none" // an endpoint that is not ready is meant for nobody
+				}
+				if got := hinted(ep.Hints); got != want {
+					t.Errorf("%q in zone %q, %s: %s, want %s", tc.wish, tc.zone, ep.TargetRef.Name, got, want)
+				}
+			}
+		}
+	}
+}
+
+func hinted(h *discoveryv1.EndpointHints) string {
+	if h == nil {
+		return "none"
+	}
+	var said []string
+	for _, z := range h.ForZones {
+		said = append(said, "zone "+z.Name)
+	}
+	for _, n := range h.ForNodes {
+		said = append(said, "node "+n.Name)
+	}
+	return strings.Join(said, ", ")
+}
