@@ -34,6 +34,7 @@ var refusals = []refusal{
 	{"waiting for ephemeral volume controller", text{"the claim of an ephemeral volume is still being made.", "临时卷对应的 PVC 还在创建。"}, "spec.volumes"},
 	{"node(s) didn't find available persistent volumes to bind", text{"no free volume there fits the claim.", "那里没有符合 PVC 的空闲卷。"}, "spec.volumes"},
 	{"node(s) didn't match PersistentVolume's node affinity", text{"the volume can be used from other nodes only.", "该卷只能在别的节点上使用。"}, "spec.volumes"},
+	{"node(s) had no available volume zone", text{"the labels of the volume name another zone or region than the node's.", "该卷的标签指明的可用区或地域与节点的不同。"}, "spec.volumes"},
 	{"node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)", text{"a claim is bound to a volume that is gone.", "PVC 绑定的卷已经不存在。"}, "spec.volumes"},
 	{"node(s) exceed max volume count", text{"no more disks can be attached to the node.", "节点能挂的盘数已达上限。"}, "spec.volumes"},
 	{"node(s) had no available volume zone", text{"the volume lives in another zone.", "卷在别的可用区。"}, "spec.volumes"},

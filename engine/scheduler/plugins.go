@@ -38,6 +38,7 @@ var plugins = []plugin{
 	nodeResourcesFit{},
 	volumeRestrictions{},
 	volumeBinding{},
+	volumeZone{},
 	podTopologySpread{},
 	interPodAffinity{},
 	balancedAllocation{},

@@ -146,3 +146,24 @@ func TestEachWaitingClaimNeedsAVolumeOfItsOwn(t *testing.T) {
 		}
 	})
 }
+
+func TestAVolumesZoneKeepsItsPodThere(t *testing.T) {
+	cl := newCluster(t, node("node-1"))
+	cl.node("node-1", func(n *corev1.Node) { n.Labels[corev1.LabelTopologyZone] = "a" })
+	cl.boundClaim("data", corev1.ReadWriteOnce)
+	v, err := api.Get[*corev1.PersistentVolume](cl.c, "", "disk-data")
+	if err != nil {
+		t.Fatal(err)
+	}
+	v = v.DeepCopy()
+	v.Labels = map[string]string{corev1.LabelFailureDomainBetaZone: "b__c"}
+	if _, err := cl.c.Update(v, api.UpdateOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	cl.create(pod("p", mounting("data")))
+	cl.run(time.Second)
+	cl.wantUnschedulable("p", "0/1 nodes are available: 1 node(s) had no available volume zone."+noClaims+"0/1 nodes are available: 1 Preemption is not helpful for scheduling.")
+	cl.node("node-1", func(n *corev1.Node) { n.Labels[corev1.LabelTopologyZone] = "c" })
+	cl.run(20 * time.Second)
+	cl.wantNode("p", "node-1")
+}
