@@ -31,7 +31,7 @@ func builtinKill(s *shell, args []string) int {
 		if s.dialect == bash {
 			s.warn("kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]")
 		} else {
-			s.warn("kill: you need to specify whom to kill")
+			s.warn("you need to specify whom to kill") // the command has no name of its own in ash
 		}
 		return 2
 	}
