@@ -30,7 +30,8 @@ type ContainerConfig struct {
 	Resources        Resources
 	SharedPIDs       string // the container whose processes this one sees (ephemeral containers)
 	Hash             uint64
-	Seccomp          string // file on the node with the filter of system calls
+	NoNewPrivileges  bool   // executables cannot give more rights than the process has
+	Seccomp          string // file on the node with the filter of system calls, [RuntimeDefault], or empty for none
 	// TerminationLog is the path of the termination message's file; FallbackToLogs takes the log's end when it is empty.
 	TerminationLog string
 	FallbackToLogs bool
@@ -144,11 +145,19 @@ func (c *container) prepare() error {
 	return nil
 }
 
+// RuntimeDefault is the runtime's own filter of system calls.
+const RuntimeDefault = "runtime/default"
+
+// confinement is what holds the container's processes besides their user.
+func (c *container) confinement() proc.Confinement {
+	return proc.Confinement{NoNewPrivileges: c.config.NoNewPrivileges, Filtered: c.config.Seccomp != ""}
+}
+
 // checkSeccomp refuses a container whose filter of system calls cannot be read.
 // Models github.com/containerd/containerd/v2 contrib/seccomp WithProfile
 func (c *container) checkSeccomp() error {
 	file := c.config.Seccomp
-	if file == "" {
+	if file == "" || file == RuntimeDefault {
 		return nil
 	}
 	if _, err := vfs.NewNamespace(c.r.config.HostFS).ReadFile(file, root); err != nil {

@@ -119,6 +119,7 @@ func first(command []string) string {
 // exec starts a process beside the container's own, with the streams in spec.
 func (c *container) exec(command []string, spec proc.Spec) (*proc.Process, error) {
 	spec.Args, spec.Env, spec.Dir, spec.Cred, spec.FS, spec.Net = command, c.env, c.dir, c.cred, c.fs, c.box.net
+	spec.Confinement = c.confinement()
 	spec.PIDs, spec.Cgroup, spec.Hostname, spec.Parent = c.pids, c.cgroup, c.box.config.Hostname, c.box.shim
 	if spec.TTY != nil {
 		spec.Env = append(spec.Env[:len(spec.Env):len(spec.Env)], "TERM=xterm")

@@ -47,7 +47,7 @@ func (c *container) launch() error {
 	}
 	spec := proc.Spec{
 		Args: c.command, Env: c.env, Dir: c.dir, Cred: c.cred, FS: c.fs, Net: c.box.net, PIDs: c.pids, Cgroup: c.cgroup,
-		Hostname: c.box.config.Hostname, Parent: c.box.shim,
+		Hostname: c.box.config.Hostname, Parent: c.box.shim, Confinement: c.confinement(),
 	}
 	c.connect(&spec)
 	process, err := c.r.kernel.Start(spec)

@@ -36,7 +36,7 @@ func (k *Kubelet) containerConfig(pod *corev1.Pod, c *corev1.Container, img *cri
 		Name: c.Name, Attempt: attempt, Image: img,
 		Command: expandAll(c.Command, values), Args: expandAll(c.Args, values), Env: env, WorkingDir: c.WorkingDir,
 		Mounts: mounts, User: userOf(pod, c), ReadOnlyRootFS: c.SecurityContext != nil && isTrue(c.SecurityContext.ReadOnlyRootFilesystem),
-		Seccomp: seccompProfile(pod, c),
+		NoNewPrivileges: c.SecurityContext != nil && isFalse(c.SecurityContext.AllowPrivilegeEscalation), Seccomp: seccompProfile(pod, c),
 		Stdin:   c.Stdin, StdinOnce: c.StdinOnce, TTY: c.TTY, Resources: limitsOf(c), SharedPIDs: target, Hash: specHash(c),
 		TerminationLog: c.TerminationMessagePath, FallbackToLogs: c.TerminationMessagePolicy == corev1.TerminationMessageFallbackToLogsOnError,
 	}, nil
@@ -55,6 +55,8 @@ func expandAll(words []string, values map[string]string) []string {
 }
 
 func isTrue(b *bool) bool { return b != nil && *b }
+
+func isFalse(b *bool) bool { return b != nil && !*b }
 
 // limitsOf are the limits that the container's cgroup gets.
 func limitsOf(c *corev1.Container) cri.Resources {
@@ -97,7 +99,7 @@ func userOf(pod *corev1.Pod, c *corev1.Container) cri.User {
 	return u
 }
 
-// seccompProfile is the file on the node with the container's system call filter, empty unless it asks for one.
+// seccompProfile is the container's filter of system calls, as the runtime knows it: a file on the node, the runtime's own, or none.
 // Models pkg/kubelet/kuberuntime (*kubeGenericRuntimeManager).getSeccompProfile.
 func seccompProfile(pod *corev1.Pod, c *corev1.Container) string {
 	var p *corev1.SeccompProfile
@@ -107,7 +109,10 @@ func seccompProfile(pod *corev1.Pod, c *corev1.Container) string {
 	if p == nil && pod.Spec.SecurityContext != nil {
 		p = pod.Spec.SecurityContext.SeccompProfile
 	}
-	if p == nil || p.Type != corev1.SeccompProfileTypeLocalhost || p.LocalhostProfile == nil {
+	switch {
+	case p != nil && p.Type == corev1.SeccompProfileTypeRuntimeDefault:
+		return cri.RuntimeDefault
+	case p == nil || p.Type != corev1.SeccompProfileTypeLocalhost || p.LocalhostProfile == nil:
 		return ""
 	}
 	return path.Join("/var/lib/kubelet/seccomp", *p.LocalhostProfile)

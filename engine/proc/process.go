@@ -16,6 +16,12 @@ type ExitStatus struct {
 	OOMKilled bool
 }
 
+// Confinement is what holds a process and its children besides their credentials.
+type Confinement struct {
+	NoNewPrivileges bool // executables give no more rights than the process has
+	Filtered        bool // system calls pass a filter
+}
+
 // Process is a running program. Its methods that block may be called only by its own program.
 type Process struct {
 	PID     int // in its own namespace
@@ -33,6 +39,7 @@ type Process struct {
 	// Stdin, Stdout and Stderr are file descriptors 0, 1 and 2, whatever they are at the moment.
 	Stdin, Stdout, Stderr *Stream
 	Hostname              string
+	Confinement
 	// Group is the process group's PID in the namespace, Session that of the session.
 	Group, Session int
 	Started        time.Duration

@@ -67,7 +67,14 @@ func (r procRoot) status(p *Process) string {
 	fmt.Fprintf(&b, "SigPnd:\t%016x\nSigBlk:\t%016x\nSigIgn:\t%016x\nSigCgt:\t%016x\n", 0, 0, p.signals.ignore>>1, p.caught()>>1)
 	has := p.Cred.Capabilities()
 	fmt.Fprintf(&b, "CapInh:\t%016x\nCapPrm:\t%016x\nCapEff:\t%016x\nCapBnd:\t%016x\nCapAmb:\t%016x\n", 0, has, has, p.Cred.Bounding(), 0)
-	fmt.Fprintf(&b, "NoNewPrivs:\t0\nSeccomp:\t0\nCpus_allowed_list:\t0-%d\n", max(r.k.CPUs, 1)-1)
+	mode, filters, confined := 0, 0, 0
+	if p.Filtered {
+		mode, filters = 2, 1
+	}
+	if p.NoNewPrivileges {
+		confined = 1
+	}
+	fmt.Fprintf(&b, "NoNewPrivs:\t%d\nSeccomp:\t%d\nSeccomp_filters:\t%d\nCpus_allowed_list:\t0-%d\n", confined, mode, filters, max(r.k.CPUs, 1)-1)
 	return b.String()
 }
 

@@ -39,6 +39,7 @@ type Spec struct {
 	PIDs     *PIDNamespace
 	Cgroup   *Cgroup
 	Hostname string
+	Confinement
 	// Stdin, Stdout and Stderr are file descriptors 0, 1 and 2. Nil is the terminal if there is one, else /dev/null. The kernel
 	// closes them when no process holds them any more.
 	Stdin, Stdout, Stderr File
@@ -58,7 +59,7 @@ const baseMemory = 256 << 10
 func (k *Kernel) Start(spec Spec) (*Process, error) {
 	p := &Process{
 		Args: spec.Args, Env: spec.Env, Dir: path.Clean("/" + spec.Dir), Umask: 0o022, Cred: spec.Cred, FS: spec.FS, Net: spec.Net,
-		Hostname: spec.Hostname, kernel: k, pids: spec.PIDs, cgroup: spec.Cgroup, tty: spec.TTY, Started: k.sim.Elapsed(),
+		Hostname: spec.Hostname, Confinement: spec.Confinement, kernel: k, pids: spec.PIDs, cgroup: spec.Cgroup, tty: spec.TTY, Started: k.sim.Elapsed(),
 	}
 	if p.pids == nil {
 		p.pids = k.host
@@ -213,7 +214,7 @@ func (p *Process) begin() error {
 func (p *Process) Spawn(spec Spec) (*Process, error) {
 	p.Charge(spawnCost)
 	c := &Process{
-		Args: spec.Args, Env: p.Env, Dir: p.Dir, Umask: p.Umask, Cred: p.Cred, FS: p.FS, Net: p.Net, Hostname: p.Hostname, kernel: p.kernel,
+		Args: spec.Args, Env: p.Env, Dir: p.Dir, Umask: p.Umask, Cred: p.Cred, FS: p.FS, Net: p.Net, Hostname: p.Hostname, Confinement: p.Confinement, kernel: p.kernel,
 		pids: p.pids, cgroup: p.cgroup, tty: p.tty, Group: p.Group, Session: p.Session, Path: p.Path, Started: p.kernel.sim.Elapsed(),
 	}
 	if spec.Env != nil {

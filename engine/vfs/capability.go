@@ -27,5 +27,8 @@ func (c Cred) Capabilities() uint64 {
 	return c.Bounding()
 }
 
+// Become is another user, held as these credentials are.
+func (c Cred) Become(uid, gid int) Cred { return Cred{UID: uid, GID: gid, Without: c.Without} }
+
 // Has reports whether the credentials have a capability.
 func (c Cred) Has(power Capability) bool { return c.Capabilities()>>power&1 != 0 }

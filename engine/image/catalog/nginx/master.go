@@ -13,7 +13,6 @@ import (
 	"github.com/podscope/podscope/engine/image/catalog/base"
 	"github.com/podscope/podscope/engine/network"
 	"github.com/podscope/podscope/engine/proc"
-	"github.com/podscope/podscope/engine/vfs"
 )
 
 const confFile = "/etc/nginx/nginx.conf"
@@ -254,11 +253,8 @@ func (m *master) startWorker(serves bool) {
 	conf := m.conf
 	uid := m.uid(conf.user)
 	w, err := m.Spawn(proc.Spec{Args: []string{"nginx: worker process"}, Run: func(p *proc.Process) int {
-		if p.Cred.UID == 0 {
-			p.Cred = vfs.Cred{UID: uid, GID: uid, Without: p.Cred.Without}
-		}
 		w := &worker{Process: p, master: m, conf: conf, conns: map[netip.AddrPort]int{}}
-		return w.run(serves)
+		return w.run(serves, uid)
 	}})
 	if err != nil {
 		m.log("alert", "fork() failed while spawning \"worker process\" (%s)", numbered(err))
@@ -333,9 +329,13 @@ func (m *master) reapWorkers() {
 	for _, w := range dead {
 		status, _ := m.Wait(w)
 		m.workers = slices.DeleteFunc(m.workers, func(x *proc.Process) bool { return x == w })
-		if status.Signal != 0 {
+		switch {
+		case status.Signal != 0:
 			m.log("alert", "worker process %d exited on signal %d", w.PID, int(status.Signal))
-		} else {
+		case status.Code == fatalExit:
+			m.log("alert", "worker process %d exited with fatal code %d and cannot be respawned", w.PID, status.Code)
+			continue
+		default:
 			m.log("notice", "worker process %d exited with code %d", w.PID, status.Code)
 		}
 		if serves, _ := w.Extra.(bool); !m.stopping {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/podscope/podscope/engine/network"
 	"github.com/podscope/podscope/engine/proc"
+	"github.com/podscope/podscope/engine/vfs"
 )
 
 // worker is a process that answers requests.
@@ -25,11 +26,19 @@ func (w *worker) log(level, format string, args ...any) {
 	logTo(w.Process, w.errors, level, format, args...)
 }
 
-func (w *worker) run(serves bool) int {
+// fatalExit is the exit code of a worker that would only fail again.
+const fatalExit = 2
+
+func (w *worker) run(serves bool, uid int) int {
 	p := w.Process
 	p.Alloc(2 << 20)
+	refused := w.become(uid)
 	own := &master{Process: p} // a worker writes through descriptors of its own
 	w.errors, w.access = own.openLog(w.conf.errorLog), own.openLog(w.conf.accessLog)
+	if refused != "" {
+		w.log("emerg", "%s(%d) failed (1: Operation not permitted)", refused, uid)
+		return fatalExit
+	}
 	p.Default(proc.SIGHUP)
 	for _, s := range []proc.Signal{proc.SIGINT, proc.SIGHUP, proc.SIGUSR1, proc.SIGCHLD} {
 		p.Ignore(s)
@@ -50,6 +59,21 @@ func (w *worker) run(serves bool) int {
 		return 0
 	}
 	return w.serve()
+}
+
+// become makes a worker of root's the server's own user, and names the system call that is refused when it may not.
+func (w *worker) become(uid int) (refused string) {
+	p := w.Process
+	switch {
+	case p.Cred.UID != 0:
+	case !p.Cred.Has(vfs.CapSetGID):
+		return "setgid"
+	case !p.Cred.Has(vfs.CapSetUID):
+		return "setuid"
+	default:
+		p.Cred = p.Cred.Become(uid, uid)
+	}
+	return ""
 }
 
 func (w *worker) quit(serves bool) {

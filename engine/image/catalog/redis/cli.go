@@ -23,6 +23,7 @@ type cli struct {
 	host     string
 	port     int
 	db       int
+	user     string // the default user when empty
 	password string
 	raw      bool
 	typed    bool // commands are typed at its prompt
@@ -35,8 +36,9 @@ type cli struct {
 func CLI(p *proc.Process) int {
 	_, in := p.FDFile(0).(*proc.TTY)
 	_, out := p.FDFile(1).(*proc.TTY)
-	c := &cli{Process: p, host: "127.0.0.1", port: 6379, raw: !out}
+	c := &cli{Process: p, host: "127.0.0.1", port: 6379, raw: !out, password: p.Getenv("REDISCLI_AUTH")}
 	args := p.Args[1:]
+	unsafe := false
 	repeat, every := 1, time.Duration(0)
 	for len(args) > 0 && strings.HasPrefix(args[0], "-") {
 		a := args[0]
@@ -53,8 +55,14 @@ func CLI(p *proc.Process) int {
 		case "-n":
 			c.db, _ = strconv.Atoi(value)
 		case "-a", "--pass":
-			c.password = value
-			fmt.Fprintln(p.Stderr, "Warning: Using a password with '-a' or '-u' option on the command line interface may not be safe.")
+			c.password, unsafe = value, true
+		case "--user":
+			c.user = value
+		case "-u":
+			c.locate(value)
+			unsafe = c.password != ""
+		case "--no-auth-warning":
+			unsafe = false
 		case "-r":
 			repeat, _ = strconv.Atoi(value)
 		case "-i":
@@ -70,7 +78,13 @@ func CLI(p *proc.Process) int {
 		case "-v", "--version":
 			fmt.Fprintf(p.Stdout, "redis-cli %s\n", base.Version(p))
 			return 0
+		default:
+			fmt.Fprintf(p.Stderr, "Unrecognized option or bad number of args for: '%s'\n", a)
+			return 1
 		}
+	}
+	if unsafe {
+		fmt.Fprintln(p.Stderr, "Warning: Using a password with '-a' or '-u' option on the command line interface may not be safe.")
 	}
 	if len(args) == 0 {
 		return c.session(in)
@@ -96,12 +110,40 @@ func (c *cli) connect() bool {
 	}
 	c.in = nil
 	if c.password != "" {
-		_, _ = c.ask([]string{"AUTH", c.password})
+		c.authenticate()
 	}
 	if c.db != 0 {
 		_, _ = c.ask([]string{"SELECT", strconv.Itoa(c.db)})
 	}
 	return true
+}
+
+// locate reads redis://[[user]:password@]host[:port][/database].
+func (c *cli) locate(url string) {
+	rest := strings.TrimPrefix(url, "redis://")
+	if who, where, ok := strings.Cut(rest, "@"); ok {
+		c.user, c.password, _ = strings.Cut(who, ":")
+		rest = where
+	}
+	rest, db, _ := strings.Cut(rest, "/")
+	c.db, _ = strconv.Atoi(db)
+	host, port, ok := strings.Cut(rest, ":")
+	c.host = host
+	if ok {
+		c.port, _ = strconv.Atoi(port)
+	}
+}
+
+func (c *cli) authenticate() {
+	who := []string{"AUTH", c.password}
+	if c.user != "" {
+		who = []string{"AUTH", c.user, c.password}
+	}
+	if v, _ := c.ask(who); v != nil {
+		if refused, ok := v.(failure); ok {
+			fmt.Fprintf(c.Stderr, "AUTH failed: %s\n", refused)
+		}
+	}
 }
 
 func (c *cli) complain() {

@@ -26,6 +26,7 @@ func Entry() *catalog.Entry {
 		},
 		Config: func(t catalog.Tag) catalog.Config {
 			return catalog.Config{
+				Entrypoint:   []string{"docker-entrypoint.sh"},
 				Cmd:          []string{"redis-server"},
 				Env:          []string{catalog.PathEnv, "REDIS_VERSION=" + t.Version},
 				WorkingDir:   "/data",
@@ -39,10 +40,11 @@ func Entry() *catalog.Entry {
 			} else {
 				base.Alpine(f, "3.22.1")
 			}
-			f.AddDir("/data", 0o755)
+			f.AddDir("/data", 0o755).Own(redisUID, redisUID)
+			base.Program(f, "/usr/local/bin/docker-entrypoint.sh", "redis-entrypoint", t.Version, 700)
 			base.Program(f, "/usr/local/bin/redis-server", "redis-server", t.Version, 17000000)
 			base.Program(f, "/usr/local/bin/redis-cli", "redis-cli", t.Version, 6900000)
 		},
-		Programs: map[string]proc.Program{"redis-server": Server, "redis-cli": CLI},
+		Programs: map[string]proc.Program{"redis-entrypoint": entrypoint, "redis-server": Server, "redis-cli": CLI},
 	}
 }
