@@ -62,5 +62,5 @@ func (p *Playground) time(c labels) app.UI {
 func (p *Playground) timeline() app.UI {
 	w := p.calm[timelinePanel].world
 	lanes, until := w.History(p.selected)
-	return &Timeline{T: p.labels(), Ready: p.opened, Past: p.world.Past, At: w.At, End: w.End, Until: until, Zoom: p.zoom, Ref: p.selected, Lanes: lanes}
+	return &Timeline{T: p.labels(), Ready: p.opened, Past: p.world.Past, Playing: w.Playing, At: w.At, End: w.End, Until: until, Zoom: p.zoom, Ref: p.selected, Lanes: lanes}
 }

@@ -134,6 +134,27 @@ func TestWhatABarHasNoRoomForIsToldToWhoPointsAtIt(t *testing.T) {
 	}
 }
 
+func TestTheSliderBeginsAtTheBeginning(t *testing.T) {
+	if got := app.HTMLString(&Timeline{T: english}); !strings.Contains(got, `value="0"`) {
+		t.Error("before the clock has moved, the browser puts the slider into the middle of its track")
+	}
+}
+
+func TestAProblemThatTheAnswerTellsIsNotToldAgain(t *testing.T) {
+	tab := protocol.Problem{Line: 7, Message: "found character that cannot start any token"}
+	missing := protocol.Problem{Line: 3, Message: "spec.containers: Required value"}
+	for _, c := range []struct {
+		name     string
+		problems []protocol.Problem
+		want     int
+	}{{"alone", []protocol.Problem{tab}, 1}, {"one of several", []protocol.Problem{tab, missing}, 2}} {
+		got := words(&ManifestPanel{T: english, FileList: []string{"a.yaml"}, Answer: Answer{Said: "error: yaml: line 7: " + tab.Message, Problems: c.problems}})
+		if n := strings.Count(got, tab.Message); n != c.want || !strings.Contains(got, "Line 7") {
+			t.Errorf("%s: told %d times, want %d: %s", c.name, n, c.want, got)
+		}
+	}
+}
+
 func TestAShortFrameHasTwoSides(t *testing.T) {
 	for _, c := range []struct{ panes, tab, viewed, left, right, one, two string }{
 		{"manifest cluster", "cluster", "", "manifest", "cluster", "cluster", ""},

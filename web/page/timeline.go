@@ -17,6 +17,7 @@ type Timeline struct {
 	T       labels
 	Ready   bool
 	Past    bool
+	Playing bool
 	At, End int64
 	Until   int64 // what is open is drawn up to here
 	Zoom    int64 // how much of the session's end is shown, ms; 0: all of it
@@ -103,12 +104,12 @@ func (t *Timeline) lane(a axis, name, role, kind string, spans []protocol.Span, 
 	)
 }
 
-// image is a lane's drawing. It is kept until there is more to draw, and shifted and stretched as time goes on: what lasts is drawn further than it
-// has come, and cut off. Where the lanes end before the axis does, they are drawn up to there.
+// image is a lane's drawing. It is kept until there is more to draw. While time plays it is shifted and stretched: what lasts is drawn further than
+// it has come, and cut off. When time stands, or where the lanes end before the axis does, they are drawn up to their end.
 func (t *Timeline) image(a axis, name string, height int, draw func(on axis, end int64) string) app.UI {
 	on := a.wider()
 	end, shown := on.to, t.End
-	if t.Until < a.to {
+	if !t.Playing || t.Until < a.to {
 		end, shown = t.Until, a.to
 	}
 	if of := (drawn{t.Lanes, on, t.T, end}); t.drawnOf != of {
@@ -189,10 +190,10 @@ func (t *Timeline) scale(a axis) app.UI {
 }
 
 // scrubber is an HTML slider. The page's script reports where it is moved to, in the order in which that happens, and moves it only while
-// nobody else does: its value is not an attribute here. The script also keeps it from going where the clock has not been yet.
+// nobody else does: its value is an attribute for its beginning only. The script also keeps it from going where the clock has not been yet.
 func (t *Timeline) scrubber(a axis) app.UI {
 	slider := app.Input().Type("range").ID("scrubber").Class("scrubber").
-		Min(strconv.FormatInt(a.from, 10)).Max(strconv.FormatInt(a.to, 10)).Step(100).DataSet("end", t.End).
+		Min(strconv.FormatInt(a.from, 10)).Max(strconv.FormatInt(a.to, 10)).Step(100).Value("0").DataSet("end", t.End).
 		Aria("label", t.T.Scrubber).Aria("valuetext", world.Clock(t.At))
 	if !t.Ready {
 		slider = slider.Disabled(true)
