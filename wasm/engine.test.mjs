@@ -43,17 +43,19 @@ function merged(world, state) {
 }
 
 /**
- * told is what a listener knows: the messages, each reply with the world as it is by then. How often a move shows on the way where it has come to
- * depends on how busy the machine is, so the shows themselves are not compared, but what they add up to.
+ * told is what a listener knows: the messages, each reply that holds a state with the world as it is by then. How often a move shows on the way
+ * where it has come to depends on how busy the machine is, so neither the shows themselves are compared nor what a reply leaves out because it
+ * was shown, but what they add up to.
  */
 function told(messages) {
 	let world = {};
 	const out = [];
 	for (const m of messages) {
-		const shown = m.push === 'state';
-		const state = shown || typeof m.body?.full === 'boolean'; // a reply that is one tells only what has changed since the last show
-		if (state) world = merged(world, m.body);
-		if (!shown) out.push(m.id ? { ...m, body: state ? 'the world' : m.body, world } : m);
+		const state = [m.body, m.body?.state].find(s => typeof s?.full === 'boolean');
+		if (state) world = merged(world, state);
+		if (m.push === 'state') continue;
+		const { state: _, ...rest } = m.body ?? {};
+		out.push(state ? { ...m, body: state === m.body ? 'the world' : rest, world } : m);
 	}
 	return out;
 }

@@ -14,7 +14,7 @@ const (
 	maxMemory = 1 << 28
 
 	// gap is how many zeros end a piece of memory. Fewer cost less than another piece.
-	gap = 1024
+	gap = 64
 )
 
 // readMemory lays the data section's pieces out as they will lie in memory, from address 0.

@@ -1,6 +1,7 @@
 package strip
 
 import (
+	"errors"
 	"fmt"
 	"os"
 )
@@ -36,7 +37,7 @@ func Program(program []byte) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := t.dropLines(); err != nil {
+		if err := errors.Join(t.dropLines(), dropBuckets(memory)); err != nil {
 			return nil, err
 		}
 		sections[i].body = writeMemory(memory)

@@ -127,10 +127,40 @@ func kept(t *testing.T, table *table, i int) []string {
 	return all
 }
 
+func TestTheIndexKeepsWhatIsRead(t *testing.T) {
+	program := linked(t)
+	stripped, err := Program(program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, after := indexOf(t, program), indexOf(t, stripped)
+	for i := 0; i < len(before); i += bucketSize {
+		was, now := before[i:i+bucketSize], after[i:i+bucketSize]
+		if i/bucketSize%(functionSpan/bucketSpan) != 0 {
+			was = make([]byte, bucketSize)
+		}
+		if !bytes.Equal(was, now) {
+			t.Fatalf("entry %d was %x, is %x", i/bucketSize, was, now)
+		}
+	}
+}
+
+// indexOf is the index from addresses to functions.
+func indexOf(t *testing.T, program []byte) []byte {
+	t.Helper()
+	memory := memoryOf(t, program)
+	module, err := findModule(memory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := (module[maxPCWord] - module[minPCWord]) / bucketSpan
+	return memory[module[bucketsWord]:][:count*bucketSize]
+}
+
 func TestMemoryIsWrittenInFewPieces(t *testing.T) {
 	memory := make([]byte, 10_000)
 	copy(memory[100:], "far")
-	copy(memory[200:], "near")
+	copy(memory[130:], "near")
 	copy(memory[9_996:], "away")
 	written := writeMemory(memory)
 	if n, _, _ := number(written); n != 2 {
