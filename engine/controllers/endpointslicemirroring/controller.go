@@ -2,6 +2,8 @@ package endpointslicemirroring
 
 import (
 	"maps"
+	"net/netip"
+	"slices"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
@@ -9,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/equality"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
+	endpointsutil "k8s.io/kubernetes/pkg/api/v1/endpoints"
 	"k8s.io/utils/ptr"
 
 	"github.com/podscope/podscope/engine/api"
@@ -62,46 +65,94 @@ func (c *Controller) sync(namespace, name string) {
 	have := api.List[*discoveryv1.EndpointSlice](c.client, namespace, api.WithLabels(labels.SelectorFromSet(labels.Set{
 		discoveryv1.LabelServiceName: name, discoveryv1.LabelManagedBy: manager,
 	})))
-	for i, s := range want {
-		if i >= len(have) {
+	for _, s := range want {
+		h := takeLike(&have, s)
+		if h == nil {
 			_, _ = c.client.Create(s, api.CreateOptions{})
-		} else if h := have[i]; !equality.Semantic.DeepEqual(h.Endpoints, s.Endpoints) || !equality.Semantic.DeepEqual(h.Ports, s.Ports) || !maps.Equal(h.Labels, s.Labels) {
+		} else if !same(h, s) {
 			next := h.DeepCopy()
-			next.Endpoints, next.Ports, next.Labels = s.Endpoints, s.Ports, s.Labels
+			next.Endpoints, next.Ports, next.Labels, next.Annotations, next.OwnerReferences = s.Endpoints, s.Ports, s.Labels, s.Annotations, s.OwnerReferences
 			_, _ = c.client.Update(next, api.UpdateOptions{})
 		}
 	}
-	for _, s := range have[min(len(want), len(have)):] {
+	for _, s := range have {
 		_, _ = c.client.Delete("endpointslices.discovery.k8s.io", namespace, s.Name, api.DeleteOptions{})
 	}
 }
 
-// copies are the slices of an object, one for each subset.
-func copies(e *corev1.Endpoints) []*discoveryv1.EndpointSlice {
-	var out []*discoveryv1.EndpointSlice
-	for _, subset := range e.Subsets {
-		s := &discoveryv1.EndpointSlice{
-			ObjectMeta: metav1.ObjectMeta{
-				Namespace: e.Namespace, GenerateName: e.Name + "-", Labels: maps.Clone(e.Labels), OwnerReferences: []metav1.OwnerReference{ownership.Reference(e)},
-			},
-			AddressType: discoveryv1.AddressTypeIPv4,
+// takeLike takes the slice out of a list that is to become another: one with its ports, else one that only has its kind of addresses.
+func takeLike(list *[]*discoveryv1.EndpointSlice, like *discoveryv1.EndpointSlice) *discoveryv1.EndpointSlice {
+	i := slices.IndexFunc(*list, func(s *discoveryv1.EndpointSlice) bool {
+		return s.AddressType == like.AddressType && equality.Semantic.DeepEqual(s.Ports, like.Ports)
+	})
+	if i < 0 {
+		i = slices.IndexFunc(*list, func(s *discoveryv1.EndpointSlice) bool { return s.AddressType == like.AddressType })
+	}
+	if i < 0 {
+		return nil
+	}
+	taken := (*list)[i]
+	*list = slices.Delete(slices.Clone(*list), i, i+1)
+	return taken
+}
+
+func same(a, b *discoveryv1.EndpointSlice) bool {
+	return equality.Semantic.DeepEqual(a.Endpoints, b.Endpoints) && equality.Semantic.DeepEqual(a.Ports, b.Ports) && maps.Equal(a.Labels, b.Labels) &&
+		maps.Equal(a.Annotations, b.Annotations) && equality.Semantic.DeepEqual(a.OwnerReferences, b.OwnerReferences)
+}
+
+// perSubset is how many addresses of one subset are copied.
+const perSubset = 1000
+
+// copies are the slices of an object: one for each set of ports and kind of addresses, however the subsets were written.
+// Models (*reconciler).reconcile.
+func copies(e *corev1.Endpoints) (out []*discoveryv1.EndpointSlice) {
+	for _, subset := range endpointsutil.RepackSubsets(e.Subsets) {
+		byKind := map[discoveryv1.AddressType]*discoveryv1.EndpointSlice{}
+		n := 0
+		add := func(list []corev1.EndpointAddress, ready bool) {
+			for _, a := range list {
+				ip, err := netip.ParseAddr(a.IP)
+				if err != nil || n >= perSubset {
+					continue
+				}
+				n++
+				kind := discoveryv1.AddressTypeIPv4
+				if !ip.Unmap().Is4() {
+					kind = discoveryv1.AddressTypeIPv6
+				}
+				if byKind[kind] == nil {
+					byKind[kind] = newCopy(e, kind, subset.Ports)
+					out = append(out, byKind[kind])
+				}
+				byKind[kind].Endpoints = append(byKind[kind].Endpoints, endpoint(a, ready))
+			}
 		}
-		if s.Labels == nil {
-			s.Labels = map[string]string{}
-		}
-		s.Labels[discoveryv1.LabelServiceName], s.Labels[discoveryv1.LabelManagedBy] = e.Name, manager
-		for _, p := range subset.Ports {
-			s.Ports = append(s.Ports, discoveryv1.EndpointPort{Name: ptr.To(p.Name), Port: ptr.To(p.Port), Protocol: ptr.To(p.Protocol), AppProtocol: p.AppProtocol})
-		}
-		for _, a := range subset.Addresses {
-			s.Endpoints = append(s.Endpoints, endpoint(a, true))
-		}
-		for _, a := range subset.NotReadyAddresses {
-			s.Endpoints = append(s.Endpoints, endpoint(a, false))
-		}
-		out = append(out, s)
+		add(subset.Addresses, true)
+		add(subset.NotReadyAddresses, false)
 	}
 	return out
+}
+
+// newCopy is an empty slice for an object's endpoints. Models newEndpointSlice.
+func newCopy(e *corev1.Endpoints, kind discoveryv1.AddressType, ports []corev1.EndpointPort) *discoveryv1.EndpointSlice {
+	s := &discoveryv1.EndpointSlice{
+		ObjectMeta: metav1.ObjectMeta{
+			Namespace: e.Namespace, GenerateName: e.Name + "-", Labels: maps.Clone(e.Labels), Annotations: maps.Clone(e.Annotations),
+			OwnerReferences: []metav1.OwnerReference{ownership.Reference(e)},
+		},
+		AddressType: kind,
+	}
+	delete(s.Annotations, corev1.EndpointsLastChangeTriggerTime)
+	delete(s.Annotations, corev1.LastAppliedConfigAnnotation)
+	if s.Labels == nil {
+		s.Labels = map[string]string{}
+	}
+	s.Labels[discoveryv1.LabelServiceName], s.Labels[discoveryv1.LabelManagedBy] = e.Name, manager
+	for _, p := range ports {
+		s.Ports = append(s.Ports, discoveryv1.EndpointPort{Name: ptr.To(p.Name), Port: ptr.To(p.Port), Protocol: ptr.To(p.Protocol), AppProtocol: p.AppProtocol})
+	}
+	return s
 }
 
 func endpoint(a corev1.EndpointAddress, ready bool) discoveryv1.Endpoint {

@@ -1,6 +1,7 @@
 package endpointslicemirroring_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -67,5 +68,45 @@ func TestWhatIsCopied(t *testing.T) {
 				t.Errorf("copied %v, want %q", got, tc.want)
 			}
 		})
+	}
+}
+
+func TestOneSliceForEachSetOfPortsAndKindOfAddresses(t *testing.T) {
+	s := sim.New(1, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
+	server := api.NewServer(s, store.New(s), api.Options{})
+	endpointslicemirroring.New(s, server).Start()
+	c := server.Client("test")
+	port := func(n int32) []corev1.EndpointPort { return []corev1.EndpointPort{{Port: n}} }
+	e := &corev1.Endpoints{
+		ObjectMeta: metav1.ObjectMeta{Namespace: "default", Name: "web", Annotations: map[string]string{"team": "blue", corev1.LastAppliedConfigAnnotation: "{}"}},
+		Subsets: []corev1.EndpointSubset{
+			{Addresses: []corev1.EndpointAddress{{IP: "203.0.113.5"}, {IP: "2001:db8::5"}}, Ports: port(80)},
+			{NotReadyAddresses: []corev1.EndpointAddress{{IP: "203.0.113.6"}}, Ports: port(80)},
+			{Addresses: []corev1.EndpointAddress{{IP: "203.0.113.7"}}, Ports: port(81)},
+		},
+	}
+	for _, obj := range []store.Object{e, &corev1.Service{ObjectMeta: metav1.ObjectMeta{Namespace: "default", Name: "web"}, Spec: corev1.ServiceSpec{Ports: []corev1.ServicePort{{Port: 80}}}}} {
+		if _, err := c.Create(obj, api.CreateOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.RunUntil(time.Second)
+	got := map[string]bool{}
+	for _, slice := range api.List[*discoveryv1.EndpointSlice](c, "default") {
+		if slice.Labels[discoveryv1.LabelServiceName] != "web" {
+			continue
+		}
+		text := fmt.Sprint(slice.AddressType, " ", *slice.Ports[0].Port, " ", slice.Annotations)
+		for _, ep := range slice.Endpoints {
+			text += fmt.Sprint(" ", ep.Addresses[0], " ", *ep.Conditions.Ready)
+		}
+		got[text] = true
+	}
+	for _, want := range []string{
+		"IPv4 80 map[team:blue] 203.0.113.5 true 203.0.113.6 false", "IPv6 80 map[team:blue] 2001:db8::5 true", "IPv4 81 map[team:blue] 203.0.113.7 true",
+	} {
+		if !got[want] || len(got) != 3 {
+			t.Errorf("no slice %q among %v", want, got)
+		}
 	}
 }
