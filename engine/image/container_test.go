@@ -41,6 +41,7 @@ type container struct {
 	ns     *vfs.Namespace
 	stack  *network.Stack
 	pids   *proc.PIDNamespace
+	cred   vfs.Cred
 }
 
 // run starts a container with its image's configuration; args replace entrypoint and command, env is added.
@@ -71,7 +72,7 @@ func (c *container) exec(log *strings.Builder, status **proc.ExitStatus, env []s
 	dir := c.img.Config.WorkingDir
 	p, err := c.w.kernel.Start(proc.Spec{
 		Args: args, Env: append(append([]string{}, c.img.Config.Env...), env...), Dir: dir, FS: c.ns, Net: c.stack, PIDs: c.pids,
-		Hostname: "web", Stdout: sink, Stderr: sink,
+		Hostname: "web", Stdout: sink, Stderr: sink, Cred: c.cred,
 	})
 	if err != nil {
 		c.w.t.Fatalf("%s: %v", c.img.Ref, err)

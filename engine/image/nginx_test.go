@@ -162,3 +162,30 @@ func TestNginxNeedsItsDirectories(t *testing.T) {
 		t.Errorf("exits %d, prints %s", code, out)
 	}
 }
+
+func TestNginxNeedsCapabilities(t *testing.T) {
+	for _, tc := range []struct {
+		name    string
+		without vfs.Capability
+		want    string
+		ends    bool
+	}{
+		{"to give its directories to the workers", vfs.CapChown, `[emerg] chown("/var/cache/nginx/client_temp", 101) failed (1: Operation not permitted)`, true},
+		{"to make the workers' group another", vfs.CapSetGID, "setgid(101) failed (1: Operation not permitted)", false},
+		{"to make the workers' user another", vfs.CapSetUID, "exited with fatal code 2 and cannot be respawned", false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			w := newWorld(t)
+			c := w.run("nginx", nil, "sleep", "1000")
+			w.pass(time.Second)
+			c.cred.Without = 1 << tc.without
+			var out strings.Builder
+			var status *proc.ExitStatus
+			c.exec(&out, &status, nil, "nginx", "-g", "daemon off;")
+			w.pass(5 * time.Second)
+			if !strings.Contains(out.String(), tc.want) || (status != nil) != tc.ends {
+				t.Errorf("ended with %v, printed %s", status, out.String())
+			}
+		})
+	}
+}
