@@ -37,7 +37,7 @@ func (k *Kubelet) containerConfig(pod *corev1.Pod, c *corev1.Container, img *cri
 		Command: expandAll(c.Command, values), Args: expandAll(c.Args, values), Env: env, WorkingDir: c.WorkingDir,
 		Mounts: mounts, User: userOf(pod, c), ReadOnlyRootFS: c.SecurityContext != nil && isTrue(c.SecurityContext.ReadOnlyRootFilesystem),
 		NoNewPrivileges: c.SecurityContext != nil && isFalse(c.SecurityContext.AllowPrivilegeEscalation), Seccomp: seccompProfile(pod, c),
-		Stdin:   c.Stdin, StdinOnce: c.StdinOnce, TTY: c.TTY, Resources: limitsOf(c), SharedPIDs: target, Hash: specHash(c),
+		Stdin: c.Stdin, StdinOnce: c.StdinOnce, TTY: c.TTY, Resources: limitsOf(c), SharedPIDs: target, Hash: specHash(c),
 		TerminationLog: c.TerminationMessagePath, FallbackToLogs: c.TerminationMessagePolicy == corev1.TerminationMessageFallbackToLogsOnError,
 	}, nil
 }
