@@ -87,59 +87,6 @@ func TestEmptyPanelsSayWhatWillAppear(t *testing.T) {
 	}
 }
 
-func TestTheScaleHasRoundSteps(t *testing.T) {
-	for length, want := range map[int64]int64{10_000: 2_000, 42_000: 5_000, 600_000: 120_000, 1_800_000: 300_000} {
-		if got := scaleStep(length); got != want {
-			t.Errorf("%d ms are cut every %d ms, want %d", length, got, want)
-		}
-	}
-}
-
-func TestFailedProbesAreNeverThinnedOut(t *testing.T) {
-	var ticks []protocol.Tick
-	for i := range int64(1000) {
-		ticks = append(ticks, protocol.Tick{At: i * 100, OK: i%100 != 0})
-	}
-	failed := 0
-	shown := visibleTicks(axis{0, 100_000}, ticks)
-	for _, k := range shown {
-		if !k.OK {
-			failed++
-		}
-	}
-	if failed != 10 || len(shown) > 300 {
-		t.Errorf("%d shown, %d failed among them; want at most 300, with all 10", len(shown), failed)
-	}
-}
-
-func TestWhatAMenuHoldsIsMadeWhenItOpens(t *testing.T) {
-	entries := func() []app.UI { return []app.UI{choice("Delete the pod", "", Delete{})} }
-	if got := words(&Menu{Word: "What if…", Entries: entries}); got != "What if…" {
-		t.Errorf("closed, a menu reads %q", got)
-	}
-	if got := words(&Menu{Word: "What if…", Entries: entries, open: true}); got != "What if… Delete the pod" {
-		t.Errorf("open, it reads %q", got)
-	}
-}
-
-func TestWhatABarHasNoRoomForIsToldToWhoPointsAtIt(t *testing.T) {
-	got := drawLane(english, axis{0, 100_000}, "container", []protocol.Span{{From: 1000, To: 1200, Kind: "waiting"}, {From: 1200, Kind: "pull", Text: "Pulling"}}, nil, 60_000)
-	for _, want := range []string{"<title>waiting from T+00:00:01.000 to T+00:00:01.200</title>", "<title>pulling the image from T+00:00:01.200 to now</title>", "<span>pulling the image</span>"} {
-		if !strings.Contains(got, want) {
-			t.Errorf("%s is not in %s", want, got)
-		}
-	}
-	if strings.Contains(got, "<span>waiting") {
-		t.Error("a bar of a hair's width has a word")
-	}
-}
-
-func TestTheSliderBeginsAtTheBeginning(t *testing.T) {
-	if got := app.HTMLString(&Timeline{T: english}); !strings.Contains(got, `value="0"`) {
-		t.Error("before the clock has moved, the browser puts the slider into the middle of its track")
-	}
-}
-
 func TestAProblemThatTheAnswerTellsIsNotToldAgain(t *testing.T) {
 	tab := protocol.Problem{Line: 7, Message: "found character that cannot start any token"}
 	missing := protocol.Problem{Line: 3, Message: "spec.containers: Required value"}
@@ -151,25 +98,6 @@ func TestAProblemThatTheAnswerTellsIsNotToldAgain(t *testing.T) {
 		got := words(&ManifestPanel{T: english, FileList: []string{"a.yaml"}, Answer: Answer{Said: "error: yaml: line 7: " + tab.Message, Problems: c.problems}})
 		if n := strings.Count(got, tab.Message); n != c.want || !strings.Contains(got, "Line 7") {
 			t.Errorf("%s: told %d times, want %d: %s", c.name, n, c.want, got)
-		}
-	}
-}
-
-func TestAShortFrameHasTwoSides(t *testing.T) {
-	for _, c := range []struct{ panes, tab, viewed, left, right, one, two string }{
-		{"manifest cluster", "cluster", "", "manifest", "cluster", "cluster", ""},
-		{"manifest cluster timeline", "cluster", "", "manifest", "cluster timeline", "cluster", "timeline"},
-		{"manifest cluster pod events timeline", "cluster", "", "manifest", "cluster pod events timeline", "cluster", ""},
-		{"manifest cluster pod terminal", "terminal", "pod", "manifest", "cluster pod terminal", "terminal", ""},
-		{"manifest cluster pod terminal", "manifest", "pod", "manifest", "cluster pod terminal", "pod", ""},
-		{"events terminal", "cluster", "", "", "events terminal", "events", "terminal"},
-		{"manifest", "cluster", "", "manifest", "", "", ""},
-	} {
-		p := &Playground{Path: "/embed/", embed: &embed{Panes: strings.Fields(c.panes)}, tab: c.tab, viewed: c.viewed, files: firstFiles()}
-		left, right := p.sides()
-		one, two := p.views(right)
-		if left != c.left || strings.Join(right, " ") != c.right || one != c.one || two != c.two {
-			t.Errorf("%s at %s: %q | %q, showing %q and %q", c.panes, c.tab, left, right, one, two)
 		}
 	}
 }

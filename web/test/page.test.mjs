@@ -86,6 +86,14 @@ describe("the layout", () => {
     await page.context().close();
   });
 
+  test("leaves half of a magnified screen to what is looked at", async () => {
+    const page = await visit({ viewport: { width: 640, height: 400 } });
+    await page.locator(".pod").first().waitFor();
+    const { height } = await page.locator(".transport").boundingBox();
+    assert.ok(height <= 140, `the transport is ${height} px high`);
+    await page.context().close();
+  });
+
   test("opens menus where nothing cuts them off", async () => {
     const page = await visit({ viewport: { width: 1280, height: 720 } });
     for (const menu of await page.locator(".panel-body .what-if").all()) {
