@@ -91,7 +91,13 @@ func (v *invariants) container(pod *corev1.Pod, c corev1.ContainerStatus) {
 	if states > 1 {
 		v.violated("%s/%s is in %d states", pod.Name, c.Name, states)
 	}
-	finishedInit := c.State.Terminated != nil && c.State.Terminated.ExitCode == 0 && isInit(pod, c.Name)
+	// An init container that has done its work stays ready, even while it waits to do it again in a new sandbox: the kubelet goes on from
+	// the status that it had. Models pkg/kubelet/kubelet_pods.go convertToAPIContainerStatuses and prober_manager.go UpdatePodStatus.
+	end := c.State.Terminated
+	if end == nil && c.State.Waiting != nil {
+		end = c.LastTerminationState.Terminated
+	}
+	finishedInit := end != nil && end.ExitCode == 0 && isInit(pod, c.Name)
 	if c.Ready && c.State.Running == nil && !finishedInit {
 		v.violated("%s/%s is ready and does not run", pod.Name, c.Name)
 	}
