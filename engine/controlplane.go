@@ -2,6 +2,7 @@ package engine
 
 import (
 	"github.com/podscope/podscope/engine/controllers/attachdetach"
+	"github.com/podscope/podscope/engine/controllers/clusterroleaggregation"
 	"github.com/podscope/podscope/engine/controllers/cronjob"
 	"github.com/podscope/podscope/engine/controllers/daemonset"
 	"github.com/podscope/podscope/engine/controllers/deployment"
@@ -35,6 +36,7 @@ func (c *Cluster) startControlPlane() {
 	scheduler.New(c.Sim, c.API, c.Log).Start()
 	namespace.New(c.Sim, c.API, c.Log).Start()
 	serviceaccount.New(c.Sim, c.API, c.Log).Start()
+	clusterroleaggregation.New(c.Sim, c.API).Start()
 	nodelifecycle.New(c.Sim, c.API, c.Log).Start()
 	tainteviction.New(c.Sim, c.API, c.Log).Start()
 	storageprotection.New(c.Sim, c.API).Start()

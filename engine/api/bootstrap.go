@@ -25,6 +25,9 @@ func (s *Server) bootstrap() {
 	for _, class := range schedulinghelpers.SystemPriorityClasses() {
 		s.must(c.Create(class, CreateOptions{}))
 	}
+	for _, o := range defaultPolicy() {
+		s.must(c.Create(o, CreateOptions{}))
+	}
 	s.must(c.Create(standardClass(), CreateOptions{}))
 	s.createKubernetesService(c)
 }

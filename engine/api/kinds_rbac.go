@@ -10,7 +10,7 @@ import (
 	"github.com/podscope/podscope/engine/store"
 )
 
-// rbacKinds are roles and their bindings: kept and shown, not enforced.
+// rbacKinds are roles and their bindings. Only kubectl asks them, for the identity that --as names.
 func rbacKinds() []*Kind {
 	gv := schema.GroupVersion{Group: "rbac.authorization.k8s.io", Version: "v1"}
 	role := newKind(gv, "Role", "roles", func() store.Object { return &rbacv1.Role{} }, strategy[*rbac.Role]{

@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	jsonpatch "gopkg.in/evanphx/json-patch.v4"
 	"k8s.io/apimachinery/pkg/api/errors"
@@ -107,7 +108,7 @@ func (r *request) patched(old store.Object, patchType types.PatchType, data []by
 func jsonPatched(current, data []byte) ([]byte, error) {
 	patch, err := jsonpatch.DecodePatch(data)
 	if err != nil {
-		return nil, errors.NewBadRequest(err.Error())
+		return nil, errors.NewBadRequest("error decoding patch: " + strings.ReplaceAll(err.Error(), "jsonpatch.Patch", "[]handlers.jsonPatchOp"))
 	}
 	if len(patch) > maxJSONPatchOperations {
 		return nil, errors.NewRequestEntityTooLargeError(fmt.Sprintf("The allowed maximum operations in a JSON patch is %d, got %d", maxJSONPatchOperations, len(patch)))

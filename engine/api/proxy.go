@@ -5,6 +5,8 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/kubernetes/pkg/apis/core"
+	"k8s.io/kubernetes/pkg/apis/core/validation"
 
 	"github.com/podscope/podscope/engine/store"
 )
@@ -15,6 +17,10 @@ func (c *Client) Logs(namespace, name string, opts *corev1.PodLogOptions, out fu
 	pod, container, err := c.container(namespace, name, opts.Container)
 	if err != nil {
 		return nil, err
+	}
+	asked := &core.PodLogOptions{TailLines: opts.TailLines, LimitBytes: opts.LimitBytes, SinceSeconds: opts.SinceSeconds, SinceTime: opts.SinceTime}
+	if errs := validation.ValidatePodLogOptions(asked, false); len(errs) > 0 {
+		return nil, errors.NewInvalid(core.Kind("PodLogOptions"), name, errs)
 	}
 	if pod.Spec.NodeName == "" {
 		done(nil)

@@ -3,10 +3,8 @@ package kubectl
 import (
 	"errors"
 	"fmt"
-	"io"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 )
 
@@ -76,6 +74,10 @@ func (r *run) checkApply() error {
 		return errors.New("--prune is in alpha and doesn't currently work on objects created by server-side apply")
 	case r.str("subresource") != "" && !server:
 		return errors.New("--subresource can only be specified for --server-side")
+	}
+	if prune {
+		_, err := r.prunable()
+		return err
 	}
 	return nil
 }
@@ -187,48 +189,4 @@ func (r *run) applyServerSide(i *info) error {
 	}
 	i.refresh(obj)
 	return r.reportApplied(i, "serverside-applied")
-}
-
-// prune deletes what an earlier apply made and this one no longer mentions.
-func (r *run) prune(applied []*info) error {
-	if len(r.list("prune-allowlist")) == 0 {
-		r.logWarning("Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. "+
-			"To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.", "prune.go:71")
-	}
-	kept := map[types.UID]bool{}
-	for _, i := range applied {
-		if i.object != nil {
-			kept[i.object.GetUID()] = true
-		}
-	}
-	d, err := r.newDeletion()
-	if err != nil {
-		return err
-	}
-	for _, name := range []string{
-		"configmaps", "endpoints", "namespaces", "persistentvolumeclaims", "persistentvolumes", "pods", "replicationcontrollers", "secrets", "services",
-		"jobs.batch", "cronjobs.batch", "ingresses.networking.k8s.io", "daemonsets.apps", "deployments.apps", "replicasets.apps", "statefulsets.apps",
-	} {
-		k, err := kindFor(name)
-		if err != nil {
-			continue
-		}
-		objects, err := r.listObjects(k, r.namespace, r.str("selector"), "")
-		if err != nil {
-			return err
-		}
-		for _, o := range objects {
-			if _, ours := o.GetAnnotations()[lastApplied]; !ours || kept[o.GetUID()] {
-				continue
-			}
-			i := &info{kind: k, name: o.GetName(), namespace: o.GetNamespace(), object: o}
-			if r.dryRun == dryRunNone {
-				if _, err := r.remove(k, i.namespace, i.name, metav1.DeleteOptions{PropagationPolicy: &d.cascade}); err != nil {
-					return err
-				}
-			}
-			io.WriteString(r.out, i.title()+" pruned"+r.dryRun.suffix()+"\n")
-		}
-	}
-	return nil
 }

@@ -18,9 +18,9 @@ const credential = "e6f35ef898aa5bacb72661f194bb271c446b1e1ccdb4e55e6f8e6abd1210
 
 // identity is whom a request is made for: the administrator, unless --as names another.
 type identity struct {
-	user   string
-	groups []string
-	admin  bool
+	user, uid string
+	groups    []string
+	admin     bool
 }
 
 func (r *run) identity() identity {
@@ -28,7 +28,7 @@ func (r *run) identity() identity {
 	if user == "" {
 		return identity{user: "kubernetes-admin", groups: []string{"system:masters", "system:authenticated"}, admin: true}
 	}
-	id := identity{user: user, groups: r.list("as-group")}
+	id := identity{user: user, uid: r.str("as-uid"), groups: r.list("as-group")}
 	if account, ok := strings.CutPrefix(user, "system:serviceaccount:"); ok && len(id.groups) == 0 {
 		ns, _, _ := strings.Cut(account, ":")
 		id.groups = []string{"system:serviceaccounts", "system:serviceaccounts:" + ns}
@@ -40,8 +40,8 @@ func (r *run) identity() identity {
 	return id
 }
 
-// access is what somebody wants to do.
-type access struct{ verb, group, resource, subresource, namespace, name string }
+// access is what somebody wants to do, to a resource or to a URL.
+type access struct{ verb, group, resource, subresource, namespace, name, url string }
 
 // rules are those that apply to somebody in a namespace.
 // Models k8s.io/kubernetes/pkg/registry/rbac/validation DefaultRuleResolver.VisitRulesFor.
@@ -101,18 +101,25 @@ func (r *run) rules(id identity, namespace string) []rbacv1.PolicyRule {
 }
 
 func (r *run) allowed(id identity, a access) bool {
-	if id.admin {
-		return true
+	return id.admin || slices.ContainsFunc(r.rules(id, a.namespace), a.allowedBy)
+}
+
+// allowedBy models plugin/pkg/auth/authorizer/rbac RuleAllows.
+func (a access) allowedBy(rule rbacv1.PolicyRule) bool {
+	has := func(list []string, v string) bool { return slices.Contains(list, "*") || slices.Contains(list, v) }
+	if a.url != "" {
+		return has(rule.Verbs, a.verb) && slices.ContainsFunc(rule.NonResourceURLs, func(u string) bool {
+			prefix, open := strings.CutSuffix(u, "*")
+			return u == a.url || open && strings.HasPrefix(a.url, prefix)
+		})
 	}
 	resource := a.resource
 	if a.subresource != "" {
 		resource += "/" + a.subresource
 	}
-	has := func(list []string, v string) bool { return slices.Contains(list, "*") || slices.Contains(list, v) }
-	return slices.ContainsFunc(r.rules(id, a.namespace), func(rule rbacv1.PolicyRule) bool {
-		return has(rule.Verbs, a.verb) && has(rule.APIGroups, a.group) && has(rule.Resources, resource) &&
-			(len(rule.ResourceNames) == 0 || slices.Contains(rule.ResourceNames, a.name))
-	})
+	return has(rule.Verbs, a.verb) && has(rule.APIGroups, a.group) &&
+		(has(rule.Resources, resource) || a.subresource != "" && slices.Contains(rule.Resources, "*/"+a.subresource)) &&
+		(len(rule.ResourceNames) == 0 || slices.Contains(rule.ResourceNames, a.name))
 }
 
 // authorize refuses what the identity of --as may not do.
@@ -121,7 +128,13 @@ func (r *run) authorize(verb string, k *api.Kind, namespace, name, subresource s
 		return nil
 	}
 	id := r.identity()
-	if r.allowed(id, access{verb, k.Group, k.Resource, subresource, namespace, name}) {
+	if !k.Namespaced {
+		namespace = ""
+	}
+	if k.Group == "" && k.Kind == "Namespace" {
+		namespace = name // a namespace is in itself, for who may read or change it
+	}
+	if r.allowed(id, access{verb: verb, group: k.Group, resource: k.Resource, subresource: subresource, namespace: namespace, name: name}) {
 		return nil
 	}
 	where := "at the cluster scope"
@@ -155,12 +168,11 @@ func runCanI(r *run, args []string) error {
 	if r.flag("all-namespaces") {
 		a.namespace = ""
 	}
-	url := strings.HasPrefix(args[1], "/")
-	if url {
+	if strings.HasPrefix(args[1], "/") {
 		if a.subresource != "" {
 			return errors.New("--subresource can not be used with NonResourceURL")
 		}
-		if !slices.Contains(urlVerbs, a.verb) {
+		if a.url = args[1]; !slices.Contains(urlVerbs, a.verb) {
 			r.warn("verb '" + a.verb + "' is not a known verb\n")
 		}
 	} else {
@@ -174,14 +186,7 @@ func runCanI(r *run, args []string) error {
 		return errors.New("--no-headers cannot be set without --list specified")
 	}
 	r.p.Sleep(requestTime)
-	allowed := id.admin
-	if url {
-		allowed = allowed || slices.ContainsFunc(openURLs, func(u string) bool {
-			return u == args[1] || strings.HasSuffix(u, "*") && strings.HasPrefix(args[1], strings.TrimSuffix(u, "*"))
-		}) && a.verb == "get"
-	} else {
-		allowed = r.allowed(id, a)
-	}
+	allowed := r.allowed(id, a)
 	answer := "no\n"
 	if allowed {
 		answer = "yes\n"
@@ -204,6 +209,9 @@ func (r *run) resolveAccess(a *access) {
 	if err != nil {
 		name, group, _ := strings.Cut(strings.ToLower(a.resource), ".")
 		a.resource, a.group = name, group
+		if name == "users" || name == "groups" {
+			return // nothing that is stored, but somebody may impersonate them
+		}
 		if group == "" {
 			r.warn("the server doesn't have a resource type '" + name + "'\n")
 		} else {

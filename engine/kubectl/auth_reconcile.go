@@ -41,8 +41,10 @@ func runReconcile(r *run, args []string) error {
 	if r.dryRun == dryRunServer {
 		return errors.New("--dry-run=server for command reconcile is not supported yet")
 	}
-	return r.newBuilder().each(func(i *info) error {
-		if i.kind.Group != rbacv1.GroupName {
+	b := r.newBuilder()
+	b.local = true // an object keeps the namespace that its manifest says, if any
+	return b.each(func(i *info) error {
+		if i.kind == nil || i.kind.Group != rbacv1.GroupName {
 			return nil
 		}
 		expected := i.kind.New()
@@ -61,7 +63,7 @@ func (r *run) reconcile(i *info, expected store.Object) (*reconciliation, error)
 	existing, err := r.get(i.kind, i.namespace, i.name)
 	var done *reconciliation
 	switch {
-	case apierrors.IsNotFound(err):
+	case apierrors.IsNotFound(err), i.kind.Namespaced && i.namespace == "":
 		done = &reconciliation{object: expected, operation: "create", missingRules: rulesOf(expected), missingSubjects: subjectsOf(expected)}
 	case err != nil:
 		return nil, err
@@ -78,6 +80,9 @@ func (r *run) reconcile(i *info, expected store.Object) (*reconciliation, error)
 		}
 		fallthrough
 	case "create":
+		if i.kind.Namespaced && i.namespace == "" {
+			return nil, errors.New("resource name may not be empty") // of the namespace that it makes sure of
+		}
 		done.object, err = r.create(i.kind, i.namespace, toMap(done.object))
 	case "update":
 		r.p.Sleep(writeTime)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/version"
 
 	"github.com/podscope/podscope/engine/api"
 )
@@ -26,12 +27,14 @@ func runVersion(r *run, args []string) error {
 	if output != "" && output != "yaml" && output != "json" {
 		return fmt.Errorf(`--output must be 'yaml' or 'json'`)
 	}
-	client := versionInfo()
-	server := serverVersion()
-	all := map[string]any{"clientVersion": client, "kustomizeVersion": kustomizeVersion}
+	all := struct {
+		Client    *version.Info `json:"clientVersion,omitempty"`
+		Kustomize string        `json:"kustomizeVersion,omitempty"`
+		Server    *version.Info `json:"serverVersion,omitempty"`
+	}{Client: versionInfo(), Kustomize: kustomizeVersion}
 	if !r.flag("client") {
 		r.p.Sleep(requestTime)
-		all["serverVersion"] = server
+		all.Server = serverVersion()
 	}
 	switch output {
 	case "":
@@ -51,16 +54,16 @@ func runVersion(r *run, args []string) error {
 	return err
 }
 
-func serverVersion() map[string]any {
+func serverVersion() *version.Info {
 	server := versionInfo()
-	server["emulationMajor"], server["emulationMinor"], server["minCompatibilityMajor"], server["minCompatibilityMinor"] = "1", "36", "1", "35"
+	server.EmulationMajor, server.EmulationMinor, server.MinCompatibilityMajor, server.MinCompatibilityMinor = "1", "36", "1", "35"
 	return server
 }
 
-func versionInfo() map[string]any {
-	return map[string]any{
-		"buildDate": buildDate, "compiler": "gc", "gitCommit": "$Format:%H$", "gitTreeState": "clean", "gitVersion": kubernetesVersion,
-		"goVersion": goVersion, "major": "1", "minor": "36", "platform": "linux/amd64",
+func versionInfo() *version.Info {
+	return &version.Info{
+		BuildDate: buildDate, Compiler: "gc", GitCommit: "$Format:%H$", GitTreeState: "clean", GitVersion: kubernetesVersion,
+		GoVersion: goVersion, Major: "1", Minor: "36", Platform: "linux/amd64",
 	}
 }
 

@@ -41,58 +41,6 @@ users:
     client-key-data: LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVktLS0tLQo=
 `
 
-// loadConfig finds the kubeconfig: --kubeconfig, $KUBECONFIG, ~/.kube/config.
-// Models k8s.io/client-go/tools/clientcmd ClientConfigLoadingRules.
-func (r *run) loadConfig() (*kubeconfig, error) {
-	file := r.str("kubeconfig")
-	if file != "" && !r.sys.exists(file) {
-		if !strings.HasPrefix(r.cmd.path, "kubectl config ") {
-			return nil, fmt.Errorf("stat %s: no such file or directory", file)
-		}
-		return &kubeconfig{file: file, value: map[string]any{"apiVersion": "v1", "kind": "Config"}}, nil
-	}
-	if file != "" {
-		return r.readConfig(file)
-	}
-	if env := r.p.Getenv("KUBECONFIG"); env != "" {
-		files := strings.Split(env, ":")
-		for _, f := range files {
-			if r.sys.exists(f) {
-				return r.readConfig(f)
-			}
-		}
-		return &kubeconfig{file: files[0], value: map[string]any{"apiVersion": "v1", "kind": "Config"}}, nil
-	}
-	home := r.p.Getenv("HOME")
-	if home == "" {
-		home = "/root"
-	}
-	file = path.Join(home, ".kube/config")
-	if r.sys.exists(file) {
-		return r.readConfig(file)
-	}
-	c := &kubeconfig{file: file}
-	return c, yaml.Unmarshal([]byte(adminConfig), &c.value)
-}
-
-func (r *run) readConfig(file string) (*kubeconfig, error) {
-	data, err := r.sys.readFile(file)
-	if err != nil {
-		return nil, fmt.Errorf("error loading config file \"%s\": open %s: %v", file, file, err)
-	}
-	c := &kubeconfig{file: file, value: map[string]any{}}
-	if err := yaml.Unmarshal(data, &c.value); err != nil {
-		return nil, fmt.Errorf("error loading config file \"%s\": %v", file, err)
-	}
-	if c.value == nil {
-		c.value = map[string]any{}
-	}
-	if c.value["kind"] == nil {
-		c.value["kind"], c.value["apiVersion"] = "Config", "v1"
-	}
-	return c, nil
-}
-
 // list is one of the config's lists: "clusters", "contexts", "users".
 func (c *kubeconfig) list(kind string) []map[string]any {
 	var out []map[string]any
@@ -151,6 +99,21 @@ func (c *kubeconfig) drop(kind, name string) {
 	})
 }
 
+// sort brings a list into the order of its names, as a config has it that is read and written again.
+func (c *kubeconfig) sort(kind string) {
+	items, _ := c.value[kind].([]any)
+	if len(items) == 0 {
+		c.value[kind] = nil
+		return
+	}
+	name := func(i any) string {
+		m, _ := i.(map[string]any)
+		s, _ := m["name"].(string)
+		return s
+	}
+	slices.SortStableFunc(items, func(a, b any) int { return strings.Compare(name(a), name(b)) })
+}
+
 func (c *kubeconfig) current() string {
 	name, _ := c.value["current-context"].(string)
 	return name
@@ -188,8 +151,17 @@ func (r *run) configure() error {
 		name = asked
 	}
 	context := c.entry("contexts", name)
-	if context == nil && r.str("context") != "" {
+	if context == nil && name != "" {
+		if r.cmd.path == "kubectl cluster-info" {
+			return fmt.Errorf("context %q does not exist", name)
+		}
 		return configError{fmt.Sprintf("context was not found for specified context: %s", name)}
+	}
+	if user, _ := context["user"].(string); r.str("as") == "" && r.str("as-uid")+strings.Join(r.list("as-group"), "") != "" {
+		return fmt.Errorf("requesting uid, groups or user-extra for %s without impersonating a user", user)
+	}
+	if err := r.checkCertificates(context); err != nil {
+		return err
 	}
 	if ns, _ := context["namespace"].(string); ns != "" {
 		r.namespace = ns
@@ -213,6 +185,20 @@ func (r *run) configure() error {
 	}
 	r.logConfig(c.file)
 	return r.checkServer(url)
+}
+
+// checkCertificates refuses flags that name files which are not there.
+// Models k8s.io/client-go/tools/clientcmd validateClusterInfo, validateAuthInfo
+func (r *run) checkCertificates(context map[string]any) error {
+	if r.flags.Lookup("client-certificate") == nil {
+		return nil
+	}
+	for _, f := range [][3]string{{"certificate-authority", "certificate-authority", "cluster"}, {"client-certificate", "client-cert", "user"}, {"client-key", "client-key", "user"}} {
+		if file := r.str(f[0]); file != "" && !r.sys.exists(file) {
+			return fmt.Errorf("unable to read %s %s for %v due to open %s: no such file or directory", f[1], file, context[f[2]], file)
+		}
+	}
+	return nil
 }
 
 // offline are the commands that never talk to a cluster.
@@ -299,9 +285,7 @@ func runConfigView(r *run, args []string) error {
 		}
 	}
 	for _, kind := range []string{"clusters", "contexts", "users"} {
-		if _, there := value[kind]; !there {
-			value[kind] = nil
-		}
+		shown.sort(kind)
 	}
 	if value["current-context"] == nil {
 		value["current-context"] = ""

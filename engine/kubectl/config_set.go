@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -82,12 +83,41 @@ func (r *run) setEntry(kind, title string, args []string, keys [][2]string) erro
 			continue
 		}
 		entry[key[1]] = r.str(key[0])
+		if r.str(key[0]) == "" {
+			delete(entry, key[1])
+		} else if slices.Contains(certificates[kind], key[0]) {
+			entry[key[1]] = r.absolute(r.str(key[0]))
+			delete(entry, key[1]+"-data")
+		}
 	}
+	r.clearOthers(kind, entry)
 	if err := r.save(c); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(r.out, "%s %q set.\n", title, name)
 	return err
+}
+
+// clearOthers takes out what does not go with what was set just now: one way to know the server, and one to say who somebody is.
+// Models k8s.io/kubectl/pkg/cmd/config modifyCluster, modifyAuthInfo
+func (r *run) clearOthers(kind string, entry map[string]any) {
+	var gone []string
+	switch {
+	case kind == "clusters" && r.flag("insecure-skip-tls-verify"):
+		gone = append(gone, "certificate-authority", "certificate-authority-data")
+	case kind == "clusters":
+		gone = append(gone, "insecure-skip-tls-verify") // the flag's default is written, too
+	case kind == "users" && r.str("token") != "":
+		gone = append(gone, "username", "password")
+	case kind == "users" && r.str("username")+r.str("password") != "":
+		gone = append(gone, "token")
+	}
+	if kind == "clusters" && r.changed("server") && !r.changed("tls-server-name") {
+		gone = append(gone, "tls-server-name")
+	}
+	for _, f := range gone {
+		delete(entry, f)
+	}
 }
 
 // runConfigSet and runConfigUnset change one property: "current-context", "contexts.NAME.namespace".

@@ -46,7 +46,7 @@ func (r *run) getPart(i *info) (store.Object, error) {
 		}
 		return scale, nil
 	case !slices.Contains(i.kind.Subresources, sub):
-		return nil, errors.NewGenericServerResponse(404, "GET", i.kind.GroupResource(), i.name, "404 page not found", 0, true)
+		return nil, errNoPath
 	}
 	return r.get(i.kind, i.namespace, i.name)
 }

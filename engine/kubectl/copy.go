@@ -68,6 +68,9 @@ func (r *run) inPod(at fileSpec, input []byte, out, errOut io.Writer, command ..
 	if err != nil {
 		return err
 	}
+	if err := notCompleted(pod); err != nil {
+		return err
+	}
 	container, err := r.chooseContainer(pod, r.str("container"), errOut)
 	if err != nil {
 		return err

@@ -28,6 +28,7 @@ type debugging struct {
 	quiet       bool
 	profile     string
 	images      map[string]string // --set-image
+	custom      map[string]any    // of --custom: what the container is to have beside
 }
 
 func runDebug(r *run, args []string) error {
@@ -46,6 +47,10 @@ func runDebug(r *run, args []string) error {
 	attach := d.interactive
 	if r.changed("attach") {
 		attach = r.flag("attach")
+	}
+	var err error
+	if d.custom, err = r.customProfile(); err != nil {
+		return err
 	}
 	if err := d.check(targets); err != nil {
 		return err
@@ -118,6 +123,11 @@ func (d *debugging) check(targets []string) error {
 	if d.tty && !d.interactive {
 		return errors.New("-i/--stdin is required for containers with -t/--tty=true")
 	}
+	for _, fixed := range []string{"name", "command", "image", "lifecycle", "volumeDevices"} {
+		if _, there := d.custom[fixed]; there {
+			return errors.New("name, command, image, lifecycle and volume devices are not modifiable via custom profile")
+		}
+	}
 	if d.profile == "legacy" {
 		io.WriteString(r.err, "--profile=legacy is deprecated and planned to be removed in v1.39. It is recommended to specify other profile, for example \"--profile=general\".\n")
 	}
@@ -151,6 +161,9 @@ func (d *debugging) inPod(pod *corev1.Pod) (*corev1.Pod, string, error) {
 	all := changed.Spec.EphemeralContainers
 	first := slices.IndexFunc(all, func(c corev1.EphemeralContainer) bool { return c.Name == name }) // an older one of this name is changed instead: refused
 	d.apply(changed, (*corev1.Container)(&all[first].EphemeralContainerCommon), debugEphemeral)
+	if err := d.customize((*corev1.Container)(&all[first].EphemeralContainerCommon)); err != nil {
+		return nil, "", err
+	}
 	d.displayWarning((*corev1.Container)(&all[len(all)-1].EphemeralContainerCommon), changed)
 	patch, err := strategicpatch.CreateTwoWayMergePatch(toJSON(toMap(pod)), toJSON(toMap(changed)), pod)
 	if err != nil {
@@ -186,6 +199,9 @@ func (d *debugging) onNode(node *corev1.Node) (*corev1.Pod, string, error) {
 		Tolerations: []corev1.Toleration{{Operator: corev1.TolerationOpExists}},
 	}
 	d.apply(pod, &c, debugNode)
+	if err := d.customize(&c); err != nil {
+		return nil, "", err
+	}
 	pod.Spec.Containers = []corev1.Container{c}
 	obj, err := d.r.create(api.KindOf(pod), d.r.namespace, toMap(pod))
 	if err != nil {
@@ -245,6 +261,9 @@ func (d *debugging) inCopy(pod *corev1.Pod) (*corev1.Pod, string, error) {
 		c.Stdin, c.TTY = d.interactive, d.tty
 		d.keep(made)
 		d.apply(made, c, debugCopy)
+		if err := d.customize(c); err != nil {
+			return nil, "", err
+		}
 		d.displayWarning(c, made)
 	}
 	obj, err := r.create(api.KindOf(made), made.Namespace, toMap(made))

@@ -1,6 +1,7 @@
 package kubectl
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -8,6 +9,8 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/strategicpatch"
+	"sigs.k8s.io/yaml"
 )
 
 // debugPlace is where a debug container runs.
@@ -51,6 +54,38 @@ func (d *debugging) apply(pod *corev1.Pod, c *corev1.Container, where debugPlace
 	if where == debugCopy && d.profile != "restricted" && d.profile != "legacy" && pod.Spec.ShareProcessNamespace == nil {
 		pod.Spec.ShareProcessNamespace = new(true)
 	}
+}
+
+// customProfile reads the part of a container that --custom names.
+func (r *run) customProfile() (map[string]any, error) {
+	file := r.str("custom")
+	if file == "" {
+		return nil, nil
+	}
+	data, err := r.sys.readFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("must pass a container spec json file for custom profile: open %s: %v", file, err)
+	}
+	var c corev1.Container
+	profile := map[string]any{}
+	for _, into := range []any{&c, &profile} {
+		if err := yaml.Unmarshal(data, into); err != nil {
+			return nil, fmt.Errorf("%s does not contain a valid container spec: %w", file, err)
+		}
+	}
+	return profile, nil
+}
+
+// customize merges the custom profile into a container. Models k8s.io/kubectl/pkg/cmd/debug (*DebugOptions).applyCustomProfile
+func (d *debugging) customize(c *corev1.Container) error {
+	if d.custom == nil {
+		return nil
+	}
+	merged, err := strategicpatch.StrategicMergePatch(toJSON(toMap(c)), toJSON(d.custom), corev1.Container{})
+	if err != nil {
+		return fmt.Errorf("error creating three way patch to add debug container: %w", err)
+	}
+	return json.Unmarshal(merged, c)
 }
 
 func addCapability(c *corev1.Container, name corev1.Capability) {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -75,10 +76,15 @@ func (r *run) compare(command []string, from, to string) (int, error) {
 		return 0, nil
 	}
 	command = append(append([]string(nil), command...), from, to)
-	fmt.Fprintln(r.out, strings.Join(command, " "))
+	if _, err := r.p.LookPath(command[0]); err != nil {
+		return 0, fmt.Errorf("failed to run %q: executable file not found in $PATH", command[0])
+	}
+	if !slices.Contains(command, "-q") { // diff on directories says what it runs for each file that it shows
+		fmt.Fprintln(r.out, strings.Join(command, " "))
+	}
 	code, err := r.child(command...)
 	if err != nil {
-		return 0, fmt.Errorf("failed to run %q: exec: %q: executable file not found in $PATH", command[0], command[0])
+		return 0, err
 	}
 	return code, nil
 }

@@ -239,7 +239,9 @@ func (r *run) evict(p *corev1.Pod) (asked, done bool, err error) {
 	if r.dryRun == dryRunServer {
 		suffix = " (server dry run)"
 	}
-	fmt.Fprintf(r.out, "evicting pod %s/%s%s\n", p.Namespace, p.Name, suffix)
+	if !r.flag("disable-eviction") {
+		fmt.Fprintf(r.out, "evicting pod %s/%s%s\n", p.Namespace, p.Name, suffix)
+	}
 	r.p.Sleep(writeTime)
 	opts := metav1.DeleteOptions{DryRun: r.dryRunServer()}
 	if grace := r.integer("grace-period"); grace >= 0 {

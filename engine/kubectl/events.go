@@ -35,7 +35,7 @@ func runEvents(r *run, _ []string) error {
 		}
 		k, err := kindFor(resource)
 		if err != nil {
-			return err
+			return exitCode{1, err.Error() + "\n"}
 		}
 		selectors = []string{"involvedObject.kind=" + k.Kind, "involvedObject.apiVersion=" + k.GroupVersion().String(), "involvedObject.name=" + name}
 	}

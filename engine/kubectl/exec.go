@@ -34,8 +34,8 @@ func runExec(r *run, args []string) error {
 	if err != nil {
 		return err
 	}
-	if pod.Status.Phase == corev1.PodSucceeded || pod.Status.Phase == corev1.PodFailed {
-		return fmt.Errorf("cannot exec into a container in a completed pod; current phase is %s", pod.Status.Phase)
+	if err := notCompleted(pod); err != nil {
+		return err
 	}
 	warn := r.err
 	if r.flag("quiet") {
@@ -49,6 +49,14 @@ func runExec(r *run, args []string) error {
 		req.Command = command
 		return r.client.Exec(pod.Namespace, pod.Name, container, req)
 	})
+}
+
+// notCompleted refuses a pod that nothing can run in any more.
+func notCompleted(pod *corev1.Pod) error {
+	if pod.Status.Phase == corev1.PodSucceeded || pod.Status.Phase == corev1.PodFailed {
+		return fmt.Errorf("cannot exec into a container in a completed pod; current phase is %s", pod.Status.Phase)
+	}
+	return nil
 }
 
 // targetPod finds the pod that exec or attach means: POD, TYPE/NAME or -f.

@@ -89,13 +89,10 @@ func splitExplained(arg string) (*api.Kind, []string, error) {
 	}
 	nodes := parser.Root.Nodes[0].(*jsonpath.ListNode).Nodes
 	var path []string
-	for i, n := range nodes {
+	for _, n := range nodes {
 		f, ok := n.(*jsonpath.FieldNode)
-		switch {
-		case !ok && i == 0:
-			return nil, nil, errors.New("invalid jsonpath syntax, first node must be field node")
-		case !ok:
-			return nil, nil, errors.New("invalid jsonpath syntax, all nodes must be field nodes")
+		if !ok {
+			return nil, nil, errors.New("invalid jsonpath syntax, first node must be field node") // whichever it is
 		}
 		path = append(path, f.Value)
 	}

@@ -143,7 +143,11 @@ func (r *run) policyRules(verbs, resources []string) ([]rbacv1.PolicyRule, error
 			if special, err := specialVerb(verbs, name, group); err != nil {
 				return nil, err
 			} else if k == nil && !special && !strings.HasSuffix(name, "reviews") {
-				return nil, exitCode{1, fmt.Sprintf("the server doesn't have a resource type %q", name)}
+				text := fmt.Sprintf("the server doesn't have a resource type %q", name)
+				if group != "" {
+					text += fmt.Sprintf(" in group %q", group)
+				}
+				return nil, exitCode{1, text}
 			}
 		}
 		if sub != "" {

@@ -11,7 +11,10 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	fieldvalidation "k8s.io/apimachinery/pkg/util/validation/field"
 )
 
 // runCreateDeployment models k8s.io/kubectl/pkg/cmd/create/create_deployment.go.
@@ -154,6 +157,22 @@ func (r *run) checkToken() error {
 	return nil
 }
 
+// checkLifetime is the server's answer to how long a token is to last. Models pkg/apis/authentication/validation ValidateTokenRequest
+func checkLifetime(seconds int64) error {
+	var detail string
+	switch {
+	case seconds < 10*60:
+		detail = "may not specify a duration less than 10 minutes"
+	case seconds > 1<<32:
+		detail = "may not specify a duration larger than 2^32 seconds"
+	default:
+		return nil
+	}
+	kind := schema.GroupKind{Group: "authentication.k8s.io", Kind: "TokenRequest"}
+	invalid := apierrors.NewInvalid(kind, "", fieldvalidation.ErrorList{fieldvalidation.Invalid(fieldvalidation.NewPath("spec", "expirationSeconds"), seconds, detail)})
+	return fmt.Errorf("failed to create token: %w", plain{invalid})
+}
+
 // runCreateToken prints what stands for a service account's token: its three parts, unsigned.
 // Models k8s.io/kubectl/pkg/cmd/create/create_token.go.
 func runCreateToken(r *run, args []string) error {
@@ -173,5 +192,10 @@ func runCreateToken(r *run, args []string) error {
 		return fmt.Errorf("failed to create token: %w", plain{err})
 	}
 	r.p.Sleep(writeTime)
+	if d := r.duration("duration"); d > 0 {
+		if err := checkLifetime(int64(d / time.Second)); err != nil {
+			return err
+		}
+	}
 	return r.writeToken(account.GetNamespace(), account.GetName(), string(account.GetUID()))
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"path"
 	"sort"
 	"strings"
@@ -47,7 +48,7 @@ func (b *builder) sources() ([]source, error) {
 		case f == "-":
 			out = append(out, source{name: "STDIN"})
 		case strings.HasPrefix(f, "http://"), strings.HasPrefix(f, "https://"):
-			errs = append(errs, fmt.Errorf("unable to read URL %q, this cluster has no way out to the Internet", f))
+			errs = append(errs, unreachable(f))
 		default:
 			found, err := b.filesAt(f)
 			if err != nil {
@@ -288,4 +289,13 @@ func textField(fields map[string]json.RawMessage, name string) (string, error) {
 		return "", errors.New(name + " isn't string type")
 	}
 	return text, nil
+}
+
+// unreachable says why nothing can be read from a URL: on the machine itself nothing listens, and no other is known.
+func unreachable(address string) error {
+	u, err := url.Parse(address)
+	if err == nil && (u.Hostname() == "localhost" || strings.HasPrefix(u.Hostname(), "127.")) {
+		return exitCode{1, fmt.Sprintf("The connection to the server %s was refused - did you specify the right host or port?\n", u.Host)}
+	}
+	return fmt.Errorf("unable to read URL %q, this cluster has no way out to the Internet", address)
 }

@@ -6,9 +6,12 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"strconv"
 	"strings"
 
 	jsonpatch "gopkg.in/evanphx/json-patch.v4"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/podscope/podscope/engine/store"
@@ -158,6 +161,9 @@ func (c *pairing) send(r *run, i *info, is map[string]string, stays bool) (any, 
 	r.record(changed)
 	old := i.object
 	if v := r.str("resource-version"); v != "" {
+		if _, err := strconv.ParseUint(v, 10, 64); err != nil {
+			return nil, &apierrors.StatusError{ErrStatus: metav1.Status{Status: metav1.StatusFailure, Code: 500, Message: err.Error()}}
+		}
 		old = old.DeepCopyObject().(store.Object)
 		old.SetResourceVersion("")
 		changed.SetResourceVersion(v)

@@ -5,13 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	jsonpatch "gopkg.in/evanphx/json-patch.v4"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/types"
 	utiljson "k8s.io/apimachinery/pkg/util/json"
 	"k8s.io/apimachinery/pkg/util/strategicpatch"
 	"k8s.io/apimachinery/pkg/util/yaml"
+
+	"github.com/podscope/podscope/engine/api"
 )
 
 func patchTypeOf(name string) (types.PatchType, bool) {
@@ -80,14 +84,21 @@ func (r *run) readPatch(args []string) ([]byte, types.PatchType, error) {
 func (r *run) patchOne(i *info, kind types.PatchType, patch []byte) error {
 	if r.flag("local") || r.dryRun == dryRunClient {
 		before := i.content()
-		after, err := patchLocally(i, kind, patch)
+		after, err := patchLocally(i.content(), kind, patch, i.kind.New())
 		if err != nil {
 			return err
 		}
 		return r.printTold(after, patchMessage(!reflect.DeepEqual(before, after)))
 	}
 	before := i.content()
-	obj, err := r.patch(i.kind, i.namespace, i.name, kind, patch, r.str("subresource"))
+	sub := r.str("subresource")
+	switch {
+	case sub != "" && !slices.Contains(i.kind.Subresources, sub):
+		return errNoPath
+	case sub == "scale":
+		return r.patchScale(i, kind, patch)
+	}
+	obj, err := r.patch(i.kind, i.namespace, i.name, kind, patch, sub)
 	if err != nil {
 		return err
 	}
@@ -98,6 +109,31 @@ func (r *run) patchOne(i *info, kind types.PatchType, patch []byte) error {
 	return r.printTold(toMap(obj), message)
 }
 
+// patchScale changes what stands for the number of an object's replicas.
+func (r *run) patchScale(i *info, kind types.PatchType, patch []byte) error {
+	r.p.Sleep(writeTime)
+	if err := r.authorize("patch", i.kind, i.namespace, i.name, "scale"); err != nil {
+		return err
+	}
+	scale, err := r.client.GetScale(i.kind.Name(), i.namespace, i.name)
+	if err != nil {
+		return err
+	}
+	before := toMap(scale)
+	after, err := patchLocally(before, kind, patch, scale)
+	if err != nil {
+		return err
+	}
+	wanted := scale.DeepCopy()
+	if err := json.Unmarshal(toJSON(after), wanted); err != nil {
+		return apierrors.NewBadRequest(err.Error())
+	}
+	if scale, err = r.client.UpdateScale(i.kind.Name(), wanted, api.UpdateOptions{DryRun: r.dryRunServer()}); err != nil {
+		return err
+	}
+	return r.printTold(toMap(scale), patchMessage(!reflect.DeepEqual(before, toMap(scale))))
+}
+
 func patchMessage(changed bool) string {
 	if changed {
 		return "patched"
@@ -106,8 +142,8 @@ func patchMessage(changed bool) string {
 }
 
 // patchLocally applies a patch without the server.
-func patchLocally(i *info, kind types.PatchType, patch []byte) (map[string]any, error) {
-	before, err := json.Marshal(i.content())
+func patchLocally(content map[string]any, kind types.PatchType, patch []byte, schema any) (map[string]any, error) {
+	before, err := json.Marshal(content)
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +160,7 @@ func patchLocally(i *info, kind types.PatchType, patch []byte) (map[string]any, 
 	case types.MergePatchType:
 		after, err = jsonpatch.MergePatch(before, patch)
 	default:
-		after, err = strategicpatch.StrategicMergePatch(before, patch, i.kind.New())
+		after, err = strategicpatch.StrategicMergePatch(before, patch, schema)
 	}
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -49,15 +50,20 @@ func runPortForward(r *run, args []string) error {
 	if pod.Status.Phase != corev1.PodRunning {
 		return fmt.Errorf("unable to forward port because pod is not running. Current status=%v", pod.Status.Phase)
 	}
+	addresses, err := listenAddresses(r.list("address"))
+	if err != nil {
+		return err
+	}
 	r.p.Sleep(writeTime)
-	return r.listenAll(forwards)
+	return r.listenAll(forwards, addresses)
 }
 
 // parse reads LOCAL:REMOTE; names and a service's ports are translated into the container's.
 func (f *forward) parse(text string, service *corev1.Service) error {
-	local, remote, both := strings.Cut(text, ":")
-	if !both {
-		remote = local
+	parts := strings.Split(text, ":")
+	local, remote := parts[0], parts[0]
+	if len(parts) == 2 {
+		remote = parts[1]
 	}
 	if remote == "" {
 		return errors.New("remote port cannot be empty")
@@ -134,8 +140,69 @@ func (f *forward) behind(service *corev1.Service, port int) (int, error) {
 	return 0, fmt.Errorf("Service %s does not have a service port %d", service.Name, port) //nolint:staticcheck // kubectl's words
 }
 
+// listenAddresses are those where the ports are opened: each once, localhost in both families, of which only the first exists here.
+// Models k8s.io/client-go/tools/portforward parseAddresses
+func listenAddresses(words []string) ([]netip.Addr, error) {
+	var out []netip.Addr
+	add := func(a netip.Addr) {
+		if !slices.Contains(out, a) {
+			out = append(out, a)
+		}
+	}
+	for _, w := range words {
+		if w == "localhost" {
+			add(netip.AddrFrom4([4]byte{127, 0, 0, 1}))
+			add(netip.IPv6Loopback())
+			continue
+		}
+		a, err := netip.ParseAddr(w)
+		if err != nil {
+			return nil, fmt.Errorf("%s is not a valid IP", w)
+		}
+		add(a)
+	}
+	slices.SortStableFunc(out, func(a, b netip.Addr) int { return a.BitLen() - b.BitLen() })
+	return out, nil
+}
+
+// listen opens a port on all addresses; what listens is on the first of this machine's kind.
+func (f *forward) listen(addresses []netip.Addr) (*network.Listener, error) {
+	var listening *network.Listener
+	for _, a := range addresses {
+		if !a.Is4() {
+			continue
+		}
+		l, err := f.r.p.Listen(netip.AddrPortFrom(a, f.local))
+		if err != nil {
+			return nil, err
+		}
+		listening, f.local = l, l.Addr().Port()
+		break
+	}
+	if listening == nil {
+		return nil, errors.New("no address of this machine")
+	}
+	for _, a := range addresses {
+		fmt.Fprintf(f.r.out, "Forwarding from %s -> %d\n", netip.AddrPortFrom(a, f.local), f.remote)
+	}
+	return listening, nil
+}
+
+// cannotListen tells of a port that is open already on every address.
+func (f *forward) cannotListen(addresses []netip.Addr) {
+	problems := make([]string, len(addresses))
+	for i, a := range addresses {
+		family := "tcp4"
+		if a.Is6() {
+			family = "tcp6"
+		}
+		problems[i] = fmt.Sprintf("unable to create listener: Error listen %s %s: bind: address already in use", family, netip.AddrPortFrom(a, f.local))
+	}
+	fmt.Fprintf(f.r.err, "Unable to listen on port %d: Listeners failed to create with the following errors: [%s]\n", f.local, strings.Join(problems, " "))
+}
+
 // listenAll opens the ports and serves them until it is interrupted.
-func (r *run) listenAll(forwards []*forward) error {
+func (r *run) listenAll(forwards []*forward, addresses []netip.Addr) error {
 	interrupted, lost := false, false
 	r.p.Handle(proc.SIGINT, func() { interrupted = true; r.p.Wake() })
 	var children []*proc.Process
@@ -147,14 +214,12 @@ func (r *run) listenAll(forwards []*forward) error {
 	}()
 	failed := 0
 	for _, f := range forwards {
-		listening, err := r.p.Listen(netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), f.local))
+		listening, err := f.listen(addresses)
 		if err != nil {
-			fmt.Fprintf(r.err, "Unable to listen on port %d: Listeners failed to create with the following errors: [unable to create listener: Error listen tcp4 127.0.0.1:%d: bind: address already in use]\n", f.local, f.local)
+			f.cannotListen(addresses)
 			failed++
 			continue
 		}
-		f.local = listening.Addr().Port()
-		fmt.Fprintf(r.out, "Forwarding from 127.0.0.1:%d -> %d\nForwarding from [::1]:%d -> %d\n", f.local, f.remote, f.local, f.remote)
 		defer r.forwarding(Forward{Local: listening.Addr(), Namespace: f.pod.Namespace, Pod: f.pod.Name, Remote: f.remote})()
 		child, err := r.p.Spawn(proc.Spec{Run: func(p *proc.Process) int {
 			f.accept(p, listening, func() { lost = true; r.p.Wake() })

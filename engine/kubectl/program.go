@@ -1,6 +1,8 @@
 package kubectl
 
 import (
+	"errors"
+	"fmt"
 	"io"
 	"net/netip"
 	"strings"
@@ -115,7 +117,7 @@ func (r *run) execute(args []string) error {
 	root := newTree()
 	preferences, err := r.preferences(args)
 	if err != nil {
-		return err
+		return exitCode{1, "error occurred while applying preferences kuberc error " + err.Error() + "\n"}
 	}
 	if args, err = preferences.expand(root, args); err != nil {
 		return err
@@ -123,6 +125,15 @@ func (r *run) execute(args []string) error {
 	cmd, rest, err := root.find(args)
 	r.cmd = cmd
 	if err != nil {
+		code, found, unfit := r.plugin(args)
+		switch {
+		case unfit != nil:
+			return unfit
+		case found && code == 0:
+			return nil
+		case found:
+			return exitCode{code: code}
+		}
 		return err
 	}
 	r.rawArgs = rest
@@ -155,7 +166,13 @@ func (r *run) execute(args []string) error {
 	if err := r.checkTimeout(); err != nil {
 		return err
 	}
-	return handler(r, positional)
+	if err := handler(r, positional); err != nil || !r.flag("warnings-as-errors") || len(r.warnings) == 0 {
+		return err
+	}
+	if len(r.warnings) == 1 {
+		return errors.New("1 warning received")
+	}
+	return fmt.Errorf("%d warnings received", len(r.warnings))
 }
 
 func (r *run) flagError(err error) error {

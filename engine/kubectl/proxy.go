@@ -48,6 +48,9 @@ func runProxy(r *run, _ []string) error {
 	if err != nil {
 		return fmt.Errorf("listen tcp: lookup %s: no such host", r.str("address"))
 	}
+	if p := r.integer("port"); p < 0 || p > 65535 {
+		return fmt.Errorf("listen tcp: address %d: invalid port", p)
+	}
 	port := uint16(r.integer("port"))
 	l, err := r.p.Listen(netip.AddrPortFrom(address, port))
 	if err != nil {
@@ -156,7 +159,7 @@ func (x *proxy) pass(q *network.Request, target string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return rawBody(toMap(obj))
+	return rawBody(obj)
 }
 
 // failure is a refusal in the API server's form.

@@ -15,6 +15,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/store"
 )
 
 // rawTarget is what a path of the API names.
@@ -97,17 +98,20 @@ func (r *run) rawGet(path string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		return rawBody(toMap(obj))
+		return rawBody(obj)
 	}
 	objects, err := r.listObjects(t.kind, t.namespace, asked.Get("labelSelector"), asked.Get("fieldSelector"))
 	if err != nil {
 		return nil, err
 	}
-	items := make([]any, len(objects))
+	items := make([]store.Object, len(objects))
 	for i, o := range objects {
-		items[i] = toMap(o)
+		items[i] = o.DeepCopyObject().(store.Object)
+		items[i].GetObjectKind().SetGroupVersionKind(schema.GroupVersionKind{}) // the list says it
 	}
-	return rawBody(map[string]any{"kind": t.kind.Kind + "List", "apiVersion": t.kind.GroupVersion().String(), "metadata": map[string]any{"resourceVersion": fmt.Sprint(r.server.Store().Rev())}, "items": items})
+	list := rawList{Kind: t.kind.Kind + "List", APIVersion: t.kind.GroupVersion().String(), Items: items}
+	list.Metadata.ResourceVersion = fmt.Sprint(r.server.Store().Rev())
+	return rawBody(list)
 }
 
 // rawLog is a container's log.
@@ -145,7 +149,22 @@ func rootPaths() ([]byte, error) {
 	return json.MarshalIndent(map[string]any{"paths": paths}, "", "  ")
 }
 
+// rawList is a list as the server sends it, with its fields in their order.
+type rawList struct {
+	Kind       string `json:"kind"`
+	APIVersion string `json:"apiVersion"`
+	Metadata   struct {
+		ResourceVersion string `json:"resourceVersion"`
+	} `json:"metadata"`
+	Items []store.Object `json:"items"`
+}
+
 func rawBody(v any) ([]byte, error) {
+	if o, ok := v.(store.Object); ok {
+		typed := o.DeepCopyObject().(store.Object)
+		typed.GetObjectKind().SetGroupVersionKind(api.KindOf(o).GroupVersionKind)
+		v = typed
+	}
 	data, err := json.Marshal(v)
 	return append(data, '\n'), err
 }
@@ -191,7 +210,7 @@ func (r *run) rawWrite(method, path string) error {
 }
 
 func (r *run) writeRaw(v any) error {
-	body, err := rawBody(toMap(v))
+	body, err := rawBody(v)
 	if err != nil {
 		return err
 	}
@@ -204,7 +223,17 @@ func (r *run) rawDelete(path string) error {
 	if err != nil {
 		return err
 	}
-	obj, err := r.remove(t.kind, t.namespace, t.name, metav1.DeleteOptions{})
+	opts := metav1.DeleteOptions{}
+	if files := r.list("filename"); len(files) == 1 {
+		body, err := r.sys.readFile(files[0])
+		if err != nil {
+			return fmt.Errorf("open %s: %v", files[0], err)
+		}
+		if err := json.Unmarshal(body, &opts); err != nil {
+			return apierrors.NewBadRequest("couldn't get version/kind; json parse error: " + err.Error())
+		}
+	}
+	obj, err := r.remove(t.kind, t.namespace, t.name, opts)
 	if err != nil {
 		return err
 	}

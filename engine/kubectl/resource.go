@@ -52,7 +52,8 @@ func kindFor(arg string) (*api.Kind, error) {
 	gvr, gr := schema.ParseResourceArg(lower)
 	if gvr != nil {
 		if k := matchKind(gvr.Resource, func(k *api.Kind) bool {
-			return k.Group == gvr.Group && (k.Version == gvr.Version || slices.Contains(k.Served, gvr.GroupVersion()))
+			short := slices.Contains(k.ShortNames, gvr.Resource) // stands for the resource in whatever version
+			return k.Group == gvr.Group && (short || k.Version == gvr.Version || slices.Contains(k.Served, gvr.GroupVersion()))
 		}); k != nil {
 			return k, nil
 		}

@@ -63,6 +63,9 @@ func (r *run) scaleOne(i *info, replicas, current int64) error {
 	if v := r.str("resource-version"); v != "" && obj.GetResourceVersion() != v {
 		return fmt.Errorf("Expected resource version to be %s, was %s", v, obj.GetResourceVersion()) //nolint:staticcheck // kubectl's words
 	}
+	if err := r.authorize("patch", i.kind, i.namespace, i.name, "scale"); err != nil {
+		return err
+	}
 	patch, err := json.Marshal(map[string]any{"spec": map[string]any{"replicas": replicas}})
 	if err != nil {
 		return err

@@ -36,7 +36,11 @@ func runWait(r *run, args []string) error {
 	if timeout < 0 {
 		timeout = 7 * 24 * time.Hour
 	}
-	b := r.newBuilder().withAll(r.flag("all")).args(false, args)
+	b := r.newBuilder()
+	if b.all = r.flag("all"); b.all && b.labels != "" {
+		b.fail(fmt.Errorf("found non-empty label selector %q with previously set 'all' parameter. ", b.labels)) //nolint:staticcheck // kubectl's words
+	}
+	b.args(false, args)
 	end := r.sim.Elapsed() + timeout
 	for _, c := range conditions {
 		if c.created {

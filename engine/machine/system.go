@@ -19,7 +19,7 @@ var installed = time.Date(2025, 12, 2, 7, 14, 3, 0, time.UTC)
 // /usr/bin and the tools in /usr/local/bin.
 func OperatingSystem(commands map[string]proc.Program, tools Tools) *vfs.FS {
 	root := vfs.New().SetTime(installed)
-	for _, dir := range []string{Home, manifests, "/var/lib/kubelet", "/var/log", "/usr/sbin", "/home", "/mnt", "/opt", "/srv", "/run"} {
+	for _, dir := range []string{Home, manifests, "/var/lib/kubelet", "/var/log", "/usr/sbin", "/usr/local/sbin", "/home", "/mnt", "/opt", "/srv", "/run"} {
 		root.AddDir(dir, 0o755)
 	}
 	root.AddDir("/tmp", 0o1777)

@@ -100,6 +100,9 @@ func (c *Controller) owned(set *appsv1.StatefulSet, selector labels.Selector) []
 	return out
 }
 
+// revisionHashLabel is on the revisions; their pods have another. Models pkg/controller/history ControllerRevisionHashLabel
+const revisionHashLabel = "controller.kubernetes.io/hash"
+
 // newRevision stores the present template. A name that is taken by something else is avoided. Models CreateControllerRevision.
 func (c *Controller) newRevision(set *appsv1.StatefulSet, patch []byte, last *appsv1.ControllerRevision, collisions *int32) (*appsv1.ControllerRevision, error) {
 	next := int64(1)
@@ -109,7 +112,7 @@ func (c *Controller) newRevision(set *appsv1.StatefulSet, patch []byte, last *ap
 	for {
 		hash := revisionHash(patch, *collisions)
 		l := maps.Clone(set.Spec.Template.Labels)
-		l[appsv1.ControllerRevisionHashLabelKey] = hash
+		l[revisionHashLabel] = hash
 		made, err := stored(c.client.Create(&appsv1.ControllerRevision{
 			ObjectMeta: metav1.ObjectMeta{
 				Namespace: set.Namespace, Name: set.Name + "-" + hash, Labels: l, Annotations: maps.Clone(set.Annotations),
