@@ -149,6 +149,7 @@ test("a short frame shows the manifest, and of many panels the one that is chose
   }
   await inside.locator(".xterm-rows", { hasText: "root@node-1:~#" }).waitFor();
   await tab("Cluster").click();
+  await inside.locator("#panel-cluster").waitFor();
   const cut = await inside.locator(".panel:visible, .transport, .transport button, .view-tabs button").evaluateAll((all) =>
     all.filter((e) => { const b = e.getBoundingClientRect(); return b.right > innerWidth + 1 || b.bottom > innerHeight + 1 || b.height < 24; }).map((e) => e.id || e.textContent));
   assert.deepEqual(cut, [], "nothing is cut off");
