@@ -119,8 +119,12 @@ func (p *columnsPrinter) print(out io.Writer, obj any) error {
 
 func (p *columnsPrinter) row(w io.Writer, item any) error {
 	var cells []string
-	for _, path := range p.paths {
-		values, err := path.FindResults(item)
+	for i, path := range p.paths {
+		read := item
+		if anyOrder(p.specs[i]) {
+			read = inOrder(item)
+		}
+		values, err := path.FindResults(read)
 		if err != nil {
 			return err
 		}
@@ -130,7 +134,7 @@ func (p *columnsPrinter) row(w io.Writer, item any) error {
 		}
 		for _, vs := range values {
 			for _, v := range vs {
-				cell = append(cell, fmt.Sprint(v.Interface()))
+				cell = append(cell, fmt.Sprint(asMaps(v.Interface())))
 			}
 		}
 		cells = append(cells, strings.Join(cell, ","))
