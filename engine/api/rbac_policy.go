@@ -30,27 +30,32 @@ func defaultPolicy() []store.Object {
 	var rules *[]rbacv1.PolicyRule // of the role above
 	for line := range strings.Lines(rbacPolicy) {
 		words := strings.Fields(line)
-		meta := metav1.ObjectMeta{
-			Labels:      map[string]string{"kubernetes.io/bootstrapping": "rbac-defaults"},
-			Annotations: map[string]string{rbacv1.AutoUpdateAnnotationKey: "true"},
-		}
-		meta.Namespace, meta.Name = namespaceAndName(words[1])
 		switch words[0] {
 		case "ClusterRole":
-			role := clusterRole(meta, words[2:])
+			role := clusterRole(policyMeta(words[1]), words[2:])
 			rules, out = &role.Rules, append(out, role)
 		case "Role":
-			role := &rbacv1.Role{ObjectMeta: meta}
+			role := &rbacv1.Role{ObjectMeta: policyMeta(words[1])}
 			rules, out = &role.Rules, append(out, role)
 		case "ClusterRoleBinding":
-			out = append(out, &rbacv1.ClusterRoleBinding{ObjectMeta: meta, RoleRef: roleRef(words[2]), Subjects: subjects(words[3:])})
+			out = append(out, &rbacv1.ClusterRoleBinding{ObjectMeta: policyMeta(words[1]), RoleRef: roleRef(words[2]), Subjects: subjects(words[3:])})
 		case "RoleBinding":
-			out = append(out, &rbacv1.RoleBinding{ObjectMeta: meta, RoleRef: roleRef(words[2]), Subjects: subjects(words[3:])})
+			out = append(out, &rbacv1.RoleBinding{ObjectMeta: policyMeta(words[1]), RoleRef: roleRef(words[2]), Subjects: subjects(words[3:])})
 		default:
 			*rules = append(*rules, policyRule(words))
 		}
 	}
 	return out
+}
+
+// policyMeta is what all of them have in common, under a name, or a namespace and a name.
+func policyMeta(name string) metav1.ObjectMeta {
+	meta := metav1.ObjectMeta{
+		Labels:      map[string]string{"kubernetes.io/bootstrapping": "rbac-defaults"},
+		Annotations: map[string]string{rbacv1.AutoUpdateAnnotationKey: "true"},
+	}
+	meta.Namespace, meta.Name = namespaceAndName(name)
+	return meta
 }
 
 func namespaceAndName(s string) (namespace, name string) {

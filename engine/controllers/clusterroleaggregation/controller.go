@@ -5,7 +5,6 @@ import (
 	"time"
 
 	rbacv1 "k8s.io/api/rbac/v1"
-	"k8s.io/apimachinery/pkg/api/equality"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
 
@@ -47,7 +46,7 @@ func (c *Controller) sync() {
 		if role.AggregationRule == nil {
 			continue
 		}
-		if rules := aggregated(role, roles); !equality.Semantic.DeepEqual(rules, role.Rules) {
+		if rules := aggregated(role, roles); !slices.EqualFunc(rules, role.Rules, alike) {
 			filled := role.DeepCopy()
 			filled.Rules = rules
 			_, _ = c.client.Update(filled, api.UpdateOptions{}) // one that changed or went meanwhile is looked at again
@@ -68,11 +67,17 @@ func aggregated(role *rbacv1.ClusterRole, roles []*rbacv1.ClusterRole) []rbacv1.
 				continue
 			}
 			for _, rule := range other.Rules {
-				if !slices.ContainsFunc(out, func(have rbacv1.PolicyRule) bool { return equality.Semantic.DeepEqual(have, rule) }) {
+				if !slices.ContainsFunc(out, func(have rbacv1.PolicyRule) bool { return alike(have, rule) }) {
 					out = append(out, rule)
 				}
 			}
 		}
 	}
 	return out
+}
+
+// alike reports whether two rules allow the same in the same words.
+func alike(a, b rbacv1.PolicyRule) bool {
+	return slices.Equal(a.Verbs, b.Verbs) && slices.Equal(a.APIGroups, b.APIGroups) && slices.Equal(a.Resources, b.Resources) &&
+		slices.Equal(a.ResourceNames, b.ResourceNames) && slices.Equal(a.NonResourceURLs, b.NonResourceURLs)
 }
