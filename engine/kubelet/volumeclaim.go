@@ -85,7 +85,7 @@ func (c claim) setUp(k *Kubelet, pod *corev1.Pod, v *volume) error {
 	if err != nil {
 		return err
 	}
-	if foreign := foreignVolume(volumeplugin.OfPersistent(pv), pv.Spec.FC != nil); foreign != nil {
+	if foreign := foreignVolume(volumeplugin.OfPersistent(pv)); foreign != nil {
 		return foreign.setUp(k, pod, v)
 	}
 	v.readOnly = c.readOnly

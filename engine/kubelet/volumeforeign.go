@@ -13,14 +13,16 @@ import (
 // Volumes that the node cannot have: it has no NFS, no disks on its network, no CSI or FlexVolume drivers.
 
 // foreignVolume is the source of a volume that needs something which the node lacks, nil for one that needs nothing.
-func foreignVolume(p volumeplugin.Plugin, fibre bool) volumeSource {
+func foreignVolume(p volumeplugin.Plugin) volumeSource {
 	switch p.Kind {
 	case volumeplugin.Gone:
 		return gone{}
 	case volumeplugin.Outside:
 		return outside{}
-	case volumeplugin.Attached:
-		return networkDisk{fibre}
+	case volumeplugin.ISCSI:
+		return networkDisk{"executable file not found in $PATH"}
+	case volumeplugin.FibreChannel:
+		return networkDisk{"no fc disk found"}
 	}
 	return nil
 }
@@ -49,7 +51,7 @@ func (outside) setUp(*Kubelet, *corev1.Pod, *volume) error { return errUnattache
 
 // networkDisk is a disk of a storage network. It counts as attached at once, but mounting fails on a node without iscsiadm and without
 // such a disk.
-type networkDisk struct{ fibre bool }
+type networkDisk struct{ failure string }
 
 func (networkDisk) version(*Kubelet, *corev1.Pod) string { return "" }
 
@@ -59,10 +61,7 @@ func (networkDisk) firstTry(k *Kubelet) time.Duration { return k.node.lease.At()
 
 // Models pkg/volume/fc searchDisk and pkg/volume/iscsi (*ISCSIUtil).AttachDisk.
 func (d networkDisk) setUp(*Kubelet, *corev1.Pod, *volume) error {
-	if d.fibre {
-		return stageError{"WaitForAttach", "no fc disk found"}
-	}
-	return stageError{"WaitForAttach", "executable file not found in $PATH"}
+	return stageError{"WaitForAttach", d.failure}
 }
 
 // gitRepo is a clone of a repository, which kubelets no longer make.

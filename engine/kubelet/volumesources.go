@@ -44,7 +44,7 @@ func (m *volumes) sourceOf(v *corev1.Volume, pod *corev1.Pod) volumeSource {
 	case v.GitRepo != nil:
 		return gitRepo{}
 	}
-	if foreign := foreignVolume(volumeplugin.OfPod(v, pod.Namespace), v.FC != nil); foreign != nil {
+	if foreign := foreignVolume(volumeplugin.OfPod(v, pod.Namespace)); foreign != nil {
 		return foreign
 	}
 	return emptyDir{&corev1.EmptyDirVolumeSource{}}

@@ -15,8 +15,9 @@ const (
 	Own Kind = iota
 	// Gone are plug-ins that Kubernetes has dropped, and FlexVolumes, whose driver would have to be on the node.
 	Gone
-	// Attached are plug-ins of the kubelet whose disk is attached to the node first, by nobody but the node itself: iSCSI and Fibre Channel.
-	Attached
+	// ISCSI and FibreChannel are plug-ins of the kubelet for disks of a network, which nobody but the node itself has to attach.
+	ISCSI
+	FibreChannel
 	// Outside are volumes that a CSI driver attaches. The cluster has none, so the node never gets them.
 	Outside
 )
@@ -33,53 +34,36 @@ type Plugin struct {
 // OfPod is the plug-in of a volume that stands in the pod itself. A claim's is that of the volume which it is bound to.
 // Models pkg/volume (*VolumePluginMgr).FindPluginBySpec and k8s.io/csi-translation-lib TranslateInTreeInlineVolumeToCSI.
 func OfPod(v *corev1.Volume, namespace string) Plugin {
-	disk := func(driver, handle string) Plugin { return Plugin{Outside, driver, handle, driver + "-" + handle} }
 	switch s := &v.VolumeSource; {
-	case s.AWSElasticBlockStore != nil:
-		return disk(ebsDriver, ebsHandle(s.AWSElasticBlockStore.VolumeID))
-	case s.GCEPersistentDisk != nil:
-		p := disk(gceDriver, gceHandle("", s.GCEPersistentDisk.PDName))
-		p.Name = gceDriver + "-" + s.GCEPersistentDisk.PDName
-		return p
 	case s.Cinder != nil:
-		return disk(cinderDriver, s.Cinder.VolumeID)
-	case s.PortworxVolume != nil:
-		return disk(portworxDriver, s.PortworxVolume.VolumeID)
-	case s.VsphereVolume != nil:
-		return disk(vsphereDriver, s.VsphereVolume.VolumePath)
-	case s.AzureDisk != nil:
-		return Plugin{Outside, azureDiskDriver, s.AzureDisk.DataDiskURI, s.AzureDisk.DataDiskURI}
+		return Plugin{Outside, cinderDriver, s.Cinder.VolumeID, cinderDriver + "-" + s.Cinder.VolumeID}
 	case s.AzureFile != nil:
 		id := azureFileHandle(s.AzureFile.SecretName, s.AzureFile.ShareName, v.Name, namespace)
 		return Plugin{Outside, azureFileDriver, id, id}
-	case s.ISCSI != nil, s.FC != nil:
-		return Plugin{Kind: Attached, Name: v.Name}
+	case s.ISCSI != nil:
+		return Plugin{Kind: ISCSI, Name: v.Name}
+	case s.FC != nil:
+		return Plugin{Kind: FibreChannel, Name: v.Name}
 	case s.FlexVolume != nil, s.CephFS != nil, s.RBD != nil, s.Glusterfs != nil, s.Quobyte != nil, s.ScaleIO != nil, s.StorageOS != nil,
 		s.Flocker != nil, s.PhotonPersistentDisk != nil:
 		return Plugin{Kind: Gone, Name: v.Name}
+	default:
+		disk := cloudDisk{s.AWSElasticBlockStore, s.GCEPersistentDisk, s.PortworxVolume, s.VsphereVolume, s.AzureDisk}
+		if p := disk.plugin(""); p.Kind == Outside {
+			return p
+		}
+		return Plugin{Name: v.Name}
 	}
-	return Plugin{Name: v.Name}
 }
 
 // OfPersistent is the plug-in of a persistent volume.
 // Models pkg/volume (*VolumePluginMgr).FindPluginBySpec and k8s.io/csi-translation-lib TranslateInTreePVToCSI.
 func OfPersistent(pv *corev1.PersistentVolume) Plugin {
-	disk := func(driver, handle string) Plugin { return Plugin{Outside, driver, handle, pv.Name} }
 	switch s := &pv.Spec.PersistentVolumeSource; {
 	case s.CSI != nil:
-		return disk(s.CSI.Driver, s.CSI.VolumeHandle)
-	case s.AWSElasticBlockStore != nil:
-		return disk(ebsDriver, ebsHandle(s.AWSElasticBlockStore.VolumeID))
-	case s.GCEPersistentDisk != nil:
-		return disk(gceDriver, gceHandle(pv.Labels[corev1.LabelTopologyZone], s.GCEPersistentDisk.PDName))
+		return Plugin{Outside, s.CSI.Driver, s.CSI.VolumeHandle, pv.Name}
 	case s.Cinder != nil:
-		return disk(cinderDriver, s.Cinder.VolumeID)
-	case s.PortworxVolume != nil:
-		return disk(portworxDriver, s.PortworxVolume.VolumeID)
-	case s.VsphereVolume != nil:
-		return disk(vsphereDriver, s.VsphereVolume.VolumePath)
-	case s.AzureDisk != nil:
-		return disk(azureDiskDriver, s.AzureDisk.DataDiskURI)
+		return Plugin{Outside, cinderDriver, s.Cinder.VolumeID, pv.Name}
 	case s.AzureFile != nil:
 		namespace := ""
 		if ref := pv.Spec.ClaimRef; ref != nil {
@@ -88,14 +72,48 @@ func OfPersistent(pv *corev1.PersistentVolume) Plugin {
 		if given := s.AzureFile.SecretNamespace; given != nil {
 			namespace = *given
 		}
-		return disk(azureFileDriver, azureFileHandle(s.AzureFile.SecretName, s.AzureFile.ShareName, pv.Name, namespace))
-	case s.ISCSI != nil, s.FC != nil:
-		return Plugin{Kind: Attached, Name: pv.Name}
+		return Plugin{Outside, azureFileDriver, azureFileHandle(s.AzureFile.SecretName, s.AzureFile.ShareName, pv.Name, namespace), pv.Name}
+	case s.ISCSI != nil:
+		return Plugin{Kind: ISCSI, Name: pv.Name}
+	case s.FC != nil:
+		return Plugin{Kind: FibreChannel, Name: pv.Name}
 	case s.FlexVolume != nil, s.CephFS != nil, s.RBD != nil, s.Glusterfs != nil, s.Quobyte != nil, s.ScaleIO != nil, s.StorageOS != nil,
 		s.Flocker != nil, s.PhotonPersistentDisk != nil:
 		return Plugin{Kind: Gone, Name: pv.Name}
+	default:
+		disk := cloudDisk{s.AWSElasticBlockStore, s.GCEPersistentDisk, s.PortworxVolume, s.VsphereVolume, s.AzureDisk}
+		p := disk.plugin(pv.Labels[corev1.LabelTopologyZone])
+		p.Name = pv.Name
+		return p
 	}
-	return Plugin{Name: pv.Name}
+}
+
+// cloudDisk is a source that reads the same in a pod and in a persistent volume: one of them is set, or none.
+type cloudDisk struct {
+	aws      *corev1.AWSElasticBlockStoreVolumeSource
+	gce      *corev1.GCEPersistentDiskVolumeSource
+	portworx *corev1.PortworxVolumeSource
+	vsphere  *corev1.VsphereVirtualDiskVolumeSource
+	azure    *corev1.AzureDiskVolumeSource
+}
+
+// plugin is the disk's, with the name that it has in a pod; the zone is that of the persistent volume.
+func (d cloudDisk) plugin(zone string) Plugin {
+	named := func(driver, handle, name string) Plugin { return Plugin{Outside, driver, handle, driver + "-" + name} }
+	switch {
+	case d.aws != nil:
+		id := ebsHandle(d.aws.VolumeID)
+		return named(ebsDriver, id, id)
+	case d.gce != nil:
+		return named(gceDriver, gceHandle(zone, d.gce.PDName), d.gce.PDName)
+	case d.portworx != nil:
+		return named(portworxDriver, d.portworx.VolumeID, d.portworx.VolumeID)
+	case d.vsphere != nil:
+		return named(vsphereDriver, d.vsphere.VolumePath, d.vsphere.VolumePath)
+	case d.azure != nil:
+		return Plugin{Outside, azureDiskDriver, d.azure.DataDiskURI, d.azure.DataDiskURI}
+	}
+	return Plugin{}
 }
 
 // Drivers that stand for what were plug-ins of Kubernetes once. Models k8s.io/csi-translation-lib/plugins.

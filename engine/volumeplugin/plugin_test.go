@@ -17,7 +17,7 @@ func TestWhoMountsAVolumeOfAPod(t *testing.T) {
 	}{
 		{"an empty directory", corev1.VolumeSource{EmptyDir: &corev1.EmptyDirVolumeSource{}}, volumeplugin.Plugin{Name: "v"}},
 		{"a plug-in that was dropped", corev1.VolumeSource{Glusterfs: &corev1.GlusterfsVolumeSource{}}, volumeplugin.Plugin{Kind: volumeplugin.Gone, Name: "v"}},
-		{"a disk that the node attaches", corev1.VolumeSource{ISCSI: &corev1.ISCSIVolumeSource{}}, volumeplugin.Plugin{Kind: volumeplugin.Attached, Name: "v"}},
+		{"a disk that the node attaches", corev1.VolumeSource{ISCSI: &corev1.ISCSIVolumeSource{}}, volumeplugin.Plugin{Kind: volumeplugin.ISCSI, Name: "v"}},
 		{
 			"a disk of AWS",
 			corev1.VolumeSource{AWSElasticBlockStore: &corev1.AWSElasticBlockStoreVolumeSource{VolumeID: "aws://eu-west-1a/vol-1"}},

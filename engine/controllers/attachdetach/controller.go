@@ -64,7 +64,7 @@ func (c *Controller) begin(pod *corev1.Pod) {
 	c.attempts[pod.UID] = nil // begun, though most have nothing to attach
 	for i := range pod.Spec.Volumes {
 		plugin := c.pluginOf(&pod.Spec.Volumes[i], pod)
-		if plugin.Kind != volumeplugin.Attached && plugin.Kind != volumeplugin.Outside {
+		if plugin.Kind == volumeplugin.Own || plugin.Kind == volumeplugin.Gone {
 			continue
 		}
 		a := &attempt{pod: pod, plugin: plugin, delay: backoffFirst}
@@ -96,7 +96,7 @@ func (c *Controller) pluginOf(v *corev1.Volume, pod *corev1.Pod) volumeplugin.Pl
 }
 
 func (c *Controller) attach(a *attempt) {
-	if a.plugin.Kind == volumeplugin.Attached {
+	if a.plugin.Kind != volumeplugin.Outside {
 		c.recorder.Event(a.pod, corev1.EventTypeNormal, "SuccessfulAttachVolume", fmt.Sprintf("AttachVolume.Attach succeeded for volume %q ", a.plugin.Name))
 		return
 	}
