@@ -120,11 +120,7 @@ func (p *columnsPrinter) print(out io.Writer, obj any) error {
 func (p *columnsPrinter) row(w io.Writer, item any) error {
 	var cells []string
 	for i, path := range p.paths {
-		read := item
-		if anyOrder(p.specs[i]) {
-			read = inOrder(item)
-		}
-		values, err := path.FindResults(read)
+		values, err := path.FindResults(forJSONPath(p.specs[i], item))
 		if err != nil {
 			return err
 		}

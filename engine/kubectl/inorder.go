@@ -8,9 +8,13 @@ import (
 	"strings"
 )
 
-// anyOrder reports whether a JSONPath template goes through maps, which k8s.io/client-go/util/jsonpath does in Go's random order.
-func anyOrder(template string) bool {
-	return strings.Contains(template, "*") || strings.Contains(template, "..")
+// forJSONPath is a value for a JSONPath template to read. Templates with * or .. go through maps, which k8s.io/client-go/util/jsonpath does
+// in Go's random order.
+func forJSONPath(template string, v any) any {
+	if strings.Contains(template, "*") || strings.Contains(template, "..") {
+		return inOrder(v)
+	}
+	return v
 }
 
 // inOrder returns a value in which maps have become structs, with a field a key in the keys' order: what goes through them then

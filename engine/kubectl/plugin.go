@@ -24,7 +24,7 @@ func (r *run) plugin(args []string) (code int, found bool, err error) {
 		words = args[:flag]
 	}
 	for n := len(words); n > 0; n-- {
-		name := strings.TrimSuffix(pluginPrefix, "-")
+		name := "kubectl"
 		for _, word := range words[:n] {
 			name += "-" + strings.ReplaceAll(word, "-", "_")
 		}

@@ -191,11 +191,7 @@ func newJSONPathPrinter(template string, missing, asJSON bool) (printer, error) 
 
 func (p jsonpathPrinter) print(out io.Writer, obj any) error {
 	object := toMap(obj)
-	var read any = object
-	if anyOrder(p.template) {
-		read = inOrder(object)
-	}
-	if err := p.path.Execute(out, read); err != nil {
+	if err := p.path.Execute(out, forJSONPath(p.template, object)); err != nil {
 		return fmt.Errorf("error executing jsonpath %q: Error executing template: %v. Printing more information for debugging the template:\n"+
 			"\ttemplate was:\n\t\t%v\n\tobject given to jsonpath engine was:\n\t\t%#v\n\n\n", p.template, err, p.template, object)
 	}

@@ -2,6 +2,7 @@ package view
 
 import (
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/watch"
 
 	"github.com/podscope/podscope/engine/store"
 )
@@ -45,7 +46,7 @@ func (r *Requests) follow(e store.Entry) {
 	if e.Prev != nil {
 		r.add(e.Prev, -1)
 	}
-	if e.Type != "DELETED" {
+	if e.Type != watch.Deleted {
 		r.add(e.Object, 1)
 	}
 }
