@@ -36,20 +36,15 @@ func (c *Cluster) Rehearse(line string, files []protocol.File) protocol.Ran {
 func (c *Cluster) copied() *Cluster {
 	s := sim.New(c.config.Seed, c.Sim.Now())
 	st := store.New(s)
-	r := &Cluster{Sim: s, Store: st, config: c.config, API: api.NewServer(s, st, api.Options{Version: c.config.Version}), network: network.New(s)}
 	for _, kind := range api.Kinds() {
 		if kind.Kind == "Event" {
 			continue
 		}
 		for _, o := range c.Store.List(kind.Name(), "") {
-			key := kind.Key(o.GetNamespace(), o.GetName())
-			if _, exists := st.Get(key); exists {
-				st.Update(key, o.DeepCopyObject().(store.Object))
-			} else {
-				st.Create(key, o.DeepCopyObject().(store.Object))
-			}
+			st.Create(kind.Key(o.GetNamespace(), o.GetName()), o.DeepCopyObject().(store.Object))
 		}
 	}
+	r := &Cluster{Sim: s, Store: st, config: c.config, API: api.NewServer(s, st, api.Options{Version: c.config.Version}), network: network.New(s)}
 	r.programs = maps.Clone(c.programs)
 	maps.Copy(r.programs, r.tools())
 	ip := netip.AddrFrom4([4]byte{192, 168, 49, 2})

@@ -52,6 +52,19 @@ func TestARehearsalKnowsWhatIsThere(t *testing.T) {
 	}
 }
 
+func TestARehearsalKnowsWhatIsGone(t *testing.T) {
+	c := engine.NewCluster(engine.Config{})
+	defer c.Close()
+	cmd := c.Command("kubectl delete clusterrole view")
+	c.RunTo(time.Second)
+	if cmd.Exit() != 0 {
+		t.Fatal(cmd.Stderr())
+	}
+	if got := c.Rehearse("kubectl get clusterrole view", nil); got.Exit != 1 {
+		t.Errorf("a deleted role of the cluster's own: %+v", got)
+	}
+}
+
 func BenchmarkRehearse(b *testing.B) {
 	c := engine.NewCluster(engine.Config{})
 	defer c.Close()

@@ -33,14 +33,16 @@ type Server struct {
 }
 
 // NewServer returns a running API server with what every cluster has from its start: the system namespaces with their default
-// service accounts and root certificates, and the system priority classes.
+// service accounts and root certificates, and the system priority classes. Over a store that was written to before, it serves what is there.
 func NewServer(s *sim.Sim, st *store.Store, opts Options) *Server {
 	if opts.Version == "" {
 		opts.Version = "1.36"
 	}
 	srv := &Server{sim: s, store: st, opts: opts, nodes: map[string]NodeProxy{}, cut: map[string]bool{}, spam: map[string]*eventCorrelator{}}
 	capabilities.Setup(true, 0) // as every installer has it
-	srv.bootstrap()
+	if st.Rev() == 0 {
+		srv.bootstrap()
+	}
 	return srv
 }
 
