@@ -9,6 +9,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
 	resourcehelper "k8s.io/component-helpers/resource"
+	"k8s.io/component-helpers/storage/ephemeral"
 
 	"github.com/podscope/podscope/engine/errno"
 	"github.com/podscope/podscope/engine/vfs"
@@ -34,7 +35,7 @@ func (m *volumes) sourceOf(v *corev1.Volume, pod *corev1.Pod) volumeSource {
 	case v.PersistentVolumeClaim != nil:
 		return claim{v.PersistentVolumeClaim.ClaimName, v.PersistentVolumeClaim.ReadOnly}
 	case v.Ephemeral != nil:
-		return claim{pod.Name + "-" + v.Name, false}
+		return claim{ephemeral.VolumeClaimName(pod, v), false}
 	case v.Image != nil:
 		return imageVolume{supported: m.k.profile.ImageVolumes}
 	case v.NFS != nil:

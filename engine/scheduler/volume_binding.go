@@ -7,6 +7,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	storagev1 "k8s.io/api/storage/v1"
 	"k8s.io/component-helpers/scheduling/corev1/nodeaffinity"
+	"k8s.io/component-helpers/storage/ephemeral"
 )
 
 // volumeBinding holds a pod back until its claims exist and are bound (or can be, where their class waits for the first consumer),
@@ -86,7 +87,7 @@ func claimNames(pod *corev1.Pod) []claimName {
 		case v.PersistentVolumeClaim != nil:
 			out = append(out, claimName{claim: v.PersistentVolumeClaim.ClaimName})
 		case v.Ephemeral != nil:
-			out = append(out, claimName{claim: pod.Name + "-" + v.Name, ephemeral: true})
+			out = append(out, claimName{claim: ephemeral.VolumeClaimName(pod, &v), ephemeral: true})
 		}
 	}
 	return out

@@ -7,6 +7,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/watch"
+	"k8s.io/component-helpers/storage/ephemeral"
 	podutil "k8s.io/kubernetes/pkg/api/v1/pod"
 
 	"github.com/podscope/podscope/engine/api"
@@ -80,7 +81,7 @@ func (c *Controller) pluginOf(v *corev1.Volume, pod *corev1.Pod) volumeplugin.Pl
 	case v.PersistentVolumeClaim != nil:
 		claim = v.PersistentVolumeClaim.ClaimName
 	case v.Ephemeral != nil:
-		claim = pod.Name + "-" + v.Name
+		claim = ephemeral.VolumeClaimName(pod, v)
 	default:
 		return volumeplugin.OfPod(v, pod.Namespace)
 	}
