@@ -62,16 +62,17 @@ func (c *Cgroup) kill(asking *Process) bool {
 	return victim.ended
 }
 
+// victim is the group's largest process; of equals the asking one, then the oldest.
 func (c *Cgroup) victim(asking *Process) *Process {
 	best := asking
 	if best.ended || best.doomed {
 		best = nil
 	}
-	for _, p := range asking.kernel.Processes() {
+	for _, p := range asking.kernel.host.procs {
 		if p.ended || p.doomed || !c.holds(p) {
 			continue
 		}
-		if best == nil || p.rss > best.rss {
+		if best == nil || p.rss > best.rss || p.rss == best.rss && best != asking && p.HostPID < best.HostPID {
 			best = p
 		}
 	}
