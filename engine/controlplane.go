@@ -10,6 +10,7 @@ import (
 	"github.com/podscope/podscope/engine/controllers/endpoints"
 	"github.com/podscope/podscope/engine/controllers/endpointslice"
 	"github.com/podscope/podscope/engine/controllers/endpointslicemirroring"
+	"github.com/podscope/podscope/engine/controllers/ephemeralvolume"
 	"github.com/podscope/podscope/engine/controllers/garbagecollector"
 	"github.com/podscope/podscope/engine/controllers/horizontalpodautoscaler"
 	"github.com/podscope/podscope/engine/controllers/job"
@@ -51,6 +52,7 @@ func (c *Cluster) startControlPlane() {
 	cronjob.New(c.Sim, c.API, c.Log).Start()
 	persistentvolume.New(c.Sim, c.API, c.Log).Start()
 	attachdetach.New(c.Sim, c.API).Start()
+	ephemeralvolume.New(c.Sim, c.API).Start()
 	disruption.New(c.Sim, c.API, c.Log).Start()
 	horizontalpodautoscaler.New(c.Sim, c.API, c.Log).Start()
 	resourcequota.New(c.Sim, c.API).Start()

@@ -27,7 +27,9 @@ type hinter interface {
 
 const maxScore = 100
 
-// plugins are those of the default profile in their order. Models pkg/scheduler/apis/config/v1 getDefaultPlugins.
+// plugins are those of the default profile in their order. NodeVolumeLimits counts what drivers say that a node can take, and
+// NodeDeclaredFeatures what a kubelet lacks: neither ever refuses a node of this cluster, which has no drivers and kubelets of one version.
+// Models pkg/scheduler/apis/config/v1 getDefaultPlugins.
 var plugins = []plugin{
 	schedulingGates{},
 	nodeUnschedulable{},
