@@ -22,10 +22,13 @@ type Queue struct {
 	workers *workqueue.Workers
 }
 
-// Watch starts a queue that calls sync.
-func Watch(s *sim.Sim, c *api.Client, sync func(p *workqueue.Pass, namespace, name string) error) *Queue {
+// Retries is how often a service is looked at again in a row after failures. Models maxRetries of the controllers.
+const Retries = 15
+
+// Watch starts a queue that calls sync, again after a while when it fails.
+func Watch(s *sim.Sim, c *api.Client, retry workqueue.Retry, sync func(p *workqueue.Pass, namespace, name string) error) *Queue {
 	q := &Queue{client: c}
-	q.workers = workqueue.NewWorkers(s, c.Component(), func(p *workqueue.Pass, k workqueue.Key) error { return sync(p, k.Namespace, k.Name) })
+	q.workers = workqueue.NewWorkers(s, c.Component(), func(p *workqueue.Pass, k workqueue.Key) error { return sync(p, k.Namespace, k.Name) }).Retrying(retry)
 	c.Watch("services", func(e store.Entry) { q.Add(e.Object.GetNamespace(), e.Object.GetName()) })
 	c.Watch("pods", q.pod)
 	return q

@@ -3,6 +3,7 @@ package deployment
 import (
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/watch"
 
@@ -13,7 +14,11 @@ import (
 	"github.com/podscope/podscope/engine/store"
 )
 
-const component = "deployment-controller"
+const (
+	component = "deployment-controller"
+	// retries is how often a deployment is looked at again in a row after failures. Models maxRetries.
+	retries = 15
+)
 
 // Controller is the deployment controller. Create it with [New] and set it going with [Controller.Start].
 type Controller struct {
@@ -27,7 +32,7 @@ type Controller struct {
 // New returns a controller that is not running yet. The log may be nil.
 func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
 	c := &Controller{sim: s, client: server.Client(component), recorder: server.Recorder(component, ""), log: log}
-	c.queue = workqueue.NewWorkers(s, "deployment", c.sync)
+	c.queue = workqueue.NewWorkers(s, "deployment", c.sync).Retrying(workqueue.UsualRetry.AtMost(retries))
 	return c
 }
 
@@ -61,9 +66,18 @@ func (c *Controller) onPodGone(pod *corev1.Pod) {
 	}
 }
 
-// sync does one pass over a deployment. Everything that it decides and reports comes from what it saw at its beginning and from its own
-// writes. Models syncDeployment.
+// sync does one pass over a deployment, and another one later when it fails, unless its namespace is about to go. Models handleErr.
 func (c *Controller) sync(p *workqueue.Pass, k workqueue.Key) error {
+	err := c.pass(p, k)
+	if errors.HasStatusCause(err, corev1.NamespaceTerminatingCause) {
+		return nil
+	}
+	return err
+}
+
+// pass looks at a deployment once. Everything that it decides and reports comes from what it saw at its beginning and from its own
+// writes. Models syncDeployment.
+func (c *Controller) pass(p *workqueue.Pass, k workqueue.Key) error {
 	stored, err := api.Get[*appsv1.Deployment](c.client, k.Namespace, k.Name)
 	if err != nil {
 		return nil

@@ -40,7 +40,7 @@ func New(s *sim.Sim, server *api.Server) *Controller {
 
 // Start begins to watch services, pods and endpoints.
 func (c *Controller) Start() {
-	c.queue = backing.Watch(c.sim, c.client, c.sync)
+	c.queue = backing.Watch(c.sim, c.client, workqueue.UsualRetry.AtMost(backing.Retries), c.sync)
 	c.client.Watch("endpoints", func(e store.Entry) {
 		if e.Type == watch.Deleted {
 			c.queue.Add(e.Object.GetNamespace(), e.Object.GetName())

@@ -24,10 +24,14 @@ const (
 	perSlice = 100
 )
 
+// retry is how long a service waits whose slices could not all be written. Models defaultSyncBackOff and maxSyncBackOff.
+var retry = workqueue.Retry{First: time.Second, Last: 1000 * time.Second, Most: backing.Retries}
+
 // Controller is the endpoint slice controller. Create it with [New] and set it going with [Controller.Start].
 type Controller struct {
 	sim      *sim.Sim
 	client   *api.Client
+	recorder *api.Recorder
 	log      *explain.Log
 	queue    *backing.Queue
 	triggers *backing.TriggerTimes
@@ -36,12 +40,12 @@ type Controller struct {
 
 // New returns a controller that is not running yet. The log may be nil.
 func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
-	return &Controller{sim: s, client: server.Client(component), log: log, triggers: backing.NewTriggerTimes(), tracker: tracker{}}
+	return &Controller{sim: s, client: server.Client(component), recorder: server.Recorder(component, ""), log: log, triggers: backing.NewTriggerTimes(), tracker: tracker{}}
 }
 
 // Start begins to watch services, pods and slices.
 func (c *Controller) Start() {
-	c.queue = backing.Watch(c.sim, c.client, c.sync)
+	c.queue = backing.Watch(c.sim, c.client, retry, c.sync)
 	c.client.Watch("endpointslices.discovery.k8s.io", c.onSlice)
 }
 
@@ -76,10 +80,11 @@ func (c *Controller) sync(p *workqueue.Pass, namespace, name string) error {
 			r.existing[s.AddressType] = append(r.existing[s.AddressType], s)
 		}
 	}
-	if !r.run() {
-		c.queue.AddAfter(namespace, name, time.Second)
+	err = r.run()
+	if err != nil {
+		c.recorder.Eventf(svc, corev1.EventTypeWarning, "FailedToUpdateEndpointSlices", "Error updating Endpoint Slices for Service %s/%s: %v", namespace, name, err)
 	}
-	return nil
+	return err
 }
 
 // slices are those that this controller keeps for a service.

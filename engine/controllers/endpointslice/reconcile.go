@@ -3,6 +3,7 @@ package endpointslice
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
+	utilerrors "k8s.io/apimachinery/pkg/util/errors"
 
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/controllers/backing"
@@ -29,7 +31,7 @@ type reconciliation struct {
 	existing map[discoveryv1.AddressType][]*discoveryv1.EndpointSlice
 
 	create, update, remove []*discoveryv1.EndpointSlice
-	ok                     bool
+	skipped                []error // why pods were left out
 }
 
 // group is the endpoints that have the same ports: a slice holds only such.
@@ -39,23 +41,26 @@ type group struct {
 	slices  []*discoveryv1.EndpointSlice
 }
 
-// run writes what has to change. It reports false when some of it should be tried again.
-func (r *reconciliation) run() bool {
-	r.ok = true
+// run writes what has to change. What went wrong should be tried again. Models (*Reconciler).Reconcile.
+func (r *reconciliation) run() error {
+	var failed []error
 	want := families(r.svc)
 	for _, family := range want {
-		r.create, r.update, r.remove = nil, nil, nil
+		r.create, r.update, r.remove, r.skipped = nil, nil, nil, nil
 		r.family(family)
-		r.write()
+		err := r.write()
+		failed = append(append(failed, r.skipped...), err)
 	}
 	for _, family := range [...]discoveryv1.AddressType{discoveryv1.AddressTypeIPv4, discoveryv1.AddressTypeIPv6} {
 		if !slices.Contains(want, family) {
 			for _, s := range r.existing[family] {
-				r.delete(s)
+				if err := r.delete(s); err != nil {
+					failed = append(failed, fmt.Errorf("error deleting %s EndpointSlice for Service %s/%s: %w", s.Name, r.svc.Namespace, r.svc.Name, err))
+				}
 			}
 		}
 	}
-	return r.ok
+	return utilerrors.NewAggregate(failed)
 }
 
 // family works out the slices of one address family. A service without endpoints has one empty slice.
@@ -101,7 +106,11 @@ func (r *reconciliation) groups(family discoveryv1.AddressType, existing []*disc
 		g.slices = append(g.slices, s)
 	}
 	for _, pod := range r.pods {
-		if !backing.Listed(pod, true) || !r.onNode(pod) {
+		if !backing.Listed(pod, true) {
+			continue
+		}
+		if !r.onNode(pod) {
+			r.skipped = append(r.skipped, fmt.Errorf("skipping Pod %s for Service %s/%s: Node %s Not Found", pod.Name, r.svc.Namespace, r.svc.Name, pod.Spec.NodeName))
 			continue
 		}
 		if ep := r.endpoint(pod, r.svc, family); len(ep.Addresses) > 0 {
@@ -115,11 +124,7 @@ func (r *reconciliation) groups(family discoveryv1.AddressType, existing []*disc
 // onNode reports whether the pod's node exists; pods on missing nodes are left out and asked about again.
 func (r *reconciliation) onNode(pod *corev1.Pod) bool {
 	_, err := api.Get[*corev1.Node](r.client, "", pod.Spec.NodeName)
-	if err == nil || r.svc.Spec.PublishNotReadyAddresses {
-		return true
-	}
-	r.ok = false
-	return false
+	return err == nil || r.svc.Spec.PublishNotReadyAddresses
 }
 
 func owned(s *discoveryv1.EndpointSlice, uid types.UID) bool {
@@ -138,8 +143,8 @@ func portKey(ports []discoveryv1.EndpointPort) string {
 	return string(key)
 }
 
-// write makes the changes. A slice to be made takes over one that would go. Models (*Reconciler).finalize.
-func (r *reconciliation) write() {
+// write makes the changes, until one fails. A slice to be made takes over one that would go. Models (*Reconciler).finalize.
+func (r *reconciliation) write() error {
 	for i := 0; i < len(r.remove) && len(r.create) > 0; {
 		if old := r.remove[i]; owned(old, r.svc.UID) {
 			s := r.create[len(r.create)-1]
@@ -154,8 +159,14 @@ func (r *reconciliation) write() {
 			r.annotate(s)
 			r.pass.Call()
 			made, err := r.client.Create(s, api.CreateOptions{})
-			r.track(made, err)
-			r.done(nil, s, err)
+			if errors.HasStatusCause(err, corev1.NamespaceTerminatingCause) {
+				return nil // it ends with its namespace
+			}
+			if err != nil {
+				return fmt.Errorf("failed to create EndpointSlice for Service %s/%s: %w", r.svc.Namespace, r.svc.Name, err)
+			}
+			r.track(made)
+			r.note(nil, s)
 		}
 	}
 	for _, s := range r.update {
@@ -163,34 +174,33 @@ func (r *reconciliation) write() {
 		r.annotate(s)
 		r.pass.Call()
 		updated, err := r.client.Update(s, api.UpdateOptions{})
-		r.track(updated, err)
-		r.done(old, s, err)
+		if err != nil {
+			return fmt.Errorf("failed to update %s EndpointSlice for Service %s/%s: %w", s.Name, r.svc.Namespace, r.svc.Name, err)
+		}
+		r.track(updated)
+		r.note(old, s)
 	}
 	for _, s := range r.remove {
-		r.delete(s)
+		if err := r.delete(s); err != nil {
+			return fmt.Errorf("failed to delete %s EndpointSlice for Service %s/%s: %w", s.Name, r.svc.Namespace, r.svc.Name, err)
+		}
 	}
+	return nil
 }
 
-func (r *reconciliation) delete(s *discoveryv1.EndpointSlice) {
+func (r *reconciliation) delete(s *discoveryv1.EndpointSlice) error {
 	r.pass.Call()
 	r.tracker.wrote(s, leaving)
 	_, err := r.client.Delete("endpointslices.discovery.k8s.io", s.Namespace, s.Name, api.DeleteOptions{})
-	r.done(s, nil, err)
+	if err == nil {
+		r.note(s, nil)
+	}
+	return err
 }
 
-func (r *reconciliation) track(written store.Object, err error) {
-	if s, ok := written.(*discoveryv1.EndpointSlice); ok && err == nil {
-		r.tracker.wrote(s, s.Generation)
-	}
-}
-
-func (r *reconciliation) done(old, next *discoveryv1.EndpointSlice, err error) {
-	switch {
-	case err == nil:
-		r.note(old, next)
-	case !errors.HasStatusCause(err, corev1.NamespaceTerminatingCause):
-		r.ok = false
-	}
+func (r *reconciliation) track(written store.Object) {
+	s := written.(*discoveryv1.EndpointSlice)
+	r.tracker.wrote(s, s.Generation)
 }
 
 // annotate says since when the change that is written was due. Models addTriggerTimeAnnotation.

@@ -22,6 +22,9 @@ const (
 	burst     = 500         // pods made or deleted, or finished ones counted, at one go
 )
 
+// retry is how long a job waits when the API server has refused something. Models DefaultJobApiBackOff and MaxJobApiBackOff.
+var retry = workqueue.Retry{First: time.Second, Last: time.Minute}
+
 // Controller is the job controller. Create it with [New] and set it going with [Controller.Start].
 type Controller struct {
 	sim      *sim.Sim
@@ -36,8 +39,8 @@ type Controller struct {
 // New returns a controller that is not running yet. The log may be nil.
 func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
 	c := &Controller{sim: s, client: server.Client(component), recorder: server.Recorder(component, ""), log: log, failures: map[workqueue.Key]failures{}}
-	c.queue = workqueue.NewWorkers(s, "job", c.sync)
-	c.orphans = workqueue.New(s, "job orphans", c.letGo)
+	c.queue = workqueue.NewWorkers(s, "job", c.sync).Retrying(retry)
+	c.orphans = workqueue.New(s, "job orphans", c.letGo).Retrying(retry)
 	return c
 }
 

@@ -6,11 +6,29 @@ import (
 	"github.com/podscope/podscope/engine/sim"
 )
 
-// How long a failed key waits: first, and at most. Models DefaultTypedControllerRateLimiter of k8s.io/client-go/util/workqueue.
-const (
-	firstRetry = 5 * time.Millisecond
-	lastRetry  = 1000 * time.Second
-)
+// Retry is how long a failed key waits: First after its first failure, twice as long after each further one, at most Last. After Most
+// failures in a row it is given up, unless Most is 0. Models ItemExponentialFailureRateLimiter of k8s.io/client-go/util/workqueue.
+type Retry struct {
+	First, Last time.Duration
+	Most        int
+}
+
+// UsualRetry is how most controllers retry. Models DefaultTypedControllerRateLimiter.
+var UsualRetry = Retry{First: 5 * time.Millisecond, Last: 1000 * time.Second}
+
+// AtMost is the same with a key given up after some failures.
+func (r Retry) AtMost(failures int) Retry {
+	r.Most = failures
+	return r
+}
+
+// wait is how long a key waits after so many failures in a row; it reports false when it is given up.
+func (r Retry) wait(failures int) (time.Duration, bool) {
+	if r.Most > 0 && failures > r.Most {
+		return 0, false
+	}
+	return min(r.First<<min(failures-1, 20), r.Last), true
+}
 
 // Key names an object within one kind.
 type Key struct{ Namespace, Name string }
@@ -23,12 +41,19 @@ type Queue struct {
 	ready    map[Key]bool
 	waiting  *Timers[Key]
 	failures map[Key]int
+	retry    Retry
 }
 
 // New returns a queue that hands keys to sync a few milliseconds after they are due. What names the controller in traces. When sync fails
 // the key is handed over again later.
 func New(s *sim.Sim, what string, sync func(Key) error) *Queue {
-	return &Queue{sim: s, what: what, sync: sync, ready: map[Key]bool{}, waiting: NewTimers[Key](s, what), failures: map[Key]int{}}
+	return &Queue{sim: s, what: what, sync: sync, ready: map[Key]bool{}, waiting: NewTimers[Key](s, what), failures: map[Key]int{}, retry: UsualRetry}
+}
+
+// Retrying has failed keys wait otherwise than most controllers have them.
+func (q *Queue) Retrying(r Retry) *Queue {
+	q.retry = r
+	return q
 }
 
 // Latency is a controller's reaction time: a few milliseconds.
@@ -54,7 +79,11 @@ func (q *Queue) run(k Key) {
 		return
 	}
 	q.failures[k]++
-	q.AddAfter(k, min(firstRetry<<min(q.failures[k]-1, 20), lastRetry))
+	if wait, again := q.retry.wait(q.failures[k]); again {
+		q.AddAfter(k, wait)
+		return
+	}
+	delete(q.failures, k)
 }
 
 // AddAfter has a key looked at later. Of several later looks only the earliest takes place; looks at once do not cancel it.

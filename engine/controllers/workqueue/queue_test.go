@@ -47,3 +47,26 @@ func TestKeysAreLookedAt(t *testing.T) {
 		})
 	}
 }
+
+func TestFailedKeysWaitAsTheirControllerSays(t *testing.T) {
+	retry := workqueue.Retry{First: time.Second, Last: 3 * time.Second, Most: 4}
+	want := []time.Duration{0, 1 * time.Second, 3 * time.Second, 6 * time.Second, 9 * time.Second} // then it is given up
+	s := sim.New(1, time.Unix(0, 0))
+	k := workqueue.Key{Namespace: "default", Name: "a"}
+	looks := map[string][]time.Duration{}
+	look := func(who string) error {
+		looks[who] = append(looks[who], s.Elapsed().Truncate(time.Second))
+		return errors.New("no")
+	}
+	workqueue.New(s, "queue", func(workqueue.Key) error { return look("queue") }).Retrying(retry).Add(k)
+	workqueue.NewWorkers(s, "workers", func(*workqueue.Pass, workqueue.Key) error { return look("workers") }).Retrying(retry).Add(k)
+	s.RunUntil(time.Minute)
+	for who, got := range looks {
+		if !slices.Equal(got, want) {
+			t.Errorf("%s looked at %v, want %v", who, got, want)
+		}
+	}
+	if len(looks) != 2 {
+		t.Errorf("looked: %v", looks)
+	}
+}

@@ -22,6 +22,7 @@ type Workers struct {
 	busy     int
 	waiting  *Timers[Key]
 	failures map[Key]int
+	retry    Retry
 	wrote    map[Key]written
 	seen     written
 	throttle throttle
@@ -41,8 +42,14 @@ const (
 func NewWorkers(s *sim.Sim, what string, sync func(*Pass, Key) error) *Workers {
 	return &Workers{
 		sim: s, what: what, sync: sync, state: map[Key]state{}, waiting: NewTimers[Key](s, what), failures: map[Key]int{},
-		wrote: map[Key]written{}, seen: written{},
+		wrote: map[Key]written{}, seen: written{}, retry: UsualRetry,
 	}
+}
+
+// Retrying has failed keys wait otherwise than most controllers have them.
+func (w *Workers) Retrying(r Retry) *Workers {
+	w.retry = r
+	return w
 }
 
 // Add has a key looked at now.
@@ -90,11 +97,11 @@ func (w *Workers) finish(k Key, err error) {
 	again := w.state[k] == dirty
 	delete(w.state, k)
 	w.busy--
-	if err == nil {
-		delete(w.failures, k)
+	w.failures[k]++
+	if wait, retry := w.retry.wait(w.failures[k]); err != nil && retry {
+		w.AddAfter(k, wait)
 	} else {
-		w.failures[k]++
-		w.AddAfter(k, min(firstRetry<<min(w.failures[k]-1, 20), lastRetry))
+		delete(w.failures, k)
 	}
 	if again {
 		w.Add(k)
