@@ -47,13 +47,29 @@ func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
 func (c *Controller) Start() {
 	c.client.Watch("poddisruptionbudgets.policy", func(e store.Entry) { c.add(e.Object.(*policyv1.PodDisruptionBudget)) })
 	c.client.Watch("pods", func(e store.Entry) {
-		for _, b := range api.List[*policyv1.PodDisruptionBudget](c.client, e.Object.GetNamespace()) {
-			s, err := metav1.LabelSelectorAsSelector(b.Spec.Selector)
-			if err == nil && (s.Matches(labels.Set(e.Object.GetLabels())) || e.Prev != nil && s.Matches(labels.Set(e.Prev.GetLabels()))) {
-				c.add(b)
-			}
+		if b := c.budgetOf(e.Object.(*corev1.Pod)); b != nil {
+			c.add(b)
 		}
 	})
+}
+
+// budgetOf is the budget that covers a pod: of several only one learns of its changes, and the pod says so. Models getPdbForPod.
+func (c *Controller) budgetOf(pod *corev1.Pod) *policyv1.PodDisruptionBudget {
+	var all []*policyv1.PodDisruptionBudget
+	for _, b := range api.List[*policyv1.PodDisruptionBudget](c.client, pod.Namespace) {
+		if s, err := metav1.LabelSelectorAsSelector(b.Spec.Selector); err == nil && s.Matches(labels.Set(pod.Labels)) {
+			all = append(all, b)
+		}
+	}
+	switch len(all) {
+	case 0:
+		return nil
+	case 1:
+		return all[0]
+	}
+	chosen := all[c.sim.Rand("disruption/budget").IntN(len(all))] // the first as they come out of a map
+	c.recorder.Eventf(pod, corev1.EventTypeWarning, "MultiplePodDisruptionBudgets", "Pod %q/%q matches multiple PodDisruptionBudgets.  Chose %q arbitrarily.", pod.Namespace, pod.Name, chosen.Name)
+	return chosen
 }
 
 func (c *Controller) add(b *policyv1.PodDisruptionBudget) {

@@ -63,6 +63,39 @@ func TestHowManyEvictionsABudgetAllows(t *testing.T) {
 	}
 }
 
+// TestOfSeveralBudgetsOneLearnsOfAPod: which one is chance, and the pod says so.
+func TestOfSeveralBudgetsOneLearnsOfAPod(t *testing.T) {
+	s, c := fourPods(t, 4)
+	for _, name := range []string{"a", "b"} {
+		b := &policyv1.PodDisruptionBudget{ObjectMeta: metav1.ObjectMeta{Namespace: "default", Name: name}}
+		b.Spec = policyv1.PodDisruptionBudgetSpec{MinAvailable: ptr.To(intstr.FromInt32(2)), Selector: &metav1.LabelSelector{MatchLabels: map[string]string{"app": "web"}}}
+		if _, err := c.Create(b, api.CreateOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.RunUntil(s.Elapsed() + time.Second)
+	p := api.List[*corev1.Pod](c, "default")[0].DeepCopy()
+	p.Status.Conditions = []corev1.PodCondition{{Type: corev1.PodReady, Status: corev1.ConditionFalse}}
+	if _, err := c.UpdateStatus(p); err != nil {
+		t.Fatal(err)
+	}
+	s.RunUntil(s.Elapsed() + time.Second)
+	healthy := map[int32]string{}
+	for _, b := range api.List[*policyv1.PodDisruptionBudget](c, "default") {
+		healthy[b.Status.CurrentHealthy] = b.Name
+	}
+	if len(healthy) != 2 {
+		t.Errorf("both budgets know the same: %v", healthy)
+	}
+	want := fmt.Sprintf("Pod %q/%q matches multiple PodDisruptionBudgets.  Chose %q arbitrarily.", "default", p.Name, healthy[3])
+	for _, e := range api.List[*corev1.Event](c, "default") {
+		if e.Reason == "MultiplePodDisruptionBudgets" && e.InvolvedObject.Name == p.Name && e.Message == want {
+			return
+		}
+	}
+	t.Errorf("the pod does not say %q", want)
+}
+
 // fourPods are those of a replica set; the first ones are ready.
 func fourPods(t *testing.T, ready int) (*sim.Sim, *api.Client) {
 	t.Helper()
