@@ -25,7 +25,7 @@ func main() {
 
 func build(out string, modfileOnly bool) error {
 	if !modfileOnly {
-		return trim.Build(out)
+		return trim.Engine.Build(out)
 	}
 	modfile, err := trim.Modfile(trim.Folder)
 	if err == nil {

@@ -1,5 +1,7 @@
 package trim
 
+import "slices"
+
 // cut leaves something out of the files of a module.
 type cut struct {
 	module string
@@ -20,7 +22,10 @@ var (
 	}, methods...)
 )
 
-var cuts = []cut{
+// cuts are all that is left out, of the engine's program and of the page's.
+var cuts = slices.Concat(engineCuts, pageCuts)
+
+var engineCuts = []cut{
 	{
 		module: "k8s.io/api", files: "**/generated.pb.go", drop: encoding,
 		why: "every kind's protobuf encoding is alive through runtime's interfaces; the cluster keeps objects as Go values and reads YAML",

@@ -23,7 +23,7 @@ func Post(message string) { call("post", message) }
 // RestartEngine ends the worker and starts another.
 func RestartEngine() { call("restart") }
 
-// Opening is what the page starts with, as JSON.
+// Opening is what the page starts with, as JSON; "" when it starts with nothing.
 func Opening() string { return text(call("opening")) }
 
 // Keep keeps this tab's session in the browser; about says in words which one it is.

@@ -195,7 +195,7 @@ window.podscope = {
   },
   post: (message) => worker.postMessage(message),
   restart: startEngine,
-  opening: () => JSON.stringify(opened),
+  opening: () => (Object.keys(opened).length ? JSON.stringify(opened) : ""),
   keep,
   begin,
   load,

@@ -22,8 +22,10 @@ func (p *Playground) keep() {
 func (p *Playground) restore() {
 	p.loadPreferences()
 	o := opening{}
-	// A record may hold what this version cannot read; the rest of it is read all the same.
-	_ = json.Unmarshal([]byte(browser.Opening()), &o)
+	if kept := browser.Opening(); kept != "" {
+		// A record may hold what this version cannot read; the rest of it is read all the same.
+		_ = json.Unmarshal([]byte(kept), &o)
+	}
 	if p.embed = o.Embed; p.embed != nil {
 		p.theme = orElse(p.embed.Theme, "auto")
 		p.OnLesson = p.lessonTold

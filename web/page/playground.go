@@ -119,10 +119,10 @@ func (p *Playground) OnMount(ctx app.Context) {
 		p.fetchLesson()
 	}
 	browser.Theme(p.theme)
-	browser.OpenEditor("editor", browser.Editor{Text: p.files[p.open].Text, Label: c.EditorLabel, DescribedBy: "editor-note", Phrases: c.EditorPhrases})
 	browser.Listen(func(kind, text string) {
 		ctx.Dispatcher().Dispatch(app.Dispatch{Mode: app.Next, Source: p, Function: func(ctx app.Context) { p.heard(ctx, kind, text) }})
 	})
+	browser.OpenEditor("editor", browser.Editor{Text: p.files[p.open].Text, Label: c.EditorLabel, DescribedBy: "editor-note", Phrases: c.EditorPhrases})
 	p.watch(ctx)
 }
 

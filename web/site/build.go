@@ -1,7 +1,6 @@
 package site
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -11,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/podscope/podscope/lessons/book"
-	"github.com/podscope/podscope/wasm/strip"
 	"github.com/podscope/podscope/wasm/trim"
 )
 
@@ -80,23 +78,22 @@ func (b *Builder) bundle() error {
 
 // programs builds the UI and the engine for the browser.
 func (b *Builder) programs() error {
-	if err := b.program("ui.wasm", cmp.Or(b.UI, "./web/cmd/ui")); err != nil {
-		return err
+	build := trim.Page.Build
+	if b.UI != "" {
+		build = b.untrimmed
 	}
-	if b.UI == "" { // what it is measured against stays as Go links it
-		if err := strip.File(filepath.Join(b.Cache, "ui.wasm")); err != nil {
-			return err
-		}
+	if err := build(filepath.Join(b.Cache, "ui.wasm")); err != nil {
+		return err
 	}
 	if b.Worker != "" {
 		return os.WriteFile(filepath.Join(b.Cache, "engine.wasm"), nil, 0o644)
 	}
-	return trim.Build(filepath.Join(b.Cache, "engine.wasm"))
+	return trim.Engine.Build(filepath.Join(b.Cache, "engine.wasm"))
 }
 
-func (b *Builder) program(name, pkg string) error {
-	// Inlined, the many small methods of go-app's elements make the program a thirtieth bigger to download, and no faster.
-	return run([]string{"GOOS=js", "GOARCH=wasm"}, "go", "build", "-trimpath", "-ldflags=-s -w", "-gcflags=all=-l", "-gcflags=std=", "-o", filepath.Join(b.Cache, name), pkg)
+// untrimmed builds what the page's program is measured against: with the same flags, from whole modules, as Go links it.
+func (b *Builder) untrimmed(out string) error {
+	return run([]string{"GOOS=js", "GOARCH=wasm"}, "go", "build", "-trimpath", "-ldflags=-s -w", "-gcflags=all=-l", "-gcflags=std=", "-o", out, b.UI)
 }
 
 // hashAssets copies the built files into the site under names that change with their content, so that they can be cached for ever.
