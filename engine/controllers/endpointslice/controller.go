@@ -36,17 +36,22 @@ type Controller struct {
 	queue    *backing.Queue
 	triggers *backing.TriggerTimes
 	tracker  tracker
+	zones    zones
 }
 
 // New returns a controller that is not running yet. The log may be nil.
 func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
-	return &Controller{sim: s, client: server.Client(component), recorder: server.Recorder(component, ""), log: log, triggers: backing.NewTriggerTimes(), tracker: tracker{}}
+	return &Controller{
+		sim: s, client: server.Client(component), recorder: server.Recorder(component, ""), log: log, triggers: backing.NewTriggerTimes(), tracker: tracker{},
+		zones: zones{given: map[workqueue.Key]map[discoveryv1.AddressType]map[string]int{}},
+	}
 }
 
-// Start begins to watch services, pods and slices.
+// Start begins to watch services, pods, slices and nodes.
 func (c *Controller) Start() {
 	c.queue = backing.Watch(c.sim, c.client, retry, c.sync)
 	c.client.Watch("endpointslices.discovery.k8s.io", c.onSlice)
+	c.client.Watch("nodes", c.onNode)
 }
 
 // onSlice has slices mended that somebody else has changed or deleted.

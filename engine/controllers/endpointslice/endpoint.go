@@ -44,27 +44,6 @@ func (c *Controller) endpoint(pod *corev1.Pod, svc *corev1.Service, family disco
 	return ep
 }
 
-// hints say for which zone, and for which node, a ready endpoint is meant, where the service wants its traffic to stay near.
-// Models k8s.io/endpointslice/trafficdist ReconcileHints. What the annotation topology-mode does instead is not modelled.
-func hints(svc *corev1.Service, ep *discoveryv1.Endpoint) *discoveryv1.EndpointHints {
-	want := ptr.Deref(svc.Spec.TrafficDistribution, "")
-	_, byMode := svc.Annotations[corev1.AnnotationTopologyMode]
-	if want == "" || byMode {
-		return nil
-	}
-	h := discoveryv1.EndpointHints{}
-	if ep.Zone != nil {
-		h.ForZones = []discoveryv1.ForZone{{Name: *ep.Zone}}
-	}
-	if ep.NodeName != nil && want == corev1.ServiceTrafficDistributionPreferSameNode {
-		h.ForNodes = []discoveryv1.ForNode{{Name: *ep.NodeName}}
-	}
-	if h.ForZones == nil && h.ForNodes == nil {
-		return nil
-	}
-	return &h
-}
-
 // ports are the pod's ports that a service leads to. Named ports that the pod lacks are left out.
 // Models k8s.io/endpointslice getEndpointPorts.
 func ports(svc *corev1.Service, pod *corev1.Pod) []discoveryv1.EndpointPort {

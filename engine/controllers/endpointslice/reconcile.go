@@ -31,7 +31,8 @@ type reconciliation struct {
 	existing map[discoveryv1.AddressType][]*discoveryv1.EndpointSlice
 
 	create, update, remove []*discoveryv1.EndpointSlice
-	skipped                []error // why pods were left out
+	skipped                []error  // why pods were left out
+	notices                []notice // what is to be said of hints
 }
 
 // group is the endpoints that have the same ports: a slice holds only such.
@@ -46,14 +47,19 @@ func (r *reconciliation) run() error {
 	var failed []error
 	want := families(r.svc)
 	for _, family := range want {
-		r.create, r.update, r.remove, r.skipped = nil, nil, nil, nil
+		r.create, r.update, r.remove, r.skipped, r.notices = nil, nil, nil, nil, nil
 		r.family(family)
+		r.divide(family)
 		err := r.write()
 		failed = append(append(failed, r.skipped...), err)
+		for _, n := range r.notices {
+			r.recorder.Event(r.svc, n.kind, n.reason, n.message)
+		}
 	}
 	for _, family := range [...]discoveryv1.AddressType{discoveryv1.AddressTypeIPv4, discoveryv1.AddressTypeIPv6} {
 		if !slices.Contains(want, family) {
 			for _, s := range r.existing[family] {
+				r.zones.forget(serviceOf(s), family)
 				if err := r.delete(s); err != nil {
 					failed = append(failed, fmt.Errorf("error deleting %s EndpointSlice for Service %s/%s: %w", s.Name, r.svc.Namespace, r.svc.Name, err))
 				}
