@@ -28,14 +28,15 @@ const (
 
 // Controller is the mirroring controller. Create it with [New] and set it going with [Controller.Start].
 type Controller struct {
-	sim    *sim.Sim
-	client *api.Client
-	due    *workqueue.Timers[workqueue.Key]
+	sim      *sim.Sim
+	client   *api.Client
+	recorder *api.Recorder
+	due      *workqueue.Timers[workqueue.Key]
 }
 
 // New returns a controller that is not running yet.
 func New(s *sim.Sim, server *api.Server) *Controller {
-	return &Controller{sim: s, client: server.Client(component), due: workqueue.NewTimers[workqueue.Key](s, component)}
+	return &Controller{sim: s, client: server.Client(component), recorder: server.Recorder(component, ""), due: workqueue.NewTimers[workqueue.Key](s, component)}
 }
 
 // Start begins to watch endpoints, and services, whose selector decides.
@@ -61,6 +62,7 @@ func (c *Controller) sync(namespace, name string) {
 	var want []*discoveryv1.EndpointSlice
 	if err == nil && svc.Spec.Selector == nil && e.Labels[discoveryv1.LabelSkipMirror] != "true" {
 		want = copies(e)
+		c.tellSkipped(e)
 	}
 	have := api.List[*discoveryv1.EndpointSlice](c.client, namespace, api.WithLabels(labels.SelectorFromSet(labels.Set{
 		discoveryv1.LabelServiceName: name, discoveryv1.LabelManagedBy: manager,
@@ -103,6 +105,18 @@ func same(a, b *discoveryv1.EndpointSlice) bool {
 
 // perSubset is how many addresses of one subset are copied.
 const perSubset = 1000
+
+// tellSkipped says how many addresses of an object were not copied.
+func (c *Controller) tellSkipped(e *corev1.Endpoints) {
+	skipped := 0
+	for _, s := range endpointsutil.RepackSubsets(e.Subsets) {
+		skipped += max(len(s.Addresses)+len(s.NotReadyAddresses)-perSubset, 0)
+	}
+	if skipped > 0 {
+		c.recorder.Eventf(e, corev1.EventTypeWarning, "TooManyAddressesToMirror",
+			"A max of %d addresses can be mirrored to EndpointSlices per Endpoints subset. %d addresses were skipped", perSubset, skipped)
+	}
+}
 
 // copies are the slices of an object: one for each set of ports and kind of addresses, however the subsets were written.
 // Models (*reconciler).reconcile.

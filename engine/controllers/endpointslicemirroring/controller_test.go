@@ -110,3 +110,28 @@ func TestOneSliceForEachSetOfPortsAndKindOfAddresses(t *testing.T) {
 		}
 	}
 }
+
+// TestAddressesBeyondAThousandAreNotCopied: the object says how many.
+func TestAddressesBeyondAThousandAreNotCopied(t *testing.T) {
+	s := sim.New(1, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
+	server := api.NewServer(s, store.New(s), api.Options{})
+	endpointslicemirroring.New(s, server).Start()
+	c := server.Client("test")
+	meta := metav1.ObjectMeta{Namespace: "default", Name: "web"}
+	e := &corev1.Endpoints{ObjectMeta: meta, Subsets: []corev1.EndpointSubset{{Ports: []corev1.EndpointPort{{Port: 80}}}}}
+	for i := range 1002 {
+		e.Subsets[0].Addresses = append(e.Subsets[0].Addresses, corev1.EndpointAddress{IP: fmt.Sprintf("203.0.%d.%d", i/250, i%250)})
+	}
+	for _, obj := range []store.Object{e, &corev1.Service{ObjectMeta: meta, Spec: corev1.ServiceSpec{Ports: []corev1.ServicePort{{Port: 80}}}}} {
+		if _, err := c.Create(obj, api.CreateOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.RunUntil(time.Second)
+	for _, ev := range api.List[*corev1.Event](c, "default") {
+		if ev.Reason == "TooManyAddressesToMirror" && ev.Message == "A max of 1000 addresses can be mirrored to EndpointSlices per Endpoints subset. 2 addresses were skipped" {
+			return
+		}
+	}
+	t.Error("nobody says that two were skipped")
+}

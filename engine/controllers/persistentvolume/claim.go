@@ -9,6 +9,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	storagev1 "k8s.io/api/storage/v1"
 	"k8s.io/apimachinery/pkg/api/equality"
+	"k8s.io/component-helpers/storage/ephemeral"
 
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/controllers/workqueue"
@@ -63,7 +64,8 @@ func (c *binder) consumer(claim *corev1.PersistentVolumeClaim) string {
 func (c *binder) users(claim *corev1.PersistentVolumeClaim) []*corev1.Pod {
 	return slices.DeleteFunc(api.List[*corev1.Pod](c.client, claim.Namespace), func(p *corev1.Pod) bool {
 		return !slices.ContainsFunc(p.Spec.Volumes, func(v corev1.Volume) bool {
-			return v.PersistentVolumeClaim != nil && v.PersistentVolumeClaim.ClaimName == claim.Name
+			return v.PersistentVolumeClaim != nil && v.PersistentVolumeClaim.ClaimName == claim.Name ||
+				v.Ephemeral != nil && ephemeral.VolumeClaimName(p, &v) == claim.Name
 		})
 	})
 }

@@ -57,6 +57,7 @@ func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
 func (c *Controller) Start() {
 	c.client.Watch("persistentvolumeclaims", func(e store.Entry) {
 		claim := e.Object.(*corev1.PersistentVolumeClaim)
+		c.grown(e)
 		c.claims.Add(workqueue.Key{Namespace: claim.Namespace, Name: claim.Name})
 		if e.Type == watch.Deleted && claim.Spec.VolumeName != "" {
 			c.volumes.Add(workqueue.Key{Name: claim.Spec.VolumeName})
