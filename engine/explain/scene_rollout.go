@@ -146,10 +146,12 @@ func (s Scene) statefulSet(set *appsv1.StatefulSet) answer {
 	if u := set.Spec.UpdateStrategy.RollingUpdate; u != nil && u.Partition != nil && *u.Partition > 0 {
 		f["partition"] = int(*u.Partition)
 	}
-	s.blames(f, ownedBy(s.Pods, set))
-	s.young(f, ownedBy(s.Pods, set), set.Spec.MinReadySeconds)
+	own := ownedBy(s.Pods, set)
+	s.blames(f, own)
+	s.young(f, own, set.Spec.MinReadySeconds)
 	ordered := set.Spec.PodManagementPolicy != appsv1.ParallelPodManagement
 	updating := st.UpdateRevision != st.CurrentRevision && int(st.UpdatedReplicas) < want
+	broken, ending := brokenPod(own, set), endingPod(own)
 	switch {
 	case want == 0 && st.Replicas == 0:
 		return answer{key: "workload/zero", facts: f}
@@ -157,8 +159,14 @@ func (s Scene) statefulSet(set *appsv1.StatefulSet) answer {
 		return answer{key: "statefulset/shrinking", facts: f}
 	case updating && set.Spec.UpdateStrategy.Type == appsv1.OnDeleteStatefulSetStrategyType:
 		return answer{key: "statefulset/ondelete", facts: f}
+	case broken != nil && ordered && f["partition"] == nil:
+		s.blames(f, []*corev1.Pod{broken})
+		return answer{key: "statefulset/broken", facts: f}
 	case updating:
 		return answer{key: "statefulset/updating", facts: f}
+	case int(st.AvailableReplicas) < want && ending != nil:
+		f["ending"] = ending.Name
+		return answer{key: "statefulset/replacing", facts: f}
 	case int(st.AvailableReplicas) < want && ordered:
 		return answer{key: "statefulset/ordered", facts: f}
 	case int(st.AvailableReplicas) < want:
@@ -167,12 +175,35 @@ func (s Scene) statefulSet(set *appsv1.StatefulSet) answer {
 	return answer{key: "workload/whole", facts: f}
 }
 
+// brokenPod is a pod of another template than the present one that is not ready, nil when there is none.
+func brokenPod(pods []*corev1.Pod, set *appsv1.StatefulSet) *corev1.Pod {
+	for _, p := range pods {
+		if present := set.Status.UpdateRevision; present != "" && p.DeletionTimestamp == nil && !ready(p) && p.Labels[appsv1.StatefulSetRevisionLabel] != present {
+			return p
+		}
+	}
+	return nil
+}
+
+// endingPod is the first pod that is being deleted, nil when there is none.
+func endingPod(pods []*corev1.Pod) *corev1.Pod {
+	for _, p := range pods {
+		if p.DeletionTimestamp != nil {
+			return p
+		}
+	}
+	return nil
+}
+
 // daemonSet explains on which nodes a daemon set's pods lack.
 func (s Scene) daemonSet(ds *appsv1.DaemonSet) answer {
 	st := ds.Status
 	f := facts{
 		"replicas": int(st.DesiredNumberScheduled), "have": int(st.CurrentNumberScheduled), "available": int(st.NumberAvailable),
-		"updated": int(st.UpdatedNumberScheduled), "wrong": int(st.NumberMisscheduled),
+		"updated": int(st.UpdatedNumberScheduled),
+	}
+	if st.NumberMisscheduled > 0 {
+		f["wrong"] = int(st.NumberMisscheduled)
 	}
 	s.blames(f, ownedBy(s.Pods, ds))
 	s.young(f, ownedBy(s.Pods, ds), ds.Spec.MinReadySeconds)

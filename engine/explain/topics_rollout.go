@@ -68,7 +68,7 @@ var rolloutTopics = map[string]topic{
 	"rollout/unseen": {
 		title: text{"The change has not been looked at yet", "修改还没有被看到"},
 		means: text{"The status belongs to an older generation of the spec: the controller is a few milliseconds behind.", "status 还对应旧的 spec：控制器晚了几毫秒。"},
-		here:  text{"{updated} of {replicas} replicas, as last counted.", "上次统计：{replicas} 个副本中 {updated} 个已更新。"}, next: text{"The controller compares the spec with what there is.", "控制器会比较 spec 与现状。"},
+		here:  text{"As last counted, {available} {available|pod is|pods are} available; {replicas} {replicas|is|are} wanted.", "按上次统计，可用 {available} 个；期望 {replicas} 个。"}, next: text{"The controller compares the spec with what there is.", "控制器会比较 spec 与现状。"},
 		check: text{"Wait a moment.", "稍等片刻。"}, command: "kubectl get deployment {name}{ns}", link: deploymentDocs,
 	},
 	"rollout/refused": {
@@ -113,6 +113,22 @@ var rolloutTopics = map[string]topic{
 		check: text{"Look at the first pod that is not ready. podManagementPolicy Parallel does without the order.", "查看第一个未就绪的 Pod。podManagementPolicy 设为 Parallel 就不讲顺序。"}, command: "kubectl get pods{ns} -w", link: statefulSetDocs + "#pod-management-policies",
 		fields: []string{"spec.podManagementPolicy"},
 	},
+	"statefulset/replacing": {
+		title:   text{"A pod has to be gone before its successor comes", "旧 Pod 消失后才建新的"},
+		means:   text{"A stateful set never has two pods of one name. What a deployment replaces at once, it replaces when the old pod is gone from the API.", "StatefulSet 不允许同名的两个 Pod。Deployment 会马上补，它要等旧 Pod 从 API 中消失。"},
+		here:    text{"{ending} is being deleted; {available} of {replicas} {replicas|replica|replicas} {available|is|are} available.", "{ending} 正在删除；{replicas} 个副本中 {available} 个可用。"},
+		next:    text{"As soon as it is gone a pod of the same name is made, with the same claims.", "它一消失，就用同样的名字和同样的 PVC 重建。"},
+		check:   text{"It ends within its grace period, unless its node is silent: then it stays Terminating until the node comes back or its object is deleted. kubectl delete pod --force only when the node is surely off.", "它会在宽限期内结束；如果节点失联，就一直停在 Terminating，直到节点恢复或 Node 对象被删除。确定节点已关机，才用 kubectl delete pod --force。"},
+		command: "kubectl get pods{ns} -w", link: "tasks/run-application/force-delete-stateful-set-pod/",
+	},
+	"statefulset/broken": {
+		title: text{"A pod of another template holds the set up", "另一版模板的 Pod 卡住了整个 StatefulSet"},
+		means: text{"With OrderedReady the controller waits until every pod is ready before it goes on, even for one whose template has been mended or taken back since.", "OrderedReady 方式下，控制器要等所有 Pod 就绪才继续，即使这个 Pod 的模板早已改好或回滚。"},
+		here:  text{"{available} of {replicas} {replicas|replica|replicas} {available|is|are} available. {pod} is of another template and reads {status}: {because}", "{replicas} 个副本中 {available} 个可用。{pod} 来自另一版模板，STATUS 是 {status}：{because}"},
+		next:  text{"Nothing, until that pod gets ready or somebody deletes it.", "在它就绪或被人删除之前，什么也不会发生。"},
+		check: text{"kubectl delete pod {pod}{ns}: it is made anew of the present template.", "kubectl delete pod {pod}{ns}：会按当前模板重建。"}, command: "kubectl get pods{ns} -L controller-revision-hash", link: statefulSetDocs + "#forced-rollback",
+		fields: []string{"spec.podManagementPolicy", "spec.updateStrategy.rollingUpdate.partition"},
+	},
 	"statefulset/updating": {
 		title: text{"A stateful set is being updated", "StatefulSet 更新中"},
 		means: text{"From the highest ordinal down: one pod is deleted, made anew with the same name, and must be ready before the next. Ordinals below the partition keep the old template.", "从最大的序号往下：删一个，用同样的名字重建，就绪后才轮到下一个。小于 partition 的序号保留旧模板。"},
@@ -133,7 +149,7 @@ var rolloutTopics = map[string]topic{
 	},
 	"daemonset/whole": {
 		title: text{"Every node that should has its pod", "该有的节点都有了"},
-		means: text{"A daemon set runs one pod on each node that its template may run on. New nodes get theirs at once.", "DaemonSet 在模板允许的每个节点上运行一个 Pod，新节点一加入就会得到一个。"}, here: text{"{available} of {replicas} are available.", "{replicas} 个中 {available} 个可用。"},
+		means: text{"A daemon set runs one pod on each node that its template may run on. New nodes get theirs at once.", "DaemonSet 在模板允许的每个节点上运行一个 Pod，新节点一加入就会得到一个。"}, here: text{"{available} of {replicas} are available.[[ {wrong} more {wrong|runs|run} on nodes that would take none now: a NoSchedule taint drives none away.]]", "{replicas} 个中 {available} 个可用。[[另有 {wrong} 个在如今不接受它的节点上运行：NoSchedule 污点不驱逐已有的 Pod。]]"},
 		next: text{"Nothing, until nodes or the template change.", "节点或模板改变之前什么也不会发生。"}, check: text{"Nothing needs mending.", "无需处理。"}, command: "kubectl get pods{ns} -o wide", link: daemonSetDocs,
 	},
 	"daemonset/short": {

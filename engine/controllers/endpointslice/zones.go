@@ -51,7 +51,9 @@ func (c *Controller) onNode(e store.Entry) {
 			}
 		}
 	}
-	slices.SortFunc(short, func(a, b workqueue.Key) int { return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name)) })
+	slices.SortFunc(short, func(a, b workqueue.Key) int {
+		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name))
+	})
 	for _, k := range short {
 		c.queue.Add(k.Namespace, k.Name)
 	}
