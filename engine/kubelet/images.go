@@ -29,12 +29,13 @@ const (
 type images struct {
 	k       *Kubelet
 	backoff *backoff
-	failed  map[string]string // the last pull error by back-off key, for the message during the back-off
-	queue   []*sim.Proc       // who waits for a turn; the first one pulls
+	failed  map[string]string    // the last pull error by back-off key, for the message during the back-off
+	queue   []*sim.Proc          // who waits for a turn; the first one pulls
+	refs    map[string]image.Ref // of names that have been read: what a name means never changes
 }
 
 func newImages(k *Kubelet) *images {
-	return &images{k: k, backoff: newBackoff(k.sim.Now, imageBackoffFirst, imageBackoffMax), failed: map[string]string{}}
+	return &images{k: k, backoff: newBackoff(k.sim.Now, imageBackoffFirst, imageBackoffMax), failed: map[string]string{}, refs: map[string]image.Ref{}}
 }
 
 // wanted is an image that a container, or a volume, is made of.
@@ -58,10 +59,22 @@ func (m *images) event(pod *corev1.Pod, w wanted, eventType, reason, message str
 	m.k.containerEvent(pod, w.container, eventType, reason, message)
 }
 
+// parse reads an image's name, once: each start of a container asks.
+func (m *images) parse(name string) (image.Ref, error) {
+	if ref, known := m.refs[name]; known {
+		return ref, nil
+	}
+	ref, err := image.Parse(name)
+	if err == nil {
+		m.refs[name] = ref
+	}
+	return ref, err
+}
+
 // ensure makes an image present, pulling it when the policy or its absence asks for it.
 // Models pkg/kubelet/images/image_manager.go (*imageManager).EnsureImageExists.
 func (m *images) ensure(p *sim.Proc, pod *corev1.Pod, w wanted, creds *image.Credentials) (*cri.Image, *syncError) {
-	ref, err := image.Parse(w.image)
+	ref, err := m.parse(w.image)
 	if err != nil {
 		msg := err.Error()
 		m.event(pod, w, corev1.EventTypeWarning, "InspectFailed", msg)

@@ -17,6 +17,7 @@ type Namespace struct {
 	root   mount
 	points mountPoint
 	mounts []*mount
+	spare  *walk // for the next walk; see done
 }
 
 type mount struct {

@@ -31,6 +31,7 @@ func (n *Namespace) stat(op, name string, cred Cred, follow bool) (Info, error) 
 	if err != nil {
 		return Info{}, err
 	}
+	defer w.done()
 	return n.info(w.name(), w.top().mnt.fs, w.node()), nil
 }
 
@@ -40,6 +41,7 @@ func (n *Namespace) Mode(name string, cred Cred) (fs.FileMode, error) {
 	if err != nil {
 		return 0, err
 	}
+	defer w.done()
 	return w.node().mode, nil
 }
 
@@ -49,6 +51,7 @@ func (n *Namespace) Executable(name string, cred Cred) (program string, err erro
 	if err != nil {
 		return "", err
 	}
+	defer w.done()
 	node := w.node()
 	if !node.mode.IsRegular() || !cred.may(node, mayExec) {
 		return "", wrap("exec", name, errno.EACCES)
@@ -56,12 +59,17 @@ func (n *Namespace) Executable(name string, cred Cred) (program string, err erro
 	return node.text, nil
 }
 
+// existing is a walk to something that is there. Who needs it no longer may say that it is done.
 func (n *Namespace) existing(op, name string, cred Cred, follow bool) (*walk, error) {
 	w, err := n.walk(name, cred, follow)
 	if err == nil && w.missing != "" {
 		err = errno.ENOENT
 	}
-	return w, wrap(op, name, err)
+	if err != nil {
+		w.done()
+		return nil, wrap(op, name, err)
+	}
+	return w, nil
 }
 
 // RealPath is the path without symbolic links, "." and "..".
@@ -70,6 +78,7 @@ func (n *Namespace) RealPath(name string, cred Cred) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	defer w.done()
 	return w.path(), nil
 }
 
@@ -113,6 +122,7 @@ func (n *Namespace) Names(name string, cred Cred) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer w.done()
 	if !w.node().isDir() {
 		return nil, wrap("readdir", name, errno.ENOTDIR)
 	}
@@ -226,6 +236,7 @@ func (n *Namespace) Readlink(name string, cred Cred) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	defer w.done()
 	if !w.node().isLink() {
 		return "", wrap("readlink", name, errno.EINVAL)
 	}

@@ -28,12 +28,24 @@ type walk struct {
 
 // walk resolves a path. It fails unless at most the last component is missing.
 func (n *Namespace) walk(name string, cred Cred, follow bool) (*walk, error) {
-	w := &walk{ns: n, cred: cred}
+	w := n.spare
+	if w == nil {
+		w = &walk{}
+	}
+	n.spare = nil
+	w.ns, w.cred = n, cred
 	if name == "" {
 		return w, errno.ENOENT
 	}
 	w.stack = append(w.buf[:0], place{node: n.root.root, mnt: &n.root, point: &n.points})
 	return w, w.steps(name, follow)
+}
+
+// done hands a walk back whose places nobody looks at any more, for the next one: starting a process looks a dozen paths up.
+func (w *walk) done() {
+	n := w.ns
+	*w = walk{}
+	n.spare = w
 }
 
 func (w *walk) steps(rest string, follow bool) error {
