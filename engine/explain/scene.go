@@ -128,18 +128,26 @@ func (s Scene) why(p *corev1.Pod) text {
 	c := s.podCase(p)
 	a := c.status()
 	if a.key == "Running" {
-		for _, st := range p.Status.ContainerStatuses {
-			if !st.Ready {
-				a = c.container(st.Name)
-				break
-			}
-		}
+		a = c.unready(a)
 	}
 	if d, decided := c.lastDecision(a, topicFor(a.key).rules); decided {
 		return Sentence(d)
 	}
 	e := c.explain(a, c.podFacts())
 	return text{e.Here["en"], e.Here["zh"]}
+}
+
+// unready is what keeps a running pod from being ready: a container, or else what its Ready condition says, such as that its node is silent.
+func (c Case) unready(a answer) answer {
+	for _, st := range c.Pod.Status.ContainerStatuses {
+		if !st.Ready {
+			return c.container(st.Name)
+		}
+	}
+	if !ready(c.Pod) {
+		return c.condition(string(corev1.PodReady))
+	}
+	return a
 }
 
 // blames sets the facts about the first of the pods that is not ready, which is what a controller waits for.

@@ -75,3 +75,23 @@ func TestPodsThatANodeWouldNotTakeNowAreTold(t *testing.T) {
 		t.Errorf("with: %q", got)
 	}
 }
+
+// TestAReadyContainerIsNotToBlame: where a node is silent, that is what a workload waits for.
+func TestAReadyContainerIsNotToBlame(t *testing.T) {
+	set := &appsv1.ReplicaSet{ObjectMeta: metav1.ObjectMeta{Namespace: "default", Name: "web", UID: "set", CreationTimestamp: metav1.NewTime(epoch)}}
+	set.Spec.Replicas, set.Status.Replicas = ptr.To(int32(1)), 1
+	p := &corev1.Pod{ObjectMeta: metav1.ObjectMeta{
+		Namespace: "default", Name: "web-1", UID: "u", OwnerReferences: []metav1.OwnerReference{{UID: "set", Controller: ptr.To(true)}}, CreationTimestamp: metav1.NewTime(epoch),
+	}}
+	p.Spec.NodeName, p.Status.Phase = "node-3", corev1.PodRunning
+	p.Spec.Containers = []corev1.Container{{Name: "c"}}
+	p.Status.Conditions = []corev1.PodCondition{{Type: corev1.PodReady, Status: corev1.ConditionFalse, LastTransitionTime: metav1.NewTime(epoch)}}
+	p.Status.ContainerStatuses = []corev1.ContainerStatus{{Name: "c", Ready: true, State: corev1.ContainerState{Running: &corev1.ContainerStateRunning{StartedAt: metav1.NewTime(epoch)}}}}
+	s := Scene{Case: Case{Object: set, Start: epoch}, Kind: "ReplicaSet", Meta: set, Pods: []*corev1.Pod{p}}
+	s.Of = func(string) []Decision {
+		return []Decision{{Kind: "Pod", Namespace: "default", Name: "web-1", UID: "u", Rule: RuleNodePodsNotReady, Args: map[string]string{"node": "node-3"}}}
+	}
+	if got := s.Why(protocol.Why{Subject: "status"}).Here["en"]; !strings.Contains(got, "because its node, node-3, does not report") {
+		t.Errorf("%q", got)
+	}
+}

@@ -97,7 +97,7 @@ var sentences = map[Rule]text{
 	RuleEphemeralContainer: {"The ephemeral container *{container}* starts[[ beside {target}]].", "临时容器 *{container}* 启动[[，目标是 {target}]]。"},
 	RuleStaticPod:          {"The kubelet runs {pod} from its own manifest[[ {file}]].", "kubelet 按自己的清单[[ {file} ]]运行 {pod}。"},
 
-	RuleNodeHeartbeatMissed:  {"The node[[ {node}]] has not reported[[ for {since}, longer than {grace}]]: its state is unknown now.", "节点[[ {node} ]]没有上报[[已有 {since}，超过 {grace}]]，状态变为 Unknown。"},
+	RuleNodeHeartbeatMissed:  {"The node[[ {node}]] had not reported[[ for {since}, longer than {grace}]], so its state became unknown.", "节点[[ {node} ]]没有上报[[达 {since}，超过 {grace}]]，状态因此变为 Unknown。"},
 	RuleNodeReadyAgain:       {"The node[[ {node}]] reports again.", "节点[[ {node} ]]恢复上报。"},
 	RuleNodePodsNotReady:     {"{pod} is marked as not ready because its node[[, {node},]] does not report.", "因为节点[[ {node} ]]失联，{pod} 被标为未就绪。"},
 	RuleNodeTainted:          {"The node[[ {node}]] was tainted[[ with {taint}]].", "节点[[ {node} ]]被打上污点[[ {taint}]]。"},
