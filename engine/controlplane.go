@@ -19,6 +19,7 @@ import (
 	"github.com/podscope/podscope/engine/controllers/persistentvolume"
 	"github.com/podscope/podscope/engine/controllers/podgc"
 	"github.com/podscope/podscope/engine/controllers/replicaset"
+	"github.com/podscope/podscope/engine/controllers/resourceclaim"
 	"github.com/podscope/podscope/engine/controllers/resourcequota"
 	"github.com/podscope/podscope/engine/controllers/serviceaccount"
 	"github.com/podscope/podscope/engine/controllers/statefulset"
@@ -53,6 +54,7 @@ func (c *Cluster) startControlPlane() {
 	persistentvolume.New(c.Sim, c.API, c.Log).Start()
 	attachdetach.New(c.Sim, c.API).Start()
 	ephemeralvolume.New(c.Sim, c.API).Start()
+	resourceclaim.New(c.Sim, c.API).Start()
 	disruption.New(c.Sim, c.API, c.Log).Start()
 	horizontalpodautoscaler.New(c.Sim, c.API, c.Log).Start()
 	resourcequota.New(c.Sim, c.API).Start()

@@ -182,11 +182,14 @@ func (r *request) tolerations(pod *core.Pod) error {
 	return nil
 }
 
-// runtimeClass refuses pods that name a runtime class; the cluster has none.
-// Models plugin/pkg/admission/runtimeclass RuntimeClass.prepareObjects
+// runtimeClass refuses pods that name a runtime class, or have what only one could have given them; the cluster has none.
+// Models plugin/pkg/admission/runtimeclass RuntimeClass.prepareObjects and validateOverhead
 func (r *request) runtimeClass(pod *core.Pod) error {
 	if name := pod.Spec.RuntimeClassName; name != nil {
 		return r.forbidden(pod, fmt.Errorf("pod rejected: RuntimeClass %q not found", *name))
+	}
+	if pod.Spec.Overhead != nil {
+		return r.forbidden(pod, fmt.Errorf("pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead"))
 	}
 	return nil
 }

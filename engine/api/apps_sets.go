@@ -16,6 +16,7 @@ func statefulSetStrategy() strategy[*apps.StatefulSet] {
 		prepareForCreate: func(_ *request, s *apps.StatefulSet) {
 			s.Status, s.Generation = apps.StatefulSetStatus{}, 1
 			podutil.DropDisabledTemplateFields(&s.Spec.Template, nil)
+			dropMaxUnavailable(s)
 		},
 		validate: func(_ *request, s *apps.StatefulSet) field.ErrorList {
 			return validation.ValidateStatefulSet(s, podutil.GetValidationOptionsFromPodTemplate(&s.Spec.Template, nil))
@@ -24,6 +25,7 @@ func statefulSetStrategy() strategy[*apps.StatefulSet] {
 		prepareForUpdate: func(_ *request, s, old *apps.StatefulSet) {
 			s.Status = old.Status
 			podutil.DropDisabledTemplateFields(&s.Spec.Template, &old.Spec.Template)
+			dropMaxUnavailable(s)
 			if !equality.Semantic.DeepEqual(s.Spec, old.Spec) {
 				s.Generation = old.Generation + 1
 			}
@@ -35,6 +37,14 @@ func statefulSetStrategy() strategy[*apps.StatefulSet] {
 			prepare:  func(_ *request, s, old *apps.StatefulSet) { s.Spec = old.Spec },
 			validate: updates(validation.ValidateStatefulSetStatusUpdate),
 		}},
+	}
+}
+
+// dropMaxUnavailable clears what belongs to a feature that is off (MaxUnavailableStatefulSet).
+// Models pkg/registry/apps/statefulset dropStatefulSetDisabledFields
+func dropMaxUnavailable(s *apps.StatefulSet) {
+	if rolling := s.Spec.UpdateStrategy.RollingUpdate; rolling != nil {
+		rolling.MaxUnavailable = nil
 	}
 }
 

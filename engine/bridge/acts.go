@@ -92,6 +92,7 @@ func (b *Bridge) check(_ int, body protocol.Apply) (any, error) {
 func (b *Bridge) applied(body protocol.Apply, r protocol.Ran) protocol.Applied {
 	a := protocol.Applied{OK: r.Ended && r.Exit == 0, Stdout: r.Stdout, Stderr: r.Stderr}
 	a.Problems = b.schema.Problems(body.Files, a.Stdout, a.Stderr)
+	a.Notes = b.schema.Notes(body.Files)
 	a.Refs = refs(a.Stdout, body.Namespace)
 	return a
 }

@@ -55,7 +55,7 @@ func New(host Host) (*Bridge, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Bridge{host: host, session: session, schema: newSchema()}
+	b := &Bridge{host: host, session: session, schema: ManifestSchema()}
 	b.push("ready", hello())
 	return b, nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	"sigs.k8s.io/yaml"
 
 	"github.com/podscope/podscope/engine/api"
@@ -12,13 +13,18 @@ import (
 	"github.com/podscope/podscope/engine/store"
 )
 
-// newSchema is what the editor can ask about manifests: the types of every kind that the API server has.
-func newSchema() *manifest.Schema {
+// ManifestSchema is what can be asked about manifests: the types of every kind that the API server has.
+func ManifestSchema() *manifest.Schema {
 	var kinds []manifest.Kind
-	for _, k := range api.Kinds() {
+	var absent []schema.GroupVersionKind
+	for _, k := range api.Discovery() {
+		if k.New == nil {
+			absent = append(absent, k.GroupVersionKind)
+			continue
+		}
 		kinds = append(kinds, manifest.Kind{GroupVersionKind: k.GroupVersionKind, Type: reflect.TypeOf(k.New()).Elem(), Namespaced: k.Namespaced})
 	}
-	return manifest.NewSchema(kinds)
+	return manifest.NewSchema(kinds, absent...)
 }
 
 func (b *Bridge) complete(_ int, p protocol.Position) (any, error) {

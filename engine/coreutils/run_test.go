@@ -53,7 +53,7 @@ func newBench(files map[string]string) *bench {
 	b := &bench{sim: s, kernel: proc.NewKernel(s, Programs(), "node-1"), fs: f, ns: vfs.NewNamespace(f)}
 	b.net = n.NewStack("pod", netip.MustParseAddr("10.244.0.5"))
 	b.pids = b.kernel.NewPIDNamespace()
-	_ = b.ns.Mount("/proc", b.kernel.ProcFS(b.pids), vfs.MountOptions{})
+	_ = b.ns.Mount("/proc", b.kernel.ProcFS(b.pids, nil), vfs.MountOptions{})
 	_ = b.ns.Mount("/dev", b.kernel.DevFS(), vfs.MountOptions{})
 	b.start("PATH=/bin", "sleep infinity")
 	return b

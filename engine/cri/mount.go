@@ -19,7 +19,7 @@ func (c *container) mount() error {
 	ns := vfs.NewNamespace(layers.SetTime(c.r.sim.Now()))
 	ns.Now = c.r.sim.Now
 	c.fs = ns
-	if err := ns.Mount("/proc", c.r.kernel.ProcFS(c.pids), vfs.MountOptions{}); err != nil {
+	if err := ns.Mount("/proc", c.r.kernel.ProcFS(c.pids, c.box.sysctls()), vfs.MountOptions{}); err != nil {
 		return err
 	}
 	dev := c.r.kernel.DevFS()

@@ -12,6 +12,9 @@ import (
 	"github.com/podscope/podscope/engine/vfs"
 )
 
+// Sysctls are kernel parameters that a sandbox has for itself, by their name with dots.
+type Sysctls = proc.Sysctls
+
 // SandboxConfig is what a pod sandbox is made of.
 type SandboxConfig struct {
 	UID             types.UID
@@ -24,6 +27,7 @@ type SandboxConfig struct {
 	ResolvConf      []byte
 	Hosts           func(ip string) []byte // content of /etc/hosts
 	HostPorts       []HostPort
+	Sysctls         Sysctls
 	// CgroupParent is the path of the pod's cgroup on the node.
 	CgroupParent string
 	// The limits of the pod as a whole; zero is none.
@@ -67,6 +71,7 @@ func (r *Runtime) RunPodSandbox(p *sim.Proc, c SandboxConfig) (*Sandbox, error) 
 		s.ip = r.allocate()
 		s.net = r.config.Network.NewStack(c.Namespace+"/"+c.Name, s.ip)
 		s.net.Node = r.config.HostNet
+		s.net.Privileged = c.Sysctls.PrivilegedPorts()
 	}
 	if c.SharePIDs {
 		s.pids = r.kernel.NewPIDNamespace()
@@ -85,6 +90,14 @@ func (r *Runtime) RunPodSandbox(p *sim.Proc, c SandboxConfig) (*Sandbox, error) 
 	pod.sandboxes = append([]*sandbox{s}, pod.sandboxes...)
 	r.onChange(c.UID)
 	return &Sandbox{ID: s.id, IP: s.ipText()}, nil
+}
+
+// sysctls are the kernel parameters that its containers see.
+func (s *sandbox) sysctls() proc.Sysctls {
+	if s.config.HostNetwork {
+		return proc.NodeSysctls
+	}
+	return s.config.Sysctls
 }
 
 func (s *sandbox) startPause() error {

@@ -14,6 +14,8 @@ type User struct {
 	UID, GID *int64
 	Groups   []int64 // supplemental ones, fsGroup included
 	Without  uint64  // the capabilities that root does not have
+	// OnlyGroups leaves out the groups that the image's /etc/group puts the user into.
+	OnlyGroups bool
 }
 
 // account is one line of /etc/passwd.
@@ -126,7 +128,7 @@ func (c *container) groups(acc account, extra []int64) []int {
 	}
 	for _, line := range c.table().groups {
 		f := strings.Split(line, ":")
-		if len(f) < 4 || acc.name == "" || !slices.Contains(strings.Split(f[3], ","), acc.name) {
+		if c.config.User.OnlyGroups || len(f) < 4 || acc.name == "" || !slices.Contains(strings.Split(f[3], ","), acc.name) {
 			continue
 		}
 		if gid, err := strconv.Atoi(f[2]); err == nil {

@@ -9,6 +9,7 @@ const (
 	RuleScheduled          Rule = "Scheduled"          // node, feasible, nodes: bound to the best of the nodes that can take the pod
 	RuleUnschedulable      Rule = "Unschedulable"      // nodes, message: no node can take the pod
 	RuleNodeRejected       Rule = "NodeRejected"       // node, plugin, reason, detail: why one node cannot take the pod
+	RuleClaimMissing       Rule = "ClaimMissing"       // claim: a ResourceClaim that is not there; without it the pod is not even tried
 	RuleSchedulingGated    Rule = "SchedulingGated"    // gates: not even tried while spec.schedulingGates is not empty
 	RuleSchedulingRetry    Rule = "SchedulingRetry"    // event: something changed that may make an unschedulable pod fit
 	RulePreempting         Rule = "Preempting"         // node, victims: lower-priority pods must go to make room

@@ -17,6 +17,7 @@ var sentences = map[Rule]text{
 	RuleScheduled:          {"The scheduler bound {pod}[[ to {node}]][[: {feasible} of {nodes} {nodes|node|nodes} could take it]].", "调度器把 {pod} 绑定到[[ {node}]][[：{nodes} 个节点中有 {feasible} 个可以收下它]]。"},
 	RuleUnschedulable:      {"The scheduler found no node for {pod}[[: {message}]]", "调度器没有为 {pod} 找到节点[[：{message}]]"},
 	RuleNodeRejected:       {"[[{node} refuses: ]][[{reason}]][[ ({detail})]].", "[[{node} 拒绝：]][[{reason}]][[（{detail}）]]。"},
+	RuleClaimMissing:       {"The scheduler leaves {pod} alone: there is no ResourceClaim[[ for {claim}]].", "{pod} 缺少[[ {claim} 的]]资源声明（ResourceClaim），调度器不会处理它。"},
 	RuleSchedulingGated:    {"The scheduler leaves {pod} alone until its gates are removed[[: {gates}]].", "门控移除之前调度器不会处理 {pod}[[：{gates}]]。"},
 	RuleSchedulingRetry:    {"Something changed that may help[[ ({event})]], so {pod} is tried again.", "出现了可能有帮助的变化[[（{event}）]]，重新尝试调度 {pod}。"},
 	RulePreempting:         {"The scheduler makes room for {pod}[[ on {node}]][[ by deleting {victims}]].", "调度器[[在 {node} 上]]为 {pod} 腾位置[[，删除 {victims}]]。"},

@@ -78,6 +78,8 @@ func (c Case) pending() answer {
 		return answer{key: "Pending/bound"}
 	case len(p.Spec.SchedulingGates) > 0:
 		return answer{key: "SchedulingGated"}
+	case len(p.Spec.ResourceClaims) > 0:
+		return answer{key: "Pending/claims"}
 	case p.Spec.SchedulerName != corev1.DefaultSchedulerName && p.Spec.SchedulerName != "":
 		return answer{key: "Pending/otherScheduler"}
 	case p.Status.NominatedNodeName != "":

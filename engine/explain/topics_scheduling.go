@@ -38,6 +38,20 @@ var schedulingTopics = map[string]topic{
 		fields: []string{"spec.priorityClassName"}, command: "kubectl get pods -A -o wide", link: "concepts/scheduling-eviction/pod-priority-preemption/",
 		rules: []Rule{RulePreempting},
 	},
+	"Pending/claims": {
+		title: text{"Waits for devices that nobody offers", "在等没有人提供的设备"},
+		means: text{
+			"The pod wants devices through spec.resourceClaims. Until every ResourceClaim that it names is there, the scheduler does not even try, and says nothing.",
+			"Pod 通过 spec.resourceClaims 要求设备。它写明的每个 ResourceClaim 都存在之前，调度器不会尝试，也不会说什么。",
+		},
+		here: text{"This cluster cannot hold ResourceClaims, and no driver offers devices: the pod stays Pending for good.", "本集群不能保存 ResourceClaim，也没有提供设备的驱动，所以 Pod 会一直是 Pending。"},
+		next: text{"Nothing. On a real cluster it would be scheduled once its claims exist and a driver has devices left.", "没有下一步。在真实集群中，声明存在并且驱动还有设备时，它就会被调度。"},
+		check: text{
+			"Remove spec.resourceClaims and the containers' resources.claims. On a real cluster: kubectl get resourceclaims, and whether a driver runs.",
+			"请去掉 spec.resourceClaims 和容器的 resources.claims。在真实集群中，请查看 kubectl get resourceclaims，以及是否运行着驱动。",
+		},
+		fields: []string{"spec.resourceClaims"}, command: describePod, link: "concepts/scheduling-eviction/dynamic-resource-allocation/", rules: []Rule{RuleClaimMissing},
+	},
 	"SchedulingGated": {
 		title: text{"Held back on purpose", "被有意按住，不参与调度"},
 		means: text{"spec.schedulingGates is not empty, so the scheduler does not even try. Gates can be removed but never added.", "spec.schedulingGates 非空，调度器连尝试都不会。门控只能移除，不能新增。"},

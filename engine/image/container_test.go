@@ -54,7 +54,7 @@ func (w *world) run(ref string, env []string, args ...string) *container {
 	w.last++
 	c := &container{w: w, img: img, ns: vfs.NewNamespace(vfs.Layered(img.RootFS).SetType("overlay")), pids: w.kernel.NewPIDNamespace()}
 	c.stack = w.net.NewStack(ref, netip.AddrFrom4([4]byte{10, 244, 0, w.last}))
-	_ = c.ns.Mount("/proc", w.kernel.ProcFS(c.pids), vfs.MountOptions{})
+	_ = c.ns.Mount("/proc", w.kernel.ProcFS(c.pids, nil), vfs.MountOptions{})
 	_ = c.ns.Mount("/dev", w.kernel.DevFS(), vfs.MountOptions{})
 	for _, v := range img.Config.Volumes {
 		_ = c.ns.Mount(v, vfs.New(), vfs.MountOptions{})

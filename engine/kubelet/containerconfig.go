@@ -92,6 +92,7 @@ func userOf(pod *corev1.Pod, c *corev1.Container) cri.User {
 	u := cri.User{UID: uid, GID: gid, Without: withheld(c)}
 	if s := pod.Spec.SecurityContext; s != nil {
 		u.Groups = append(u.Groups, s.SupplementalGroups...)
+		u.OnlyGroups = s.SupplementalGroupsPolicy != nil && *s.SupplementalGroupsPolicy == corev1.SupplementalGroupsPolicyStrict
 		if s.FSGroup != nil {
 			u.Groups = append(u.Groups, *s.FSGroup)
 		}

@@ -33,7 +33,7 @@ func (k *Kubelet) sandboxConfig(pod *corev1.Pod, attempt int) (cri.SandboxConfig
 		ResolvConf: dns.file(),
 		Hosts:      func(ip string) []byte { return k.hosts(pod, host, domain, ip) },
 		Resources:  podLimits(pod),
-		HostPorts:  hostPorts(pod), CgroupParent: cgroupParent(pod),
+		HostPorts:  hostPorts(pod), CgroupParent: cgroupParent(pod), Sysctls: sysctls(pod),
 	}, nil
 }
 

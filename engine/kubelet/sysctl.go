@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
+
+	"github.com/podscope/podscope/engine/cri"
 )
 
 // safeSysctls are the kernel parameters that a pod may set on a node whose kubelet allows no others.
@@ -31,4 +33,16 @@ func forbiddenSysctl(pod *corev1.Pod) (message string, refused bool) {
 		}
 	}
 	return "", false
+}
+
+// sysctls are the kernel parameters that the pod sets for itself.
+func sysctls(pod *corev1.Pod) cri.Sysctls {
+	if pod.Spec.SecurityContext == nil || len(pod.Spec.SecurityContext.Sysctls) == 0 {
+		return nil
+	}
+	out := cri.Sysctls{}
+	for _, s := range pod.Spec.SecurityContext.Sysctls {
+		out[strings.ReplaceAll(s.Name, "/", ".")] = s.Value
+	}
+	return out
 }

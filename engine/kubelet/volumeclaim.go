@@ -110,7 +110,7 @@ func (c claim) setUp(k *Kubelet, pod *corev1.Pod, v *volume) error {
 			return err
 		}
 	}
-	return ownByGroup(ns, pod, dir, 0o777)
+	return ownByGroup(ns, pod, dir)
 }
 
 // provisioned says whether the cluster itself has made the volume.

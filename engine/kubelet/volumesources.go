@@ -2,7 +2,6 @@ package kubelet
 
 import (
 	"fmt"
-	"io/fs"
 	"path"
 	"strings"
 
@@ -74,13 +73,16 @@ type emptyDir struct{ spec *corev1.EmptyDirVolumeSource }
 func (emptyDir) version(*Kubelet, *corev1.Pod) string { return "" }
 
 func (e emptyDir) setUp(k *Kubelet, pod *corev1.Pod, v *volume) error {
+	if err := checkHugePages(e.spec.Medium, pod); err != nil {
+		return err
+	}
 	v.fs = vfs.New().SetTime(k.sim.Now()).SetType("ext4")
 	v.fs.AddDir("/", 0o777)
 	if e.spec.Medium == corev1.StorageMediumMemory {
 		v.free = k.runtime.Kernel().NewTmpfs(v.fs).Free
 		v.fs.SetLimit(k.memorySize(pod, e.spec.SizeLimit))
 	}
-	return ownByGroup(v.view(k), pod, "/", 0o777)
+	return ownByGroup(v.view(k), pod, "/")
 }
 
 // memorySize is how large a memory-backed volume can get: what the node has, or less when the pod or the volume may have less.
@@ -94,18 +96,6 @@ func (k *Kubelet) memorySize(pod *corev1.Pod, limit *resource.Quantity) int64 {
 		size = min(size, limit.Value())
 	}
 	return size
-}
-
-// ownByGroup gives a writable volume to the pod's fsGroup.
-// Models pkg/volume SetVolumeOwnership.
-func ownByGroup(ns *vfs.Namespace, pod *corev1.Pod, dir string, mode fs.FileMode) error {
-	if pod.Spec.SecurityContext == nil || pod.Spec.SecurityContext.FSGroup == nil {
-		return nil
-	}
-	if err := ns.Chown(dir, -1, int(*pod.Spec.SecurityContext.FSGroup), asRoot); err != nil {
-		return err
-	}
-	return ns.Chmod(dir, mode|0o770|fs.ModeSetgid, asRoot)
 }
 
 // hostPath is a file or directory of the node.

@@ -57,7 +57,7 @@ func New(s *sim.Sim, net *network.Network, name string, ip netip.Addr, system *v
 	m.FS = vfs.NewNamespace(m.Root)
 	m.FS.Now = s.Now
 	m.Root.SetTime(s.Now())
-	_ = m.FS.Mount("/proc", m.Kernel.ProcFS(m.Kernel.HostPIDs()), vfs.MountOptions{})
+	_ = m.FS.Mount("/proc", m.Kernel.ProcFS(m.Kernel.HostPIDs(), proc.NodeSysctls), vfs.MountOptions{})
 	_ = m.FS.Mount("/dev", m.Kernel.DevFS(), vfs.MountOptions{})
 	m.boot()
 	m.Root.AddString("/etc/hostname", 0o644, name+"\n")

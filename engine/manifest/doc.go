@@ -12,7 +12,8 @@
 //	schema := manifest.NewSchema(kinds)
 //
 // Where to look: complete*.go and references.go for completions, hover.go for hovers, problems.go, findings.go and problem_*.go for kubectl's
-// complaints (a new form of complaint is a line in one of their tables), meaning*.go for our sentences about them, added.go for the stored
+// complaints (a new form of complaint is a line in one of their tables), meaning*.go for our sentences about them, notes*.go for fields that
+// have no effect here, or not all of it (a line in notes_fields.go, a sentence in each language), added.go for the stored
 // view, place.go and path.go for fields' places, schema.go, enums.go and required.go for what the API's types say.
 //
 // # Reading

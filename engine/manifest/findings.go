@@ -2,7 +2,10 @@ package manifest
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+
+	"k8s.io/apimachinery/pkg/runtime/schema"
 )
 
 // The forms in which kubectl and the API server complain.
@@ -151,7 +154,7 @@ func (s *Schema) kindNamed(resource string) string {
 // noMatch tells of a kind or apiVersion that the server does not know.
 func (s *Schema) noMatch(f finding, kind, version string) finding {
 	f.kind, f.version = kind, version
-	f.path, f.meaning, f.args = "kind", unknownKind, args{"kind": kind, "version": version}
+	f.path, f.meaning, f.args = "kind", s.strange(kind, version), args{"kind": kind, "version": version}
 	var names []string
 	for _, k := range s.kinds {
 		if k.Kind == kind {
@@ -161,9 +164,23 @@ func (s *Schema) noMatch(f finding, kind, version string) finding {
 		}
 		names = append(names, k.Kind)
 	}
-	if name := closest(kind, names); name != "" {
+	if name := closest(kind, names); name != "" && f.meaning == unknownKind {
 		f.meaning = unknownKindMean
 		f.args["suggestion"] = name
 	}
 	return f
+}
+
+// strange says why a kind may be unknown: because only real clusters have it, because other software brings it, or for no reason.
+func (s *Schema) strange(kind, version string) meaning {
+	group, _, grouped := strings.Cut(version, "/")
+	own := func(k schema.GroupVersionKind) bool { return k.Group == group }
+	switch {
+	case slices.ContainsFunc(s.absent, func(k schema.GroupVersionKind) bool { return k.Kind == kind && k.GroupVersion().String() == version }):
+		return absentKind
+	case grouped && strings.Contains(group, ".") && !slices.ContainsFunc(s.absent, own) &&
+		!slices.ContainsFunc(s.kinds, func(k Kind) bool { return own(k.GroupVersionKind) }):
+		return foreignKind
+	}
+	return unknownKind
 }

@@ -30,7 +30,24 @@ func (s *Schema) Hover(source string, line, column int) protocol.Hovered {
 	if typ == nil {
 		return protocol.Hovered{}
 	}
-	return protocol.Hovered{Path: path, Type: TypeName(typ), Doc: describe(typ, field)}
+	return protocol.Hovered{Path: path, Type: TypeName(typ), Doc: describe(typ, field), Note: s.lackOn(d, root, steps, at.trail).text()}
+}
+
+// lackOn is what the cluster does not do about a field, or about one that it is inside of.
+func (s *Schema) lackOn(d *document, t reflect.Type, steps []step, trail []*node) lack {
+	if len(steps) == 1 && steps[0].name == "kind" {
+		return d.kindLack()
+	}
+	for i, st := range steps {
+		var f *Field
+		if t, f = s.element(t, st); t == nil {
+			return ""
+		}
+		if l := f.lack(trail[i+1]); l != "" {
+			return l
+		}
+	}
+	return ""
 }
 
 // describe is what kubectl explain says of a field: its own description, its type's, and its values.

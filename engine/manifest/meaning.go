@@ -88,6 +88,8 @@ const (
 	missingBoth           meaning = "missingBoth"
 	missingName           meaning = "missingName"
 	unknownKind           meaning = "kind"
+	absentKind            meaning = "kind.absent"
+	foreignKind           meaning = "kind.foreign"
 	unknownKindMean       meaning = "kind.mean"
 	wrongVersion          meaning = "version"
 )

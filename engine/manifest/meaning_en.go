@@ -39,6 +39,8 @@ var english = map[meaning]string{
 	missingVersion:        "The field apiVersion is missing: it says which version of the API the object is written in, such as v1 for a Pod.",
 	missingBoth:           "The fields apiVersion and kind are missing: for a pod, apiVersion: v1 and kind: Pod.",
 	missingName:           "The object has no name. It belongs to metadata, indented: metadata: and below it name: …",
+	absentKind:            "A real cluster has {kind} objects; this simulated one does not, so kubectl says that it knows no such kind. Everything else can be applied without it.",
+	foreignKind:           "{kind} comes with other software, which adds its own kinds of objects to a cluster (custom resource definitions). None can be installed in this cluster.",
 	unknownKind:           "The cluster knows no kind {kind} in {version}. Kinds are written in the singular, with capital letters, such as Pod.",
 	unknownKindMean:       "The cluster knows no kind {kind}. Did you mean {suggestion}? Capital letters count.",
 	wrongVersion:          "{kind} is not in {version}: write apiVersion: {suggestion}.",

@@ -39,6 +39,8 @@ var chinese = map[meaning]string{
 	missingVersion:        "缺少 apiVersion 字段：它说明对象使用哪个 API 版本，例如 Pod 用 v1。",
 	missingBoth:           "缺少 apiVersion 和 kind 字段：对于 Pod，应写 apiVersion: v1 和 kind: Pod。",
 	missingName:           "对象没有名称。名称属于 metadata，要缩进：metadata: 的下一行写 name: …",
+	absentKind:            "真实集群有 {kind} 对象，这个模拟集群没有，所以 kubectl 说不认识这个类型。去掉它，其余内容可以照常应用。",
+	foreignKind:           "{kind} 由其他软件提供，这些软件会向集群添加自己的对象类型（自定义资源定义）。本集群不能安装它们。",
 	unknownKind:           "集群在 {version} 中没有 {kind} 这种对象。kind 用单数，并注意大写，例如 Pod。",
 	unknownKindMean:       "集群没有 {kind} 这种对象。是不是想写 {suggestion}？注意区分大小写。",
 	wrongVersion:          "{kind} 不在 {version} 中，应写 apiVersion: {suggestion}。",

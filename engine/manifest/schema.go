@@ -16,13 +16,15 @@ type Kind struct {
 
 // Schema knows the fields of every kind. It is built once for an engine; its answers depend on nothing else.
 type Schema struct {
-	kinds []Kind
-	types map[reflect.Type][]Field // read off so far
+	kinds  []Kind
+	absent []schema.GroupVersionKind
+	types  map[reflect.Type][]Field // read off so far
 }
 
-// NewSchema makes a schema of the given kinds; completion lists them in this order.
-func NewSchema(kinds []Kind) *Schema {
-	return &Schema{kinds: kinds, types: map[reflect.Type][]Field{}}
+// NewSchema makes a schema of the given kinds; completion lists them in this order. Absent are kinds that a real cluster has and this one
+// has not.
+func NewSchema(kinds []Kind, absent ...schema.GroupVersionKind) *Schema {
+	return &Schema{kinds: kinds, absent: absent, types: map[reflect.Type][]Field{}}
 }
 
 // Field is a field of an API type, as kubectl explain tells of it.

@@ -79,6 +79,8 @@ type Stack struct {
 	Resolver Resolver
 	// Node is the stack of the node that a pod's stack is on; nil for a node's own.
 	Node *Stack
+	// Privileged is the first port that everybody may open: those below are for processes with the capability NET_BIND_SERVICE.
+	Privileged uint16
 
 	net       *Network
 	ip        netip.Addr

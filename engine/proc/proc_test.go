@@ -284,7 +284,7 @@ func TestProcFS(t *testing.T) {
 		return 0
 	}})
 	ns := m.k.NewPIDNamespace()
-	for at, f := range map[string]*vfs.FS{"/proc": m.k.ProcFS(ns), "/dev": m.k.DevFS()} {
+	for at, f := range map[string]*vfs.FS{"/proc": m.k.ProcFS(ns, nil), "/dev": m.k.DevFS()} {
 		if err := m.fs.Mount(at, f, vfs.MountOptions{}); err != nil {
 			t.Fatal(err)
 		}
@@ -309,7 +309,7 @@ func TestWritingToPIDOnesStandardOutput(t *testing.T) {
 		return 0
 	}})
 	ns := m.k.NewPIDNamespace()
-	_ = m.fs.Mount("/proc", m.k.ProcFS(ns), vfs.MountOptions{})
+	_ = m.fs.Mount("/proc", m.k.ProcFS(ns, nil), vfs.MountOptions{})
 	spec := m.spec("sleep")
 	spec.PIDs = ns
 	m.start(spec)

@@ -8,11 +8,11 @@ import (
 	"github.com/podscope/podscope/engine/vfs"
 )
 
-// ProcFS returns a file system to mount on /proc: the processes of a PID namespace, and the machine. Nothing is computed
-// before it is read.
-func (k *Kernel) ProcFS(ns *PIDNamespace) *vfs.FS {
+// ProcFS returns a file system to mount on /proc: the processes of a PID namespace, the machine, and the kernel's parameters, own ones before
+// the usual. Nothing is computed before it is read.
+func (k *Kernel) ProcFS(ns *PIDNamespace, own Sysctls) *vfs.FS {
 	f := vfs.New().SetType("proc")
-	f.SetRoot(vfs.NewProvidedDir(0o555, procRoot{k, ns}))
+	f.SetRoot(vfs.NewProvidedDir(0o555, procRoot{k, ns, own}))
 	return f
 }
 
@@ -57,8 +57,9 @@ func dir(p vfs.Provider) func() *vfs.Node {
 
 // procRoot is /proc.
 type procRoot struct {
-	k  *Kernel
-	ns *PIDNamespace
+	k       *Kernel
+	ns      *PIDNamespace
+	sysctls Sysctls
 }
 
 func (r procRoot) Lookup(name string) *vfs.Node {

@@ -24,7 +24,7 @@ func (r procRoot) machine() entries {
 
 func (r procRoot) sys() entries {
 	return entries{
-		{"kernel", dir(entries{
+		{"kernel", dir(append(entries{
 			{"hostname", text(func() string {
 				if r.k.current != nil {
 					return r.k.current.Hostname + "\n"
@@ -34,10 +34,10 @@ func (r procRoot) sys() entries {
 			{"osrelease", text(func() string { return r.k.Release + "\n" })},
 			{"ostype", text(func() string { return "Linux\n" })},
 			{"pid_max", text(func() string { return "4194304\n" })},
-		})},
+		}, r.sysctls.under("kernel")...))},
 		{"net", dir(entries{
 			{"core", dir(entries{{"somaxconn", text(func() string { return "4096\n" })}})},
-			{"ipv4", dir(entries{{"ip_forward", text(func() string { return "1\n" })}})},
+			{"ipv4", dir(append(entries{{"ip_forward", text(func() string { return "1\n" })}}, r.sysctls.under("net.ipv4")...))},
 		})},
 		{"vm", dir(entries{{"overcommit_memory", text(func() string { return "1\n" })}})},
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/podscope/podscope/engine/errno"
 	"github.com/podscope/podscope/engine/network"
+	"github.com/podscope/podscope/engine/vfs"
 )
 
 // A process's sockets are descriptors: they close when it ends, and children share them.
@@ -23,11 +24,14 @@ func (f connFile) Write(p *Process, b []byte) (int, error) { return f.c.Write(p,
 func (f connFile) Close()                                  { _ = f.c.Close() }
 
 // Listen opens a port on the process's network: use it rather than p.Net.Listen, so that the port closes with the process.
-// Ports below 1024 are open to all, as containers have it.
+// Low ports are open to all, as containers have it, unless the pod has them otherwise.
 func (p *Process) Listen(addr netip.AddrPort) (*network.Listener, error) {
 	p.Charge(callCost)
 	if p.Net == nil {
 		return nil, &network.Error{Op: "listen", Addr: addr, Err: errno.EADDRNOTAVAIL}
+	}
+	if addr.Port() != 0 && addr.Port() < p.Net.Privileged && !p.Cred.Has(vfs.CapNetBind) {
+		return nil, &network.Error{Op: "listen", Addr: addr, Err: errno.EACCES}
 	}
 	l, err := p.Net.Listen(addr)
 	if err != nil {

@@ -103,7 +103,19 @@ type Applied struct {
 	Stdout   string    `json:"stdout"` // kubectl's own words: "pod/nginx created"
 	Stderr   string    `json:"stderr"`
 	Problems []Problem `json:"problems,omitempty"`
-	Refs     []Ref     `json:"refs,omitempty"` // objects that the files name
+	Notes    []Note    `json:"notes,omitempty"` // fields that are accepted and do not do here all that they do on a real cluster
+	Refs     []Ref     `json:"refs,omitempty"`  // objects that the files name
+}
+
+// Note says of one field what this cluster does not simulate, and what a real one would do. It is no fault of the manifest.
+type Note struct {
+	File    string `json:"file"`
+	Line    int    `json:"line"`   // from 1
+	Column  int    `json:"column"` // from 1
+	EndLine int    `json:"endLine"`
+	EndCol  int    `json:"endColumn"`
+	Path    string `json:"path"` // spec.hostIPC
+	Text    Text   `json:"text"`
 }
 
 // Problem is one complaint about a text, with its place where that is known.
@@ -231,8 +243,9 @@ type Completions struct {
 type Completion struct {
 	Label  string `json:"label"`
 	Insert string `json:"insert"`
-	Type   string `json:"type"` // "string", "[]Container", or the kind of value
-	Doc    string `json:"doc"`  // Kubernetes' own description
+	Type   string `json:"type"`           // "string", "[]Container", or the kind of value
+	Doc    string `json:"doc"`            // Kubernetes' own description
+	Note   Text   `json:"note,omitempty"` // what this cluster does not simulate of it, whatever its value
 }
 
 // Hovered describes the field at a position; empty when there is none.
@@ -240,6 +253,7 @@ type Hovered struct {
 	Path string `json:"path"`
 	Type string `json:"type"`
 	Doc  string `json:"doc"`
+	Note Text   `json:"note,omitempty"` // what this cluster does not simulate of it
 }
 
 // Stored is an object as the API server keeps it.

@@ -137,6 +137,8 @@ func (s *Scheduler) podNew(pod *corev1.Pod) {
 	s.queue.add(pod)
 	if gated(pod) {
 		s.note(pod, explain.RuleSchedulingGated, "spec.schedulingGates", "gates", gateNames(pod))
+	} else if claimsDevices(pod) {
+		s.note(pod, explain.RuleClaimMissing, "spec.resourceClaims", "claim", pod.Spec.ResourceClaims[0].Name)
 	}
 }
 
@@ -174,6 +176,8 @@ func (s *Scheduler) gate(pod *corev1.Pod) string {
 	switch {
 	case gated(pod):
 		return schedulingGates{}.name()
+	case claimsDevices(pod):
+		return dynamicResources{}.name()
 	case s.preempting[pod.UID]:
 		return preemptionName
 	}

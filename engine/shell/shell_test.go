@@ -107,7 +107,7 @@ func newBox(dialect string) *box {
 	root.AddString("etc/passwd", 0o644, "root:x:0:0:root:/root:/bin/sh\n")
 	b := &box{root: root, programs: programs, sim: s, k: proc.NewKernel(s, programs, "node"), fs: vfs.NewNamespace(vfs.Layered(root)), cg: &proc.Cgroup{PIDsLimit: 100}}
 	b.pids = b.k.NewPIDNamespace()
-	_ = b.fs.Mount("/proc", b.k.ProcFS(b.pids), vfs.MountOptions{})
+	_ = b.fs.Mount("/proc", b.k.ProcFS(b.pids, nil), vfs.MountOptions{})
 	_ = b.fs.Mount("/dev", b.k.DevFS(), vfs.MountOptions{})
 	return b
 }

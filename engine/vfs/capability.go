@@ -11,6 +11,7 @@ const (
 	CapKill        Capability = 5
 	CapSetGID      Capability = 6
 	CapSetUID      Capability = 7
+	CapNetBind     Capability = 10
 )
 
 // AllCapabilities are those that the node's kernel knows.

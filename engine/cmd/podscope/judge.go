@@ -15,7 +15,7 @@ import (
 type judging func(replay.Recorded) ([]referee.Verdict, error)
 
 // runJudge lives every case of a folder again and judges it against its recordings.
-func runJudge(args []string, out io.Writer) error {
+func runJudge(args []string, out, _ io.Writer) error {
 	flags, seed := seeded("judge")
 	verbose := flags.BoolP("verbose", "v", false, "show every difference")
 	single := flags.Bool("single", false, "judge cases that were recorded more than once by each recording alone")

@@ -14,7 +14,7 @@ import (
 )
 
 // runLesson is "lesson check" and "lesson new".
-func runLesson(args []string, out io.Writer) error {
+func runLesson(args []string, out, _ io.Writer) error {
 	if len(args) == 0 {
 		return errUsage
 	}

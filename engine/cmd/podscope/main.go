@@ -1,6 +1,7 @@
 // Command podscope is the simulated cluster without a browser, for teachers' and for our own tests.
 //
 //	podscope run [--for 5m] [-o json] POD.yaml   what becomes of a manifest: a timeline of what is decided and what changes
+//	podscope check FILE…                         whether the API server takes manifests, and what in them is not simulated
 //	podscope replay [--seed N] CASE.yaml         live a recorded case again and print its trace as JSON
 //	podscope kubectl-session SESSION.json        run a recorded kubectl transcript and print it with this cluster's answers
 //	podscope judge [-v] [--seed N] FOLDER        live recorded cases again and judge them against their recordings:
@@ -24,11 +25,12 @@ import (
 // command is one subcommand. Arguments are those after its name.
 type command struct {
 	usage, about string
-	run          func(args []string, out io.Writer) error
+	run          func(args []string, out, errs io.Writer) error
 }
 
 var commands = map[string]command{
 	"run":             {"podscope run [flags] POD.yaml", "What becomes of a manifest: a timeline of what is decided and what changes.", runManifest},
+	"check":           {"podscope check [flags] FILE…", "Whether the API server takes manifests, and what in them is not simulated.", runCheck},
 	"replay":          {"podscope replay [flags] CASE.yaml", "Live a recorded case again and print its trace as JSON.", runReplay},
 	"judge":           {"podscope judge [flags] FOLDER", "Live recorded cases again and judge them by their recordings, all of them together.", runJudge},
 	"kubectl-session": {"podscope kubectl-session SESSION.json", "Run a recorded kubectl transcript and print it with this cluster's answers.", runSession},
@@ -52,7 +54,7 @@ func call(args []string, out, errs io.Writer) int {
 	}
 	c := commands[args[0]]
 	var help helpAsked
-	switch err := c.run(args[1:], out); {
+	switch err := c.run(args[1:], out, errs); {
 	case errors.As(err, &help):
 		fmt.Fprintf(out, "%s\n\nusage: %s\n%s", c.about, c.usage, help.flags)
 		return 0

@@ -17,10 +17,22 @@ spec:
     livenessProbe: {httpGet: {path: /nowhere, port: 80}, periodSeconds: 2, failureThreshold: 1}
 `
 
+const sharesIPC = `apiVersion: v1
+kind: Pod
+metadata: {name: shares}
+spec: {hostIPC: true, containers: [{name: main, image: nginx:1.27}]}
+`
+
 func TestCommandLines(t *testing.T) {
 	pod := filepath.Join(t.TempDir(), "pod.yaml")
 	if err := os.WriteFile(pod, []byte(probedNowhere), 0o600); err != nil {
 		t.Fatal(err)
+	}
+	ipc, bad := filepath.Join(t.TempDir(), "ipc.yaml"), filepath.Join(t.TempDir(), "bad.yaml")
+	for name, text := range map[string]string{ipc: sharesIPC, bad: strings.Replace(sharesIPC, "hostIPC", "hostIPc", 1)} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for _, tt := range []struct {
 		name           string
@@ -39,6 +51,14 @@ func TestCommandLines(t *testing.T) {
 		{"a manifest", "run --for 20s " + pod, 0, "The kubelet waits 10 s before it starts main again, after 2 restarts.", "*"},
 		{"one restart is one", "run --for 20s " + pod, 0, "(restart 1)", "after 1 restart"},
 		{"in Chinese", "run --language zh --for 20s " + pod, 0, "等待 10 秒后再启动 main，此前已重启 2 次", "*"},
+		{"what is not simulated", "run --for 1s " + ipc, 0, "ipc.yaml:4:8: note: spec.hostIPC: Not simulated: ", ""},
+		{"what is not simulated, in Chinese", "run --language zh --for 1s " + ipc, 0, "note: spec.hostIPC: 未模拟：", ""},
+		{"a check", "check " + pod, 0, "pod/web created (server dry run)", "note"},
+		{"a check of several", "check " + pod + " " + ipc, 0, ipc + ":4:8: note: spec.hostIPC: Not simulated: ", ""},
+		{"a check in Chinese", "check --language zh " + ipc, 0, "note: spec.hostIPC: 未模拟：", "Not"},
+		{"a check that fails", "check " + bad, 1, bad + ":4:8: error: unknown field", ""},
+		{"a check says what is meant", "check --language zh " + bad, 1, "这里没有 hostIPc 字段", ""},
+		{"a check of nothing", "check", 2, "0 files", ""},
 		{"as JSON", "run -o json --for 20s " + pod, 0, `"hash": `, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

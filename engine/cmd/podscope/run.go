@@ -13,7 +13,7 @@ import (
 	"github.com/podscope/podscope/engine/protocol"
 )
 
-func runManifest(args []string, out io.Writer) error {
+func runManifest(args []string, out, errs io.Writer) error {
 	flags, seed := seeded("run")
 	span := flags.Duration("for", 5*time.Minute, "how much simulated time to let pass")
 	version := flags.String("kubernetes", engine.Versions[0], "which minor version to simulate: "+strings.Join(engine.Versions, " or "))
@@ -43,6 +43,9 @@ func runManifest(args []string, out io.Writer) error {
 	session.Finish(cmd, session.Now()+time.Minute, engine.Forever)
 	if cmd.Exit() != 0 {
 		return fmt.Errorf("kubectl apply:\n%s", cmd.Stderr())
+	}
+	if err := printNotes(errs, []protocol.File{{Name: name, Text: string(text)}}, *language); err != nil {
+		return err
 	}
 	session.Advance(*span-session.Now(), engine.Forever)
 	if *format == "json" {

@@ -8,7 +8,7 @@ import (
 )
 
 // runSession runs a recorded kubectl transcript on a fresh cluster and prints it with this cluster's answers.
-func runSession(args []string, out io.Writer) error {
+func runSession(args []string, out, _ io.Writer) error {
 	flags := flagsOf("kubectl-session")
 	if err := parse(flags, args, 1); err != nil {
 		return err

@@ -13,7 +13,7 @@ import (
 const maxMessage = 64 << 20
 
 // runTalk speaks the page's protocol: one JSON message a line in, one a line out.
-func runTalk(args []string, out io.Writer) error {
+func runTalk(args []string, out, _ io.Writer) error {
 	if err := parse(flagsOf("talk"), args, 0); err != nil {
 		return err
 	}
