@@ -36,14 +36,20 @@ function now() {
   }
 }
 
-// Slices are what the engine does between two looks at its messages: the timers' callbacks.
+// Slices are what the engine does between two looks at its messages: what timers call, and what the channel calls that the engine posts to itself by.
 const slices = [];
-const later = globalThis.setTimeout;
-globalThis.setTimeout = (fn, ms) => later(() => {
+const sliced = (fn) => (...args) => {
   const from = performance.now(); // what the system tells of a thread is too coarse for these
-  fn();
+  fn(...args);
   slices.push(performance.now() - from);
-}, ms);
+};
+const later = globalThis.setTimeout;
+globalThis.setTimeout = (fn, ms) => later(sliced(fn), ms);
+const Channel = globalThis.MessageChannel;
+globalThis.MessageChannel = function () {
+  const { port1, port2 } = new Channel();
+  return { port1: { set onmessage(fn) { port1.onmessage = sliced(fn); } }, port2 };
+};
 
 const asked = new Map();
 const engine = await start(wasm, wasmExec, (text) => {
