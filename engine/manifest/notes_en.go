@@ -32,5 +32,5 @@ var notesEnglish = map[lack]string{
 	lackMetrics:         "This cluster has no metrics server: the autoscaler reports that it cannot get the metric, and does not scale. With a metrics server it would.",
 	lackNetworkPolicy:   "Not simulated: the object is kept, but nothing is blocked – as on a real cluster whose network plug-in has no policies. Calico or Cilium, for example, would enforce it.",
 	lackIngress:         "Not simulated: no ingress controller can be installed here, so the object is kept, but routes nothing – as on a real cluster without a controller.",
-	lackAuthorization:   "Partly simulated: the object is kept, but no request is checked against it: kubectl is an administrator here, and so is every other client. On a real cluster this would decide who may do what.",
+	lackAuthorization:   "Partly simulated: kubectl follows it, with --as and in auth can-i. On a real cluster it also decides what programs in containers may do; here they cannot reach the API server.",
 }

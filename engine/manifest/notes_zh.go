@@ -32,5 +32,5 @@ var notesChinese = map[lack]string{
 	lackMetrics:         "本集群没有 metrics server：自动伸缩器会报告取不到指标，不会伸缩。有 metrics server 时才会伸缩。",
 	lackNetworkPolicy:   "未模拟：对象会保存下来，但不会拦截任何流量，与网络插件不支持网络策略的真实集群一样。例如 Calico 或 Cilium 会执行它。",
 	lackIngress:         "未模拟：这里不能安装 Ingress 控制器，对象会保存下来，但不会转发任何请求，与没有控制器的真实集群一样。",
-	lackAuthorization:   "部分模拟：对象会保存下来，但不会据此检查任何请求：这里的 kubectl 和其他所有客户端都是管理员。在真实集群中，它决定谁可以做什么。",
+	lackAuthorization:   "部分模拟：kubectl 会遵循它（使用 --as 时，以及在 auth can-i 中）。在真实集群中，它还决定容器里的程序可以做什么；这里的容器访问不到 API 服务器。",
 }

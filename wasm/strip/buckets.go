@@ -21,7 +21,7 @@ const (
 	functionSpan = 1 << 16 // how many addresses a function has in WebAssembly, however few it uses
 )
 
-// dropBuckets leaves out the index from addresses to functions what is never read: in WebAssembly a function is looked up by its first address,
+// dropBuckets leaves out of the index from addresses to functions what is never read: in WebAssembly a function is looked up by its first address,
 // and has fifteen buckets more.
 func dropBuckets(memory []byte) error {
 	module, err := findModule(memory)

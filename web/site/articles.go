@@ -21,7 +21,7 @@ import (
 type article struct{ file, path string }
 
 var articles = []article{
-	{"teachers", "teachers/"}, {"index", "docs/"}, {"embed", "docs/embed/"}, {"lms", "docs/lms/"}, {"formats", "docs/formats/"}, {"protocol", "docs/protocol/"},
+	{"teachers", "teachers/"}, {"index", "docs/"}, {"truth", "docs/truth/"}, {"embed", "docs/embed/"}, {"lms", "docs/lms/"}, {"formats", "docs/formats/"}, {"protocol", "docs/protocol/"},
 }
 
 // home is where the site will be, as the host tells when it builds; in the documentation's examples the page's script puts the true address.
@@ -49,7 +49,11 @@ func (b *Builder) article(c *text.Catalogue, a article) error {
 	if err != nil {
 		return err
 	}
-	body, err := markdownHTML(strings.ReplaceAll(strings.ReplaceAll(string(source), "{{SITE}}", home()), "{{REQUESTS}}", requestTable(c)))
+	recordings, err := recordingTable(c)
+	if err != nil {
+		return err
+	}
+	body, err := markdownHTML(strings.NewReplacer("{{SITE}}", home(), "{{REQUESTS}}", requestTable(c), "{{RECORDINGS}}", recordings).Replace(string(source)))
 	if err != nil {
 		return err
 	}

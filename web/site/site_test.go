@@ -71,3 +71,12 @@ func TestRequestTable(t *testing.T) {
 		}
 	}
 }
+
+func TestPendingCasesAreCounted(t *testing.T) {
+	pending := []byte("# Recorded cases: rows\na: rows\nb: timing, rows\nunseen/c: rows, output\nunseen/d: output\n")
+	for dimension, want := range map[string]counts{"rows": {2, 1}, "timing": {given: 1}, "output": {unseen: 2}, "events": {}} {
+		if got := differing(pending, dimension); got != want {
+			t.Errorf("%s: %+v, want %+v", dimension, got, want)
+		}
+	}
+}

@@ -13,6 +13,7 @@ type words struct {
 	Code, CodeNote, Copy, Copied, Preview, Final, FinalNote, FinalBusy                string
 	NotFound, NotFoundText                                                            string
 	Request, Body, Answer, Does                                                       string
+	Judged, Rows, Timing, Status, Events, Output, Given, Unseen                       string
 }
 
 var siteWords = map[string]words{
@@ -27,6 +28,9 @@ var siteWords = map[string]words{
 		Preview: "As your students see it", Final: "Add the final state to the poster", FinalNote: "Runs the pod until nothing is left to do, at most half an hour of its time, and writes what became of it into the code.", FinalBusy: "Running…",
 		NotFound: "There is no such page", NotFoundText: "The address may be mistyped, or the page may have moved.",
 		Request: "type", Body: "body", Answer: "answer", Does: "does",
+		Judged: "What is compared", Given: "recordings it was built with", Unseen: "recorded afterwards",
+		Rows: "the rows of `kubectl get pods`, in their order", Timing: "when each row comes", Status: "phase, conditions, container states, exit codes",
+		Events: "Events", Output: "what the commands of the recording print",
 	},
 	"zh": {
 		Teachers: "教师专页", Docs: "文档", NavLabel: "站点", Menu: "页面",
@@ -39,6 +43,8 @@ var siteWords = map[string]words{
 		Preview: "学生看到的样子", Final: "把最终状态写进封面", FinalNote: "让 Pod 一直运行到无事可做为止（最多半小时模拟时间），再把结果写进代码。", FinalBusy: "正在运行…",
 		NotFound: "没有这个页面", NotFoundText: "地址可能有误，或者页面已经搬走。",
 		Request: "类型", Body: "内容", Answer: "答复", Does: "作用",
+		Judged: "比较什么", Given: "构建时使用的录制", Unseen: "之后另外录制的",
+		Rows: "`kubectl get pods` 的各行及其顺序", Timing: "每一行出现的时间", Status: "阶段、状况、容器状态、退出码", Events: "事件", Output: "录制中各条命令的输出",
 	},
 }
 
