@@ -13,6 +13,7 @@ import (
 	"k8s.io/apimachinery/pkg/watch"
 
 	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/controllers/workqueue"
 	"github.com/podscope/podscope/engine/explain"
 	"github.com/podscope/podscope/engine/sim"
 	"github.com/podscope/podscope/engine/store"
@@ -21,6 +22,9 @@ import (
 const (
 	component = "generic-garbage-collector"
 	reporter  = "garbage-collector-controller" // of its events
+	// callsPerSecond is how much the collector may ask of the API server: twice as much as others.
+	// Models cmd/kube-controller-manager/app newGarbageCollectorController.
+	callsPerSecond = 40
 )
 
 // ignored are kinds that change all the time. Events are owned by nobody; leases, which nodes own, are looked for when a node is gone.
@@ -36,12 +40,14 @@ type Controller struct {
 	log        *explain.Log
 	live       map[types.UID]store.Key
 	dependents map[types.UID]map[store.Key]types.UID // by owner
+	throttle   workqueue.Throttle
 }
 
 // New returns a collector that is not running yet. The log may be nil.
 func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
 	return &Controller{
 		sim: s, client: server.Client(component), recorder: server.Recorder(reporter, ""), log: log, live: map[types.UID]store.Key{}, dependents: map[types.UID]map[store.Key]types.UID{},
+		throttle: workqueue.Throttle{PerSecond: callsPerSecond},
 	}
 }
 
@@ -106,14 +112,21 @@ func (c *Controller) checkOwners(obj store.Object) {
 }
 
 func (c *Controller) soon(do func()) {
-	c.sim.After(c.sim.Between("garbagecollector/latency", 4*time.Millisecond, 20*time.Millisecond), "garbage collector", do)
+	c.sim.After(c.latency(), "garbage collector", do)
 }
 
-// ownerGone looks at everything that an object owned.
+func (c *Controller) latency() time.Duration {
+	return c.sim.Between("garbagecollector/latency", 4*time.Millisecond, 20*time.Millisecond)
+}
+
+// ownerGone looks at everything that an object owned. Each takes a call to look at it and one to delete it: of many the first fifteen go at
+// once, the others twenty a second.
 func (c *Controller) ownerGone(uid types.UID) {
 	for _, key := range c.of(uid) {
 		dependent := c.dependents[uid][key]
-		c.soon(func() { c.collect(key, dependent) })
+		c.throttle.Take(c.sim.Elapsed())
+		wait := c.throttle.Take(c.sim.Elapsed())
+		c.sim.After(wait+c.latency(), "garbage collector", func() { c.collect(key, dependent) })
 	}
 }
 

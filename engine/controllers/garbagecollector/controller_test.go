@@ -1,6 +1,7 @@
 package garbagecollector_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -200,5 +201,29 @@ func TestANodesLeaseGoesWithIt(t *testing.T) {
 	w.rest()
 	if left := api.List[*coordinationv1.Lease](w.c, corev1.NamespaceNodeLease); len(left) != 1 || left[0].Name != "node-1" {
 		t.Errorf("leases left: %v", left)
+	}
+}
+
+// TestManyDependentsGoTwentyASecond: the collector may not ask for more.
+func TestManyDependentsGoTwentyASecond(t *testing.T) {
+	w := newWorld(t)
+	owner := w.make("default", "owner")
+	for i := range 55 {
+		w.make("default", fmt.Sprintf("c%02d", i), owner)
+	}
+	w.rest()
+	background := metav1.DeletePropagationBackground
+	if _, err := w.c.Delete("configmaps", "default", "owner", api.DeleteOptions{PropagationPolicy: &background}); err != nil {
+		t.Fatal(err)
+	}
+	gone := w.sim.Elapsed()
+	for _, tt := range []struct {
+		after time.Duration
+		left  int
+	}{{50 * time.Millisecond, 40}, {time.Second, 20}, {2100 * time.Millisecond, 0}} {
+		w.sim.RunUntil(gone + tt.after)
+		if left := len(strings.Fields(w.left())); left < tt.left-1 || left > tt.left+1 {
+			t.Errorf("%d left after %v, want about %d", left, tt.after, tt.left)
+		}
 	}
 }

@@ -25,7 +25,7 @@ type Workers struct {
 	retry    Retry
 	wrote    map[Key]written
 	seen     written
-	throttle throttle
+	throttle Throttle
 }
 
 type state int
@@ -111,7 +111,7 @@ func (w *Workers) finish(k Key, err error) {
 
 // Report does something a moment later, as events are sent: they do not hold up the worker, but they count as calls.
 func (w *Workers) Report(do func()) {
-	wait := w.throttle.take(w.sim.Elapsed())
+	wait := w.throttle.Take(w.sim.Elapsed())
 	w.sim.After(wait+w.sim.Between(w.what+"/latency", 2*time.Millisecond, 6*time.Millisecond), w.what+" reports", do)
 }
 
@@ -131,7 +131,7 @@ func (p *Pass) Call() {
 // Also is for further calls that go out together with one that was waited for: they take no more time, unless the controller has asked for
 // too much lately.
 func (p *Pass) Also() {
-	if wait := p.workers.throttle.take(p.workers.sim.Elapsed()); wait > 0 {
+	if wait := p.workers.throttle.Take(p.workers.sim.Elapsed()); wait > 0 {
 		p.Wait(wait)
 	}
 }
