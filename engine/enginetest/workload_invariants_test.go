@@ -9,8 +9,10 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
+	discoveryv1 "k8s.io/api/discovery/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/watch"
 
 	"github.com/podscope/podscope/engine/store"
 )
@@ -22,12 +24,17 @@ const settled = 3 * time.Second
 // serviceInvariants hold services to what is ready, and stateful sets to one ready pod an ordinal.
 type serviceInvariants struct {
 	*invariants
-	changed map[string]time.Duration // by the label app: when one of its pods was last written
+	changed map[string]time.Duration // by the label app: when one of its pods was last written, or a service for them made
 }
 
 func newServiceInvariants(v *invariants) *serviceInvariants {
 	s := &serviceInvariants{v, map[string]time.Duration{}}
 	v.cluster.Store.Watch("pods", func(e store.Entry) { s.changed[e.Object.GetLabels()["app"]] = v.cluster.Now() })
+	v.cluster.Store.Watch("services", func(e store.Entry) {
+		if e.Type == watch.Added {
+			s.changed[e.Object.(*corev1.Service).Spec.Selector["app"]] = v.cluster.Now()
+		}
+	})
 	return s
 }
 
@@ -102,11 +109,66 @@ func atRest(v *invariants) {
 	for _, o := range v.cluster.Store.List("daemonsets.apps", "default") {
 		ds := o.(*appsv1.DaemonSet)
 		v.whole(ds, "DaemonSet", 3, ds.Status.NumberAvailable, ds.Status.ObservedGeneration, ds.Spec.Selector)
+		on := map[string]string{}
+		for _, p := range v.pods(ds.Spec.Selector.MatchLabels) {
+			if other := on[p.Spec.NodeName]; other != "" {
+				v.violated("%s and %s of daemon set %s at rest are both on %s", p.Name, other, ds.Name, p.Spec.NodeName)
+			}
+			on[p.Spec.NodeName] = p.Name
+		}
+	}
+	v.owned()
+	for _, o := range v.cluster.Store.List("services", "default") {
+		if svc := o.(*corev1.Service); len(svc.Spec.Selector) > 0 {
+			v.listed(svc)
+		}
 	}
 	for _, o := range v.cluster.Store.List("jobs.batch", "default") {
 		if job := o.(*batchv1.Job); !slices.ContainsFunc(job.Status.Conditions, func(c batchv1.JobCondition) bool { return c.Type == batchv1.JobComplete || c.Type == batchv1.JobFailed }) {
 			v.violated("job %s at rest has not ended: %+v", job.Name, job.Status)
 		}
+	}
+}
+
+// owned holds that no object outlives the one that made it: what the garbage collector is for.
+func (v *invariants) owned() {
+	resources := map[string]string{"ReplicaSet": "replicasets.apps", "Deployment": "deployments.apps", "StatefulSet": "statefulsets.apps", "DaemonSet": "daemonsets.apps", "Job": "jobs.batch", "Service": "services"}
+	for _, resource := range []string{"pods", "replicasets.apps", "controllerrevisions.apps", "endpointslices.discovery.k8s.io"} {
+		for _, o := range v.cluster.Store.List(resource, "default") {
+			ref := metav1.GetControllerOf(o)
+			if ref == nil || resources[ref.Kind] == "" {
+				continue
+			}
+			owner, ok := v.cluster.Store.Get(store.Key{Resource: resources[ref.Kind], Namespace: "default", Name: ref.Name})
+			if !ok || owner.GetUID() != ref.UID {
+				v.violated("%s %s at rest has outlived its %s %s", resource, o.GetName(), ref.Kind, ref.Name)
+			}
+		}
+	}
+}
+
+// listed holds that a service's slices name as ready just the pods that are.
+func (v *invariants) listed(svc *corev1.Service) {
+	var want, got []string
+	for _, p := range v.pods(svc.Spec.Selector) {
+		if ready(p) && p.DeletionTimestamp == nil {
+			want = append(want, p.Status.PodIP)
+		}
+	}
+	for _, o := range v.cluster.Store.List("endpointslices.discovery.k8s.io", "default") {
+		if o.GetLabels()[discoveryv1.LabelServiceName] != svc.Name {
+			continue
+		}
+		for _, ep := range o.(*discoveryv1.EndpointSlice).Endpoints {
+			if *ep.Conditions.Ready {
+				got = append(got, ep.Addresses...)
+			}
+		}
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if !slices.Equal(want, got) {
+		v.violated("the slices of service %s at rest list %v; ready are %v", svc.Name, got, want)
 	}
 }
 

@@ -33,7 +33,7 @@ func newWorkloads(seed uint64) scenario {
 	}
 	for i, line := range []string{
 		"for n in node-1 node-2 node-3; do fault node $n heal; fault node $n start-kubelet; fault memory $n free; kubectl uncordon $n; done",
-		"kubectl rollout resume deployment/web; kubectl set image deployment/web c=nginx:1.21.6; kubectl set image sts/db c=nginx:1.21.6; kubectl set image ds/agent c=nginx:1.21.6",
+		"kubectl delete pdb,quota --all; kubectl rollout resume deployment/web; kubectl set image deployment/web c=nginx:1.21.6; kubectl set image sts/db c=nginx:1.21.6; kubectl set image ds/agent c=nginx:1.21.6",
 		"sleep 60; kubectl delete pods --all --wait=false", // a stateful set does not repair a pod that a bad template has broken
 	} {
 		s.lines = append(s.lines, timedLine{busy + time.Duration(i)*time.Second, line})
@@ -88,6 +88,10 @@ func (g generator) disturbance() string {
 		"fault memory "+node+" "+pick(g, "100%", "free"), "kubectl taint node "+node+" k=v:NoExecute --overwrite; sleep 20; kubectl taint node "+node+" k-",
 		"kubectl exec deploy/web -- nginx -s stop", "kubectl exec deploy/web -- rm /usr/share/nginx/html/index.html",
 		"kubectl delete rs -l app=web --cascade="+pick(g, "background", "orphan", "foreground")+" --wait=false",
+		"kubectl create pdb "+pick(g, "one", "two")+" --selector=app="+pick(g, "web", "db")+" "+pick(g, "--min-available=50%", "--max-unavailable=1", "--min-available=9"), "kubectl delete pdb --all",
+		"kubectl label --overwrite $(kubectl get pods -l app=web -o name | tail -n 1) app="+pick(g, "other", "db"), "kubectl annotate --overwrite svc web service.kubernetes.io/topology-mode="+pick(g, "Auto", "off"),
+		"kubectl label --overwrite node "+node+" topology.kubernetes.io/zone="+pick(g, "a", "b"), "kubectl delete svc web; kubectl apply -f all.yaml",
+		"kubectl create quota q --hard=pods="+fmt.Sprint(4+g.IntN(8))+"; sleep 30; kubectl delete quota q",
 		"kubectl delete sts db --cascade=orphan; kubectl apply -f all.yaml", "kubectl delete job sum --wait=false; sleep 20; kubectl apply -f all.yaml",
 	)
 }
