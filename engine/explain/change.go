@@ -2,6 +2,7 @@ package explain
 
 import (
 	"fmt"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 
@@ -106,6 +107,6 @@ func eventSentence(e *corev1.Event) (protocol.Text, string) {
 	if e.Type == corev1.EventTypeWarning {
 		tone = "bad"
 	}
-	f := facts{"message": e.Message, "reason": e.Reason, "title": t.title, "object": e.InvolvedObject.Name}
+	f := facts{"message": strings.TrimRight(e.Message, ".: \n"), "reason": e.Reason, "title": t.title, "object": e.InvolvedObject.Name}
 	return text{"{object}: {title} ({reason}: {message}).", "{object}：{title}（{reason}：{message}）。"}.fill(f).page(), tone
 }

@@ -154,6 +154,9 @@ func (b *builder) content(s source) ([]byte, error) {
 // visitDocuments models k8s.io/cli-runtime/pkg/resource (*StreamVisitor).Visit.
 func (b *builder) visitDocuments(name string, data []byte, fn func(*info, error)) error {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	if err := api.Depth(data); err != nil {
+		return fmt.Errorf("error parsing %s: error converting YAML to JSON: %v", name, err)
+	}
 	decoder := documents(data)
 	for {
 		ext := runtime.RawExtension{}

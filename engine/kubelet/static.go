@@ -111,6 +111,9 @@ func (s *staticPods) remove(name string) {
 // parse reads a manifest as the API server would, and gives the pod what is special about static ones.
 // Models pkg/kubelet/config/common.go applyDefaults.
 func (s *staticPods) parse(name, content string) (*corev1.Pod, error) {
+	if err := api.Depth([]byte(content)); err != nil {
+		return nil, err
+	}
 	body, err := yaml.YAMLToJSON([]byte(content))
 	if err != nil {
 		return nil, err

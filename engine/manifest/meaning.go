@@ -60,6 +60,7 @@ const (
 	reservedCharacter meaning = "character"
 	templateSyntax    meaning = "template"
 	badSyntax         meaning = "syntax"
+	tooDeep           meaning = "depth"
 	badJSON           meaning = "json"
 	badSeparator      meaning = "separator"
 )

@@ -11,6 +11,7 @@ var english = map[meaning]string{
 	openQuote:         "This quote is never closed.",
 	openBracket:       "This bracket is not closed properly: a comma or the closing bracket is missing.",
 	colonInValue:      "A value that holds a colon and a space has to be in quotes.",
+	tooDeep:           "Values are nested too deep here. A bracket that is never closed, or lines that are indented further and further, look like that.",
 	reservedStar:      "A value cannot begin with * or &, which mean something else in YAML. Put it in quotes.",
 	reservedCharacter: "A value cannot begin with this character. Put the value in quotes.",
 	templateSyntax:    "This is a template ({{ … }}), as Helm uses them. kubectl needs the finished manifest, with values in place of the braces.",

@@ -11,6 +11,7 @@ var chinese = map[meaning]string{
 	openQuote:         "这个引号没有闭合。",
 	openBracket:       "这个括号没有正确闭合：缺少逗号或右括号。",
 	colonInValue:      "值中含有冒号加空格时，必须加引号。",
+	tooDeep:           "这里的嵌套太深了。括号没有闭合，或每一行都比上一行缩进更多，就会这样。",
 	reservedStar:      "值不能以 * 或 & 开头，它们在 YAML 中另有含义。请加上引号。",
 	reservedCharacter: "值不能以这个字符开头。请给值加上引号。",
 	templateSyntax:    "这是模板写法（{{ … }}），例如 Helm 所用的。kubectl 需要填好值的成品清单，不能有双花括号。",

@@ -30,6 +30,9 @@ func syntax(f finding, why string) finding {
 		return f
 	}
 	f.meaning = badSyntax
+	if strings.Contains(why, "exceeded max depth") {
+		f.meaning = tooDeep
+	}
 	m := lineForm.FindStringSubmatch(why)
 	if m == nil {
 		f.meaning = badJSON
@@ -37,6 +40,12 @@ func syntax(f finding, why string) finding {
 		return f
 	}
 	line, _ := strconv.Atoi(m[1])
+	if f.meaning == tooDeep {
+		f.find = func(d *document) (located, bool) {
+			return located{at: d.text.content(line), meaning: tooDeep}, line > 0
+		}
+		return f
+	}
 	if line == 0 || parserWords.MatchString(m[2]) {
 		line++
 	}

@@ -3,6 +3,7 @@
 
 import "./storage.js";
 import { begin, claim, go, keep, remove, sessions } from "./keeping.js";
+import { watchFocus } from "./focus.js";
 import { lessonAt, lessons, tellCourse } from "./lessons.js";
 import { watchKeys } from "./keys.js";
 import { watchMenus } from "./menus.js";
@@ -287,6 +288,7 @@ if (typeof WebAssembly !== "object" || !WebAssembly.compileStreaming) {
   import(script.editor).catch(() => {});
   watchKeys(tell);
   watchMenus();
+  watchFocus();
   watchScrubber(tell);
   watchTraffic();
   watchRows(tell);

@@ -1,4 +1,5 @@
-// Menus are <details>: this closes them when something in them was chosen, on Escape, and when the keyboard or a click goes elsewhere.
+// Menus are <details>: this closes them when something in them was chosen, on Escape, and when the keyboard or a click goes elsewhere, and has the
+// arrow keys go through them. Who has chosen something with the keyboard has it on the menu's button again.
 
 export function watchMenus() {
   const close = (except) => {
@@ -7,10 +8,14 @@ export function watchMenus() {
   document.addEventListener("click", (e) => {
     const menu = e.target instanceof Element ? e.target.closest("details.menu") : null;
     close(menu);
-    if (menu && e.target.closest(".choice")) menu.open = false;
+    if (!menu || !e.target.closest(".choice")) return;
+    if (e.detail === 0 && menu.contains(document.activeElement)) menu.querySelector("summary").focus(); // it was not a pointer
+    menu.open = false;
   });
   document.addEventListener("focusin", (e) => close(e.target.closest("details.menu")));
   document.addEventListener("keydown", (e) => {
+    const menu = e.target instanceof Element ? e.target.closest("details.menu") : null;
+    if (menu && walk(menu, e.key)) return e.preventDefault();
     if (e.key !== "Escape") return;
     const open = document.querySelector("details.menu[open]");
     if (!open) return;
@@ -31,11 +36,33 @@ export function watchMenus() {
   }, true);
 }
 
+// walk goes through a menu's entries by a key, and reports whether that is what the key does. Down opens a menu.
+function walk(menu, key) {
+  if (!["ArrowDown", "ArrowUp", "Home", "End"].includes(key)) return false;
+  if (!menu.open) {
+    if (key !== "ArrowDown") return false;
+    wanted = menu;
+    menu.open = true;
+    return true;
+  }
+  const entries = [...menu.querySelectorAll(".choice:not(:disabled)")].filter((e) => e.getClientRects().length > 0);
+  const i = entries.indexOf(document.activeElement);
+  const to = { ArrowDown: i + 1, ArrowUp: i < 0 ? entries.length - 1 : i - 1, Home: 0, End: entries.length - 1 }[key];
+  entries[(to + entries.length) % entries.length]?.focus();
+  return true;
+}
+
+let wanted = null; // a menu that was opened to go into it
+
 // A menu's entries come after it has opened, and with them its size.
 const sizes = new ResizeObserver((all) => {
   for (const { target: body } of all) {
     const menu = body.closest("details.menu[open]");
     if (!menu) continue;
+    if (menu === wanted && body.firstElementChild) {
+      wanted = null;
+      walk(menu, "Home");
+    }
     if (body.showPopover && menu.closest(".panel-body")) raise(menu, body);
     else fit(body);
   }

@@ -50,6 +50,7 @@ func (p *Playground) lookAtApplied(ctx app.Context, refs []protocol.Ref) {
 	if ref := firstLooked(refs); ref.Name != "" {
 		p.byOwner = p.byOwner || !isPod(ref)
 		p.choose(ctx, ref)
+		p.chosen = false
 	}
 	if p.tab == "manifest" {
 		p.tab = "cluster"
@@ -150,6 +151,9 @@ func (p *Playground) choose(_ app.Context, ref protocol.Ref) {
 		ref.Namespace = "default"
 	}
 	p.selected = ref
+	if sameObject(p.offered, ref) {
+		p.offered = protocol.Ref{}
+	}
 	p.unkept.page = true
 	if !p.opened {
 		return
@@ -178,6 +182,7 @@ func (p *Playground) reset(ctx app.Context, confirmed bool) {
 		return
 	}
 	browser.CloseDialogs()
+	p.chosen, p.offered = false, protocol.Ref{}
 	p.selected, p.why, p.notice, p.sentence, p.answer = protocol.Ref{}, nil, Notice{}, "", Answer{}
 	p.world = world.World{}
 	if !p.opened { // it may be the session that keeps the engine from answering

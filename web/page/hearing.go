@@ -10,6 +10,7 @@ import (
 	"github.com/podscope/podscope/engine/protocol"
 	"github.com/podscope/podscope/web/browser"
 	"github.com/podscope/podscope/web/link"
+	"github.com/podscope/podscope/web/world"
 )
 
 // patience is how long the engine may take to answer before the page says so and offers to start it again.
@@ -60,7 +61,7 @@ func (p *Playground) heard(ctx app.Context, kind, text string) {
 		p.lesson.lost = p.lesson.book == nil
 		p.lessonLost()
 	case "copied":
-		p.news = orElse(map[bool]string{true: p.labels().Lesson.Copied}[text != ""], p.labels().Lesson.CopyFailed)
+		p.copied(ctx, text)
 	case "shared":
 		p.shared(ctx, text)
 	case "command":
@@ -104,8 +105,9 @@ func (p *Playground) describe(kind, question string) {
 }
 
 func (p *Playground) stateCame(ctx app.Context, s protocol.State) {
-	before, selected := p.world, p.selected
+	before, selected, offered := p.world, p.selected, p.offered
 	p.world = p.world.Merge(s)
+	p.meet(before)
 	if s.End > p.session.At || s.End == p.session.At && s.Hash != p.session.Hash { // a session that plays is told of only when it pauses
 		p.session.At, p.session.Hash = s.End, s.Hash
 		p.unkept.session = true
@@ -116,20 +118,43 @@ func (p *Playground) stateCame(ctx app.Context, s protocol.State) {
 	if began := p.world.Began(before); p.byOwner && len(began) > 0 {
 		browser.Fly(began)
 	}
-	if p.world.Playing && len(p.world.Events) > len(before.Events) {
-		e := p.world.Events[len(p.world.Events)-1]
-		p.sentence = joinWords(e.Reason, e.Message)
+	p.tellEvent(before)
+	p.playing = before.Playing && p.world.Playing && !s.Full && before.Past == p.world.Past && selected == p.selected && offered == p.offered
+}
+
+// tellEvent says what has happened while time passed by itself or for a command; screen readers hear of a command's effects from the terminal.
+func (p *Playground) tellEvent(before world.World) {
+	if p.world.Past || !before.Known || p.world.End <= before.End || len(p.world.Events) <= len(before.Events) {
+		return
+	}
+	e := p.world.Events[len(p.world.Events)-1]
+	p.sentence = joinWords(e.Reason, e.Message)
+	p.redraw(sentenceSlot)
+	if p.world.Playing {
 		p.news = p.sentence
-		p.redraw(sentenceSlot)
 		p.redraw(newsSlot)
 	}
-	p.playing = before.Playing && p.world.Playing && !s.Full && before.Past == p.world.Past && selected == p.selected
 }
 
 func (p *Playground) sessionGrew(s protocol.Session) {
 	p.session = s
 	p.unkept.session = true
 	p.showSettled()
+}
+
+// copied tells that a text has been copied, for a moment also where it stands; an empty one, that the browser has refused.
+func (p *Playground) copied(ctx app.Context, text string) {
+	c := p.labels().Lesson
+	p.news, p.lesson.copied = c.Copied, text
+	if text == "" {
+		p.news, p.notice = c.CopyFailed, Notice{Said: c.CopyFailed, Bad: true}
+		return
+	}
+	ctx.After(2*time.Second, func(app.Context) {
+		if p.lesson.copied == text {
+			p.lesson.copied = ""
+		}
+	})
 }
 
 // watch notices when the engine takes too long, and keeps what is new, once a second.

@@ -17,6 +17,7 @@ type Inspector struct {
 	Exists bool             // at the moment looked at
 	Past   bool             //
 	At     int64            //
+	Offer  protocol.Ref     // a new pod to show instead
 	Fresh  bool             // its STATUS or readiness changed with the last step
 	Detail *protocol.Detail // nil until the engine has sent it
 }
@@ -30,11 +31,11 @@ func (i *Inspector) Render() app.UI {
 			sentence = i.T.PodGone
 			title += " " + i.Ref.Name
 		}
-		return panel("pod", title, i.T, i.Past, nil, empty(sentence))
+		return panel("pod", title, i.T, i.Past, []app.UI{app.Span().Class("spacer"), offer(i.T, i.Offer)}, empty(sentence))
 	}
 	d := i.Detail
 	head := []app.UI{
-		app.Span().Class("spacer"),
+		app.Span().Class("spacer"), offer(i.T, i.Offer),
 		menu("what-if right", i.T.WhatIf+" "+d.Pod.Name, "", i.T.WhatIf, func() []app.UI { return ifPod(i.T, d.Pod) }),
 	}
 	return panel("pod", title+" "+d.Pod.Name, i.T, i.Past, head, i.summary(d), i.conditions(d), i.containers(d), i.more(d))

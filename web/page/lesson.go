@@ -25,6 +25,7 @@ type lesson struct {
 	wanted    int  // the page to go to once the lesson is there; 0 is wherever the learner was
 	look      look
 	show      *show
+	copied    string // what has just been copied
 }
 
 // lessonRun is how far a learner has come. It is kept over a reload.
@@ -161,6 +162,7 @@ func (l *lesson) guessing() bool {
 func (p *Playground) turnTo(ctx app.Context, page int, then func()) {
 	l := &p.lesson
 	l.run.Page, l.nudged, l.look = page, false, look{}
+	p.chosen = false // what a step is about is new
 	p.tab = "lesson"
 	p.unkept.page = true
 	browser.Focus("lesson-title")

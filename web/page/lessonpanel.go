@@ -24,6 +24,7 @@ type LessonPanel struct {
 	Files     []string
 	Show      ShowView
 	News      LessonNews
+	Copied    string // what has just been copied
 }
 
 // Mark is a step in the list of steps.
@@ -41,7 +42,7 @@ func (p *Playground) lessonPanel(c labels) app.UI {
 	if l.name == "" {
 		return nil
 	}
-	panel := &LessonPanel{T: c, Book: l.book, Lost: l.lost, Ready: p.opened, Page: l.run.Page, Preparing: l.preparing, Nudged: l.nudged}
+	panel := &LessonPanel{T: c, Book: l.book, Lost: l.lost, Ready: p.opened, Page: l.run.Page, Preparing: l.preparing, Nudged: l.nudged, Copied: l.copied}
 	if l.book == nil {
 		return panel
 	}

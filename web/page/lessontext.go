@@ -77,9 +77,9 @@ func (l *LessonPanel) code(b book.Block) app.UI {
 		kind = "output"
 		head = []app.UI{app.Span().Text(c.Output)}
 	case strings.HasPrefix(b.Lang, "yaml"):
-		head = []app.UI{app.Span().Text("YAML"), app.Span().Class("spacer"), app.Button().Type("button").Class("button small").OnClick(on(OpenText{b.Text})).Text(c.OpenFile), copyButton(c.Copy, b.Text)}
+		head = []app.UI{app.Span().Text("YAML"), app.Span().Class("spacer"), app.Button().Type("button").Class("button small").OnClick(on(OpenText{b.Text})).Text(c.OpenFile), l.copyButton(b.Text)}
 	case b.Action == "copy":
-		head = []app.UI{app.Span().Class("spacer"), copyButton(c.Copy, b.Text)}
+		head = []app.UI{app.Span().Class("spacer"), l.copyButton(b.Text)}
 	}
 	return app.Div().Class("lesson-code").DataSet("kind", kind).Body(
 		app.If(len(head) > 0, app.Div().Class("lesson-code-head").Body(head...)),
@@ -87,15 +87,24 @@ func (l *LessonPanel) code(b book.Block) app.UI {
 	)
 }
 
-func copyButton(label, text string) app.UI {
-	return app.Button().Type("button").Class("button small icon-only").Aria("label", label).Title(label).OnClick(on(CopyText{text})).Body(icon("copy"))
+func (l *LessonPanel) copyButton(text string) app.UI {
+	label := l.T.Lesson.Copy
+	return app.Button().Type("button").Class("button small icon-only").Aria("label", label).Title(label).OnClick(on(CopyText{text})).Body(l.copyIcon(text))
+}
+
+// copyIcon tells for a moment that a text has been copied.
+func (l *LessonPanel) copyIcon(text string) app.UI {
+	if text == l.Copied {
+		return icon("true")
+	}
+	return icon("copy")
 }
 
 // command is a command of the text: a click runs it, another one copies it.
 func (l *LessonPanel) command(text, action string) []app.UI {
 	c := l.T.Lesson
 	if action == "copy" {
-		return []app.UI{app.Button().Type("button").Class("command-run mono").Aria("label", l.T.sprintf(c.CopyF, text)).OnClick(on(CopyText{text})).Body(icon("copy"), element("code").Text(text))}
+		return []app.UI{app.Button().Type("button").Class("command-run mono").Aria("label", l.T.sprintf(c.CopyF, text)).OnClick(on(CopyText{text})).Body(l.copyIcon(text), element("code").Text(text), app.If(text == l.Copied, app.Span().Class("quiet").Text(c.Copied)))}
 	}
 	title := c.Run
 	if action == "interrupt" {
@@ -104,7 +113,7 @@ func (l *LessonPanel) command(text, action string) []app.UI {
 	run := app.Button().Type("button").Class("command-run mono").Title(title).Aria("label", l.T.sprintf(c.RunF, text)).OnClick(on(Exec{Line: text, Interrupt: action == "interrupt"}))
 	return []app.UI{
 		run.Disabled(!l.Ready || l.Preparing).Body(icon("run"), element("code").Text(text)),
-		app.Button().Type("button").Class("command-copy").Aria("label", l.T.sprintf(c.CopyF, text)).Title(c.Copy).OnClick(on(CopyText{text})).Body(icon("copy")),
+		app.Button().Type("button").Class("command-copy").Aria("label", l.T.sprintf(c.CopyF, text)).Title(c.Copy).OnClick(on(CopyText{text})).Body(l.copyIcon(text)),
 	}
 }
 

@@ -106,6 +106,7 @@ func (p *Playground) meantByLooking(ctx app.Context, intent any) bool {
 	switch i := intent.(type) {
 	case Select:
 		p.choose(ctx, i.Ref)
+		p.chosen = true
 	case Why:
 		p.askWhy(i.Why)
 	case ByOwner:

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/podscope/podscope/engine/protocol"
@@ -60,23 +61,50 @@ func (p *Playground) moved(m protocol.Moved, refused *protocol.Error) {
 	if p.refused(refused) {
 		return
 	}
-	p.world = p.world.Merge(m.State)
+	before := p.world
+	p.world = before.Merge(m.State)
+	p.meet(before)
 	c := p.labels()
-	switch n := len(m.Changes); {
-	case n > 0:
-		p.sentence = c.Of(m.Changes[n-1].Text)
-		if n > 1 {
-			p.sentence += " " + fmt.Sprintf(c.MoreF, n-1)
-		}
+	switch {
+	case len(m.Changes) > 0:
+		p.sentence = p.changed(m.Changes)
 	case c.Of(m.Reason) != "":
 		p.sentence = c.Of(m.Reason)
 	case p.world.Past:
 		p.sentence = fmt.Sprintf(c.LookingF, world.Clock(p.world.At))
+	case p.world.End > before.End && before.Known:
+		p.sentence = c.NothingChanged
 	default:
 		p.sentence = ""
 	}
 	p.news = protocol.Plain(p.sentence)
 	p.hinted = false
+}
+
+// changed says what changed last: with what is shown, if that changed at all.
+func (p *Playground) changed(changes []protocol.Change) string {
+	c, last := p.labels(), len(changes)-1
+	told := last
+	for i, change := range changes {
+		if sameObject(change.Ref, p.selected) {
+			told = i
+		}
+	}
+	said := c.Of(changes[told].Text)
+	if of := changes[told].Ref; isPod(of) && !sameObject(of, p.selected) && !strings.Contains(said, of.Name) {
+		said = "*" + of.Name + "*: " + said
+	}
+	switch {
+	case told < last:
+		said += " " + fmt.Sprintf(c.MoreElseF, last)
+	case last > 0:
+		said += " " + fmt.Sprintf(c.MoreF, last)
+	}
+	return said
+}
+
+func sameObject(a, b protocol.Ref) bool {
+	return a.Kind == b.Kind && a.Name == b.Name && (a.Namespace == b.Namespace || a.Namespace+b.Namespace == "default")
 }
 
 // seek looks at another moment. While an earlier look is still on its way only the newest wish is kept.

@@ -22,6 +22,7 @@ type ObjectPanel struct {
 	Flows    []protocol.Flow    // of that service
 	Events   []protocol.Event   // about the object, newest first
 	Node     *protocol.Node
+	Offer    protocol.Ref // a new pod to show instead
 }
 
 // Render draws the panel, in the inspector's place.
@@ -32,9 +33,9 @@ func (o *ObjectPanel) Render() app.UI {
 		if !o.Exists {
 			sentence = o.T.ObjectGone
 		}
-		return panel("pod", title, o.T, o.Past, nil, empty(sentence))
+		return panel("pod", title, o.T, o.Past, []app.UI{app.Span().Class("spacer"), offer(o.T, o.Offer)}, empty(sentence))
 	}
-	head := []app.UI{app.Span().Class("spacer")}
+	head := []app.UI{app.Span().Class("spacer"), offer(o.T, o.Offer)}
 	if len(o.ifs()) > 1 {
 		head = append(head, menu("what-if right", o.T.WhatIf+" "+o.Ref.Name, "", o.T.WhatIf, o.ifs))
 	}

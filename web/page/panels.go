@@ -33,9 +33,9 @@ func (p *Playground) inspector() app.UI {
 	c, w, ref := p.labels(), p.calm[inspectorPanel].world, p.selected
 	if ref.Name == "" || isPod(ref) {
 		detail := w.Selected(ref)
-		return &Inspector{T: c, Ref: ref, Exists: w.Pod(ref) != nil, Past: w.Past, At: p.ages(w), Detail: detail, Fresh: detail != nil && w.Fresh[detail.Pod.ID]}
+		return &Inspector{T: c, Ref: ref, Exists: w.Pod(ref) != nil, Past: w.Past, At: p.ages(w), Detail: detail, Offer: p.offered, Fresh: detail != nil && w.Fresh[detail.Pod.ID]}
 	}
-	o := &ObjectPanel{T: c, Ref: ref, Exists: w.Has(ref), Past: w.Past, At: p.ages(w), Object: w.Looked(ref), Workload: w.Workload(ref), Events: eventsAbout(w.Events, ref)}
+	o := &ObjectPanel{T: c, Ref: ref, Exists: w.Has(ref), Past: w.Past, At: p.ages(w), Object: w.Looked(ref), Workload: w.Workload(ref), Events: eventsAbout(w.Events, ref), Offer: p.offered}
 	for i := range w.Nodes {
 		if ref.Kind == "Node" && w.Nodes[i].Name == ref.Name {
 			o.Node = &w.Nodes[i]

@@ -44,6 +44,8 @@ type Playground struct {
 	stored  *protocol.Stored
 
 	selected protocol.Ref
+	chosen   bool         // by the learner: what is new is offered, not shown
+	offered  protocol.Ref // a pod that is new, while another one is shown
 	onlyThis bool
 	byOwner  bool // the cluster is arranged by what made the pods
 	limit    int  // events shown

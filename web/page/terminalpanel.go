@@ -40,6 +40,7 @@ func (t *TerminalPanel) Render() app.UI {
 		t.tabs(),
 		app.If(t.Ready, iconButton("", "add", c.NewTerminal, NewTerminal{})),
 		app.Span().Class("spacer"),
+		app.Span().ID("terminal-note").Class("quiet terminal-note").Text(c.TerminalLeave),
 		app.Button().Type("button").Class("button toggle").Aria("pressed", t.Reader).OnClick(on(TerminalReader{!t.Reader})).Text(c.TerminalReader),
 		iconButton("wide-only", "close", c.Close, Terminal{}),
 	}

@@ -129,6 +129,9 @@ func (t *Timeline) seek(ctx app.Context, e app.Event) {
 
 // now tells the state at the moment looked at, and asks why.
 func (t *Timeline) now(name, kind string, spans []protocol.Span) app.UI {
+	if t.At > t.Until { // the pod was there until then
+		return app.Span().Class("lane-now").Body(app.If(kind == "status", app.Span().Class("quiet lane-word").Text(t.T.Gone)))
+	}
 	for i := len(spans) - 1; i >= 0; i-- {
 		s := spans[i]
 		if s.From > t.At || s.To > 0 && s.To <= t.At && i < len(spans)-1 {

@@ -142,6 +142,14 @@ test("a broken manifest is marked on its line and changes nothing", async () => 
   assert.deepEqual([await status(), await restarts(), await reasons()], before);
 });
 
+test("a manifest that nests too deep for a browser is refused, on its line", async () => {
+  await write(page, "kind: Pod\na: " + "[".repeat(3000));
+  await page.keyboard.press("Control+Enter");
+  await page.locator('.answer[data-tone="bad"]', { hasText: "line 2: exceeded max depth" }).waitFor();
+  await page.locator(".problem", { hasText: "Line 2" }).waitFor();
+  await write(page, manifest.replace("image: nginx:1.27", "imagee: nginx:1.27"));
+});
+
 test("a reload keeps the session and the text", async () => {
   const before = [await clock(), await status(), await restarts()];
   await page.reload();

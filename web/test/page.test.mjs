@@ -237,6 +237,29 @@ describe("the keyboard", () => {
     await page.waitForFunction(() => document.activeElement.className === "why-button");
     await page.context().close();
   });
+
+  test("goes through menus with the arrows, and is where it was when what it is on goes away", async () => {
+    const page = await visit();
+    const on = (what) => page.waitForFunction((w) => document.activeElement.matches(w), what);
+    const press = async (key, what) => {
+      await page.keyboard.press(key);
+      await on(what);
+    };
+    await page.locator("summary", { hasText: "Examples" }).focus();
+    await press("ArrowDown", "details[open] .choice:first-child");
+    await press("ArrowUp", "details[open] .choice:last-child");
+    await press("ArrowDown", "details[open] .choice:first-child");
+    await press("Escape", "summary");
+    const more = page.locator('summary[aria-label="More"]');
+    await more.focus();
+    await press("ArrowDown", ".choice");
+    await page.getByRole("button", { name: "Keyboard", exact: true }).focus();
+    await press("Enter", "dialog#keys button");
+    await press("Escape", 'summary[aria-label="More"]');
+    await page.getByRole("button", { name: "Understood" }).focus();
+    await press("Enter", 'summary[aria-label="More"]');
+    await page.context().close();
+  });
 });
 
 describe("the past", () => {

@@ -187,6 +187,38 @@ test("a session that is opened again has what was typed", async () => {
   await enter("cat deploy.yaml | head -1", /apiVersion: apps\/v1\nroot@node-1:~#$/);
 });
 
+test("Esc, then Tab, leaves the terminal; the shell hears of Esc with another key", async () => {
+  await page.locator(".terminal-screen:not([hidden]) textarea").focus();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Shift+Tab");
+  await page.waitForFunction(() => document.activeElement.matches("#panel-terminal .panel-head button"));
+  await page.keyboard.press("Tab");
+  await focused();
+  await page.keyboard.type("two words");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("b");
+  await page.keyboard.type("s");
+  await shows(/two swords$/);
+  await page.keyboard.press("Control+C");
+  await shows(node);
+});
+
+test("a pod that is created here is shown; where another one was chosen, it is offered", async () => {
+  await enter("kubectl run newer --image=nginx:1.27", new RegExp(`created\n${node}$`));
+  await page.locator("#pod-title", { hasText: "newer" }).waitFor();
+  await page.locator(".pod", { hasText: "newer" }).click();
+  await page.locator(".terminal-screen:not([hidden]) textarea").focus();
+  await enter("sleep 3; kubectl run newest --image=nginx:1.27", /sleep 3/);
+  await page.getByRole("button", { name: "Run until it ends" }).click();
+  const offer = page.getByRole("button", { name: "Show the new pod newest" });
+  await offer.waitFor();
+  assert.match(await page.locator("#pod-title").innerText(), /newer/);
+  await offer.click();
+  await page.locator("#pod-title", { hasText: "newest" }).waitFor();
+  await offer.waitFor({ state: "detached" });
+  await page.locator(".terminal-screen:not([hidden]) textarea").focus();
+});
+
 test("an endless command, a large paste and a binary file leave the page live", async () => {
   await page.locator(".terminal-screen:not([hidden]) textarea").focus();
   await page.keyboard.type("yes\n");

@@ -70,8 +70,10 @@ type Catalogue struct {
 	// Transport
 	Transport, ToStart, StepBack, Play, Pause, Step, Live, Until, Speed, SpeedMax, Clock, Simulated           string
 	UntilEvent, UntilReady, UntilFinished, UntilRestart, UntilGone, UntilIdle, TenSeconds, OneMinute, OneHour string
-	ClusterTime, NothingYet                                                                                   string
-	MoreF                                                                                                     string // number of further changes
+	ClusterTime, NothingYet, NothingChanged                                                                   string
+	MoreF, MoreElseF                                                                                          string // number of further changes
+	NewPodF                                                                                                   string // name
+	Gone                                                                                                      string
 
 	// The past
 	PastTitle, PastBack, PastBranch                       string
@@ -88,11 +90,11 @@ type Catalogue struct {
 	WhatIf, WhatIfIntro, WhatIfSilent string
 
 	// Terminal
-	Terminal, TerminalName, NewTerminal, TerminalWaits, TerminalRunOn, TerminalAbsent, TerminalReader, TerminalKeys, TerminalTooLong, TerminalLost string
-	TerminalF, CloseTerminalF                                                                                                                      string // number
-	TerminalEndedF                                                                                                                                 string // exit code
-	EditingF                                                                                                                                       string // file, terminal
-	EditSave, EditQuit                                                                                                                             string
+	Terminal, TerminalName, NewTerminal, TerminalWaits, TerminalRunOn, TerminalAbsent, TerminalReader, TerminalKeys, TerminalTooLong, TerminalLost, TerminalLeave string
+	TerminalF, CloseTerminalF                                                                                                                                     string // number
+	TerminalEndedF                                                                                                                                                string // exit code
+	EditingF                                                                                                                                                      string // file, terminal
+	EditSave, EditQuit                                                                                                                                            string
 
 	TerminalEndless, TerminalMore string
 

@@ -58,6 +58,8 @@ var Chinese = Catalogue{
 	UntilGone: "Pod 消失", UntilIdle: "再没有事要做", TenSeconds: "+10 秒", OneMinute: "+1 分钟", OneHour: "+1 小时",
 	ClusterTime: "集群的时钟",
 	NothingYet:  "前进一步会走到下一个变化，这里会说明变了什么。", MoreF: "（此前还有 %d 处变化）",
+	NothingChanged: "时间过去了，什么也没有变。", MoreElseF: "（前后还有 %d 处变化）",
+	NewPodF: "查看新 Pod：%s", Gone: "已消失",
 
 	PastTitle: "你正在看过去。", PastBack: "回到现在", PastBranch: "从这里继续", PastF: "%s / %s", LookingF: "这是 %s 时的样子。",
 	BranchTitle: "从过去继续吗？", BranchConfirm: "忘掉之后的事，从这里继续", BranchLive: "回到现在", Cancel: "取消", Close: "关闭",
@@ -71,7 +73,7 @@ var Chinese = Catalogue{
 
 	Terminal: "终端", TerminalName: "node-1 的终端", NewTerminal: "再打开一个终端", TerminalF: "终端 %d", CloseTerminalF: "关闭终端 %d",
 	TerminalWaits: "时钟已暂停，而这条命令正在等待时间流逝。", TerminalRunOn: "运行到它结束", TerminalEndedF: "Shell 已结束，退出码 %d。",
-	TerminalAbsent: "在这个时刻，终端还没有打开。", TerminalReader: "屏幕阅读器模式", TerminalKeys: "按键",
+	TerminalAbsent: "在这个时刻，终端还没有打开。", TerminalReader: "屏幕阅读器模式", TerminalLeave: "按 Esc 再按 Tab 可离开终端。", TerminalKeys: "按键",
 	TerminalTooLong: "内容太长，不能一次粘贴到终端。请放进左侧的文件里：命令在工作目录中能找到它。",
 	TerminalLost:    "终端无法加载。", EditingF: "有程序正在编辑 %s（终端 %d），等你完成。", EditSave: "保存并返回", EditQuit: "不保存，返回",
 
@@ -108,8 +110,8 @@ var Chinese = Catalogue{
 	TroubleVersionF:   "它录制于 Kubernetes v%s，这里没有模拟该版本；现以 v%s 重放。",
 
 	KeysTitle: "键盘", KeyApply: "应用清单", KeyPlay: "播放或暂停", KeyStep: "前进到下一个变化", KeyBack: "后退一步", KeyHelp: "本帮助",
-	KeyLeave: "离开编辑器", KeyComplete: "在编辑器中：这里可以写什么", KeyScrub: "在滑块上：移动时刻",
-	KeyTerminal: "进入或离开终端", KeyCopy: "在终端中：复制选中的文字",
+	KeyLeave: "离开编辑器或终端", KeyComplete: "在编辑器中：这里可以写什么", KeyScrub: "在滑块上：移动时刻",
+	KeyTerminal: "打开或收起终端", KeyCopy: "在终端中：复制选中的文字",
 	KeysNote: "光标不在文本框中时，单键才有效。",
 
 	Lesson: chinese,

@@ -61,6 +61,8 @@ var English = Catalogue{
 	UntilGone: "the pod is gone", UntilIdle: "nothing is left to do", TenSeconds: "+10 seconds", OneMinute: "+1 minute", OneHour: "+1 hour",
 	ClusterTime: "The cluster's clock",
 	NothingYet:  "Step goes to the next change; here it will say what changed.", MoreF: "(and %d more before it)",
+	NothingChanged: "Time has passed; nothing has changed.", MoreElseF: "(and %d more around it)",
+	NewPodF: "Show the new pod %s", Gone: "gone",
 
 	PastTitle: "You are looking at the past.", PastBack: "Return to the present", PastBranch: "Go on from here", PastF: "%s of %s", LookingF: "This is how it was at %s.",
 	BranchTitle: "Go on from the past?", BranchConfirm: "Forget what came after and go on", BranchLive: "Return to the present", Cancel: "Cancel", Close: "Close",
@@ -74,7 +76,7 @@ var English = Catalogue{
 
 	Terminal: "Terminal", TerminalName: "Terminal of node-1", NewTerminal: "Open another terminal", TerminalF: "Terminal %d", CloseTerminalF: "Close terminal %d",
 	TerminalWaits: "The clock is paused, and this command waits for time to pass.", TerminalRunOn: "Run until it ends", TerminalEndedF: "The shell has ended with exit code %d.",
-	TerminalAbsent: "At this moment the terminal was not open yet.", TerminalReader: "Screen reader mode", TerminalKeys: "Keys",
+	TerminalAbsent: "At this moment the terminal was not open yet.", TerminalReader: "Screen reader mode", TerminalLeave: "Esc, then Tab, leaves the terminal.", TerminalKeys: "Keys",
 	TerminalTooLong: "That is more than can be pasted into the terminal at once. Put it into a file on the left: commands find it in their working directory.",
 	TerminalLost:    "The terminal could not be loaded.", EditingF: "A program edits %s at terminal %d and waits for you.", EditSave: "Save and return", EditQuit: "Return without saving",
 
@@ -111,8 +113,8 @@ var English = Catalogue{
 	TroubleVersionF:   "It was recorded on Kubernetes v%s, which is not simulated here; it is played on v%s.",
 
 	KeysTitle: "Keyboard", KeyApply: "Apply the manifest", KeyPlay: "Play or pause", KeyStep: "Step to the next change", KeyBack: "Step back", KeyHelp: "This help",
-	KeyLeave: "Leave the editor", KeyComplete: "In the editor: what can stand here", KeyScrub: "On the scrubber: move through time",
-	KeyTerminal: "To the terminal, and out of it", KeyCopy: "In the terminal: copy what is selected",
+	KeyLeave: "Leave the editor or the terminal", KeyComplete: "In the editor: what can stand here", KeyScrub: "On the scrubber: move through time",
+	KeyTerminal: "Open or close the terminal", KeyCopy: "In the terminal: copy what is selected",
 	KeysNote: "Single keys work while no text field has the keyboard.",
 
 	Lesson: english,

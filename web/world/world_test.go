@@ -125,3 +125,31 @@ func TestClockAndSpan(t *testing.T) {
 		}
 	}
 }
+
+func TestAPodThatHasComeIsMetOnceAndTheFirstOfSeveral(t *testing.T) {
+	made := func(name string, at int64) protocol.Pod {
+		p := pod(name, name, "Pending")
+		p.Created = at
+		return p
+	}
+	before := world.World{}.Merge(protocol.State{Full: true, At: 5300, End: 5300, Pods: []protocol.Pod{made("old", 1000)}})
+	for _, tt := range []struct {
+		name string
+		now  protocol.State
+		want string
+	}{
+		{"nobody has come", protocol.State{At: 6000, End: 6000}, ""},
+		{"one of two at once", protocol.State{At: 6000, End: 6000, Pods: []protocol.Pod{made("y", 5000), made("x", 5000)}}, "x"},
+		{"the newer one", protocol.State{At: 9000, End: 9000, Pods: []protocol.Pod{made("x", 6000), made("y", 8000)}}, "y"},
+		{"one that was there but not known", protocol.State{At: 6000, End: 6000, Pods: []protocol.Pod{made("x", 2000)}}, ""},
+		{"in the past", protocol.State{At: 6000, End: 9000, Past: true, Pods: []protocol.Pod{made("x", 6000)}}, ""},
+	} {
+		got := ""
+		if p := before.Merge(tt.now).Met(before); p != nil {
+			got = p.Name
+		}
+		if got != tt.want {
+			t.Errorf("%s: met %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}

@@ -35,7 +35,7 @@ export function open(host, tell) {
     });
     const fit = new FitAddon();
     term.loadAddon(fit);
-    const t = { id, box, term, fit, past: false, quiet: 0, editing: null, opened: false, away: false };
+    const t = { id, box, term, fit, past: false, quiet: 0, editing: null, opened: false, away: false, escaped: false };
     term.onData((data) => typed(t, data));
     term.attachCustomKeyEventHandler((e) => !ours(t, e));
     term.parser.registerOscHandler(7777, (data) => asked(t, data));
@@ -60,7 +60,10 @@ export function open(host, tell) {
     if (!t.opened) {
       t.opened = true;
       withoutStyleElements(() => t.term.open(t.box));
+      t.box.querySelector(".xterm-viewport").tabIndex = -1; // Shift+PageUp scrolls; it would be a stop of its own otherwise
       t.term.textarea.setAttribute("aria-label", label);
+      t.term.textarea.setAttribute("aria-describedby", "terminal-note");
+      t.term.textarea.addEventListener("blur", () => (t.escaped = false));
     }
     measure(t);
   }
@@ -85,8 +88,15 @@ export function open(host, tell) {
     tell("terminal-data", JSON.stringify({ id: t.id, data }));
   }
 
-  // ours is keys that are not for the shell: the page's own, copying a selection, pasting.
+  // ours is keys that are not for the shell: the page's own, Tab after Esc, which leaves the terminal as it leaves the editor, copying a selection,
+  // pasting.
   function ours(t, e) {
+    if (e.type === "keydown" && e.key !== "Shift") {
+      const escaped = t.escaped;
+      t.escaped = e.key === "Escape"; // it waits: the shell hears of it with the key that follows
+      if (t.escaped || escaped && e.key === "Tab") return true;
+      if (escaped) typed(t, "\x1b");
+    }
     const ctrl = (e.ctrlKey || e.metaKey) && !e.altKey;
     if (e.type === "keydown" && e.ctrlKey && e.key === "`") return true;
     if (e.shiftKey && /^(Page|Home|End)/.test(e.key)) setTimeout(() => (t.away = away(t)), 50);
