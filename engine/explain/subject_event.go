@@ -102,6 +102,10 @@ func eventKey(e *corev1.Event) string {
 	case "FailedCreate":
 		refusal, _ := createRefusal(e.Message)
 		return key + refusal
+	case "FailedBinding":
+		if e.InvolvedObject.Kind == "Pod" {
+			return key + "/Pod"
+		}
 	case "DeadlineExceeded":
 		if e.InvolvedObject.Kind != "Pod" {
 			return key + "/" + e.InvolvedObject.Kind

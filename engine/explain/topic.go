@@ -44,7 +44,7 @@ var topics = func() map[string]topic {
 	for _, part := range []map[string]topic{
 		phaseTopics, conditionTopics, stateTopics, startTopics, imageTopics, endTopics, schedulingTopics, nodeTopics,
 		podEventTopics, probeTopics, volumeTopics, clusterEventTopics, workloadTopics,
-		rolloutTopics, jobTopics, serviceTopics, machineTopics, limitTopics, objectTopics,
+		rolloutTopics, jobTopics, serviceTopics, machineTopics, limitTopics, objectTopics, controllerTopics,
 	} {
 		for key, t := range part {
 			if _, twice := all[key]; twice {

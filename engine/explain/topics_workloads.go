@@ -28,7 +28,7 @@ var workloadTopics = map[string]topic{
 	"event/MissSchedule":                            workload(text{"A due time was missed", "错过了计划时间"}, text{"The controller came too late, or startingDeadlineSeconds was over.", "控制器来得太晚，或超过了 startingDeadlineSeconds。"}, "concepts/workloads/controllers/cron-jobs/", "kubectl get cronjobs{ns}"),
 	"event/FailedGetResourceMetric":                 workload(text{"No metrics for the autoscaler", "自动扩缩器拿不到指标"}, text{"The metrics server does not answer or is not installed.", "metrics-server 没有响应或没有安装。"}, "tasks/run-application/horizontal-pod-autoscale/", "kubectl top pods{ns}"),
 	"event/FailedComputeMetricsReplicas":            workload(text{"The autoscaler cannot decide", "自动扩缩器无法决策"}, text{"Without metrics it leaves the number of replicas as it is.", "没有指标时它不会改变副本数。"}, "tasks/run-application/horizontal-pod-autoscale/", "kubectl describe hpa{ns}"),
-	"event/SuccessfulRescale":                       workload(text{"The autoscaler changed the number of replicas", "自动扩缩器调整了副本数"}, text{"The metric was away from its target.", "指标偏离了目标值。"}, "tasks/run-application/horizontal-pod-autoscale/", "kubectl get hpa{ns}"),
+	"event/SuccessfulRescale":                       workload(text{"The autoscaler changed the number of replicas", "自动扩缩器调整了副本数"}, text{"The metric was away from its target, or the number was outside minReplicas and maxReplicas.", "指标偏离了目标值，或副本数超出了 minReplicas 和 maxReplicas 的范围。"}, "tasks/run-application/horizontal-pod-autoscale/", "kubectl get hpa{ns}"),
 }
 
 func workload(title, means text, link, command string) topic {
