@@ -2,6 +2,7 @@ package page
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/podscope/podscope/engine/protocol"
@@ -24,7 +25,9 @@ func (p *Playground) restore() {
 	o := opening{}
 	if kept := browser.Opening(); kept != "" {
 		// A record may hold what this version cannot read; the rest of it is read all the same.
-		_ = json.Unmarshal([]byte(kept), &o)
+		if json.Unmarshal([]byte(kept), &o) != nil && o.Record != nil && !slices.Contains(o.Trouble, "damaged") {
+			o.Trouble = append(o.Trouble, "damaged")
+		}
 	}
 	if p.embed = o.Embed; p.embed != nil {
 		p.theme = orElse(p.embed.Theme, "auto")
@@ -37,6 +40,9 @@ func (p *Playground) restore() {
 		p.files, p.open = emptyFiles(), 0
 	}
 	p.notice = p.troubleNotice(o)
+	if o.From == "kept" && p.notice.Bad { // what could not be read is not written over
+		browser.Begin()
+	}
 	p.unkept.page = o.From == "link"
 }
 

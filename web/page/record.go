@@ -120,6 +120,9 @@ func (p *Playground) troubleNotice(o opening) Notice {
 	said := map[string]string{
 		"unreadable": c.TroubleUnreadable, "foreign": c.TroubleForeign, "damaged": c.TroubleDamaged, "newer": c.TroubleNewer, "older": c.TroubleOlder,
 	}
+	if o.From == "kept" {
+		said["unreadable"], said["foreign"], said["damaged"] = c.TroubleKeptLost, c.TroubleKeptLost, c.TroubleKeptDamaged
+	}
 	n := Notice{}
 	for _, code := range o.Trouble {
 		n.Said = joinSentences(n.Said, orElse(said[code], code))

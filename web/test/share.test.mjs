@@ -192,6 +192,24 @@ describe("two tabs", () => {
     await one.context().close();
   });
 
+  test("one that was damaged in the browser opens as far as it can be read, says so, and is not written over", async () => {
+    const page = await visit();
+    await page.waitForFunction(() => Object.keys(localStorage).some((k) => k.startsWith("podscope.session.") && localStorage[k].length > 500));
+    const cut = (of) => of.evaluate(() => {
+      const key = Object.keys(localStorage).find((k) => k.startsWith("podscope.session."));
+      localStorage[key] = localStorage[key].slice(0, localStorage[key].indexOf('"session"'));
+      return [key, localStorage[key]];
+    });
+    await page.goto(site.address + "app.webmanifest"); // where nothing is kept
+    const [key, text] = await cut(page);
+    await page.goto(site.address);
+    await page.locator(".notice", { hasText: "kept is damaged" }).waitFor();
+    await ready(page);
+    assert.match(await editorText(page), /kind: Pod/);
+    assert.equal(await page.evaluate((k) => localStorage[k], key), text);
+    await page.context().close();
+  });
+
   test("what was kept before each tab had its own session is not lost", async () => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     await context.addInitScript(() => {

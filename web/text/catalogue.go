@@ -111,14 +111,14 @@ type Catalogue struct {
 	ResetTitle, ResetText, ResetConfirm                                                                  string
 
 	// Sharing, and sessions that were kept
-	More, Teachers, Docs, OpenFull                                                        string
-	Share, ShareLink, ShareEmbed, ShareFile, ShareOpen, CopiedLink, CopiedEmbed, LinkLong string
-	CopyTitle, CopyNote                                                                   string
-	Sessions, SessionsNote, SessionNew, SessionThis, SessionOpen                          string
-	SessionRemoveF                                                                        string // which
-	TroubleUnreadable, TroubleForeign, TroubleDamaged, TroubleNewer, TroubleOlder         string
-	TroubleOpenedF                                                                        string // files, inputs
-	TroubleVersionF                                                                       string // version wanted, version taken
+	More, Teachers, Docs, OpenFull                                                                                     string
+	Share, ShareLink, ShareEmbed, ShareFile, ShareOpen, CopiedLink, CopiedEmbed, LinkLong                              string
+	CopyTitle, CopyNote                                                                                                string
+	Sessions, SessionsNote, SessionNew, SessionThis, SessionOpen                                                       string
+	SessionRemoveF                                                                                                     string // which
+	TroubleUnreadable, TroubleForeign, TroubleDamaged, TroubleNewer, TroubleOlder, TroubleKeptLost, TroubleKeptDamaged string
+	TroubleOpenedF                                                                                                     string // files, inputs
+	TroubleVersionF                                                                                                    string // version wanted, version taken
 
 	// Keyboard help
 	KeysTitle, KeyApply, KeyPlay, KeyStep, KeyBack, KeyHelp, KeyLeave, KeyComplete, KeyScrub, KeyTerminal, KeyCopy string
