@@ -47,7 +47,7 @@ var limitTopics = map[string]topic{
 	"autoscaler/metrics": {
 		title: text{"The autoscaler has no metrics", "自动扩缩器拿不到指标"},
 		means: text{"It knows CPU and memory only from the metrics API, which the metrics server provides; a cluster does not come with one. Without numbers it changes nothing between its bounds.", "CPU 和内存用量只能从 metrics API 得到，由 metrics-server 提供，集群默认没有安装。没有数字，它就不会在上下限之间做任何改变。"},
-		here:  text{"[[{message} ]]It scales {target} between {least} and {most} {most|replica|replicas}; there {replicas|is|are} {replicas}.", "[[{message} ]]它要把 {target} 控制在 {least} 到 {most} 个副本之间，现有 {replicas} 个。"}, next: text{"It tries again every 15 s. The bounds alone are kept all the same.", "每 15 秒重试一次。上下限本身照样生效。"},
+		here:  text{"[[{message}. ]]It scales {target} between {least} and {most} {most|replica|replicas}; there {replicas|is|are} {replicas}.", "[[{message}。]]它要把 {target} 控制在 {least} 到 {most} 个副本之间，现有 {replicas} 个。"}, next: text{"It tries again every 15 s. The bounds alone are kept all the same.", "每 15 秒重试一次。上下限本身照样生效。"},
 		check: text{"Install the metrics server, and give the containers requests: a share of nothing cannot be measured.", "安装 metrics-server，并给容器设置 requests：没有 requests 就算不出百分比。"}, command: "kubectl top pods{ns}", link: scaleDocs + "#support-for-resource-metrics", fields: []string{"spec.metrics"},
 	},
 	"autoscaler/target": {
@@ -63,7 +63,7 @@ var limitTopics = map[string]topic{
 	"quota": {
 		title: text{"The quota has room", "配额还有余量"},
 		means: text{"A quota limits what all objects of a namespace use together. It is asked when something is made, and takes nothing away from what is there.", "配额限制一个命名空间里所有对象的总量，只在创建时检查，不会影响已有的对象。"}, here: text{"[[Used of what is allowed: {used}.]]", "[[已用/上限：{used}。]]"}, next: text{"What goes gives its share back.", "对象消失后，占用的份额随即归还。"},
-		check: text{"[[Because of {must}, each container must say how much it asks for. ]]A limit range can fill that in.", "[[因为有 {must}，每个容器都必须写明数量。]]LimitRange 可以自动补上。"}, command: "kubectl describe quota {name}{ns}", link: quotaDocs, fields: []string{"spec.hard"},
+		check: text{"[[Because of {must}, each container must say how much it asks for; a limit range can fill that in. ]]kubectl describe quota shows what is used.", "[[因为有 {must}，每个容器都必须写明数量，LimitRange 可以自动补上。]]kubectl describe quota 列出已用的量。"}, command: "kubectl describe quota {name}{ns}", link: quotaDocs, fields: []string{"spec.hard"},
 	},
 	"quota/full": {
 		title: text{"The quota is used up", "配额已用完"},
