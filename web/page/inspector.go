@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/podscope/podscope/engine/protocol"
@@ -171,7 +172,7 @@ func (k *ContainerCard) Render() app.UI {
 			app.Span().Class("state-word").Text(state),
 			app.If(c.Reason != "", app.Span().Class("mono reason").Text(c.Reason)),
 			app.If(c.Since > 0, app.Span().Class("quiet").Text(k.T.ago(k.At, c.Since))),
-			whyButton(k.T, c.Name+" "+state+" "+c.Reason, why),
+			whyButton(k.T, strings.TrimSpace(c.Name+" "+state+" "+c.Reason), why),
 		),
 		app.If(c.Message != "", app.P().Class("mono detail").Text(c.Message)),
 		element("dl").Class("facts small").Body(rows...),

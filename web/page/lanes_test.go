@@ -50,3 +50,13 @@ func TestTheSliderBeginsAtTheBeginning(t *testing.T) {
 		t.Error("before the clock has moved, the browser puts the slider into the middle of its track")
 	}
 }
+
+func TestWhatALaneShowsIsSaidInWords(t *testing.T) {
+	lanes := &Timeline{T: english}
+	if got, want := lanes.inWords("STATUS", "status", []protocol.Span{{From: 0, Kind: "good", Text: "Running"}}), "STATUS: Running from T+00:00:00.000 to now"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := lanes.inWords("web", "container", []protocol.Span{{From: 0, Kind: "running"}}), "web: running from T+00:00:00.000 to now"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

@@ -98,7 +98,7 @@ func (t *Timeline) lane(a axis, name, role, kind string, spans []protocol.Span, 
 			app.If(role != "", app.Span().Class("role").Text(role)),
 			t.now(name, kind, spans),
 		),
-		app.Div().Class("lane-bar").Attr("role", "img").Aria("label", t.describe(name, spans)).OnClick(t.seek).Body(
+		app.Div().Class("lane-bar").Attr("role", "img").Aria("label", t.describe(name, kind, spans)).OnClick(t.seek).Body(
 			vector(laneHeight).Attr("width", "100%").Body(t.image(a, name, laneHeight, func(on axis, end int64) string { return drawLane(t.T, on, kind, spans, ticks, end) }), nowLine(a, t.At)),
 		),
 	)
@@ -160,21 +160,21 @@ func (t *Timeline) word(kind string, s protocol.Span) string {
 }
 
 // describe says what is drawn of a lane; that is worth doing only when the lanes have changed.
-func (t *Timeline) describe(name string, spans []protocol.Span) string {
+func (t *Timeline) describe(name, kind string, spans []protocol.Span) string {
 	if t.saidOf != t.Lanes {
 		t.said, t.saidOf = map[string]string{}, t.Lanes
 	}
 	if _, ok := t.said[name]; !ok {
-		t.said[name] = t.inWords(name, spans)
+		t.said[name] = t.inWords(name, kind, spans)
 	}
 	return t.said[name]
 }
 
-func (t *Timeline) inWords(name string, spans []protocol.Span) string {
+func (t *Timeline) inWords(name, kind string, spans []protocol.Span) string {
 	words := make([]string, 0, len(spans))
 	first := max(0, len(spans)-12)
 	for _, s := range spans[first:] {
-		words = append(words, t.T.lasted(t.T.span(s), s))
+		words = append(words, t.T.lasted(t.word(kind, s), s))
 	}
 	return fmt.Sprintf(t.T.LaneF, name, strings.Join(words, "; "))
 }
