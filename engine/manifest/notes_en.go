@@ -24,6 +24,7 @@ var notesEnglish = map[lack]string{
 	lackGonePlugin:      "Kubernetes has removed this kind of volume, or is about to: no node can mount it, here as on a real cluster. CSI drivers have taken its place.",
 	lackGitRepo:         "Kubernetes has switched this kind of volume off: it cannot be mounted, here as on a real cluster. An init container that clones the repository does the same.",
 	lackMountOptions:    "Not simulated: volumes are mounted without options here. A real node passes them to mount, or refuses kinds of volumes that take none.",
+	lackRecycling:       "Not simulated: Recycle, which is deprecated, empties the volume with a pod and makes it available again. Here it stays Released, as with Retain.",
 	lackParameters:      "Not simulated: this cluster's provisioner makes directories on the node and reads no parameters. A real driver would choose the kind of disk by them.",
 	lackDataSource:      "Not simulated: the volume begins empty, as with a provisioner that cannot copy. A real driver that can would fill it from this source.",
 	lackAttributesClass: "Partly simulated: the class counts when a claim looks for a volume. A real driver would change the disk accordingly.",

@@ -24,6 +24,7 @@ var notesChinese = map[lack]string{
 	lackGonePlugin:      "Kubernetes 已经移除或即将移除这种卷：任何节点都挂载不了，真实集群也一样。取代它的是 CSI 驱动。",
 	lackGitRepo:         "Kubernetes 已经停用这种卷：无法挂载，真实集群也一样。可以改用一个克隆仓库的 init 容器。",
 	lackMountOptions:    "未模拟：这里挂载卷时不带选项。真实节点会把它们交给 mount；不支持选项的卷类型会被拒绝。",
+	lackRecycling:       "未模拟：Recycle 已弃用，真实集群会用一个 Pod 清空卷，再让它变为 Available；这里卷停在 Released，与 Retain 相同。",
 	lackParameters:      "未模拟：本集群的供应器只是在节点上创建目录，不读取参数。真实的驱动会按这些参数选择磁盘的种类。",
 	lackDataSource:      "未模拟：卷一开始是空的，与不会复制的供应器一样。支持复制的真实驱动会用这个来源填充它。",
 	lackAttributesClass: "部分模拟：声明寻找卷时会考虑这个类。真实的驱动会据此修改磁盘的属性。",
