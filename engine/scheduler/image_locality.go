@@ -1,6 +1,7 @@
 package scheduler
 
 import (
+	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -22,7 +23,7 @@ func (imageLocality) score(c *cycle, feasible []*nodeInfo) []int64 {
 	holders := map[string]int{}
 	for _, n := range c.nodes {
 		for _, image := range images {
-			if imageSize(n.node, image) > 0 {
+			if n.imageSize(image) > 0 {
 				holders[image]++
 			}
 		}
@@ -32,7 +33,7 @@ func (imageLocality) score(c *cycle, feasible []*nodeInfo) []int64 {
 	for i, n := range feasible {
 		var sum int64
 		for _, image := range images {
-			sum += int64(float64(imageSize(n.node, image)) * float64(holders[image]) / float64(len(c.nodes)))
+			sum += int64(float64(n.imageSize(image)) * float64(holders[image]) / float64(len(c.nodes)))
 		}
 		scores[i] = maxScore * (min(max(sum, imageScoreMin), top) - imageScoreMin) / (top - imageScoreMin)
 	}
@@ -56,12 +57,23 @@ func podImages(pod *corev1.Pod) []string {
 	return out
 }
 
-func imageSize(node *corev1.Node, image string) int64 {
-	for _, img := range node.Status.Images {
-		for _, name := range img.Names {
-			if name == image {
-				return img.SizeBytes
-			}
+// imageSize is how large an image is that the node has, 0 when it has not. A node lists dozens, and every pod asks for the same few.
+func (n *nodeInfo) imageSize(image string) int64 {
+	size, known := n.images[image]
+	if !known {
+		size = listedSize(n.node.Status.Images, image)
+		if n.images == nil {
+			n.images = map[string]int64{}
+		}
+		n.images[image] = size
+	}
+	return size
+}
+
+func listedSize(images []corev1.ContainerImage, image string) int64 {
+	for i := range images {
+		if slices.Contains(images[i].Names, image) {
+			return images[i].SizeBytes
 		}
 	}
 	return 0

@@ -30,6 +30,7 @@ type nodeInfo struct {
 	maxPods   int
 	withTerms int // pods that have affinity terms of their own
 	tallies   tallies
+	images    map[string]int64 // the sizes of images that were asked for, as this version of the node lists them
 }
 
 func newNodeInfo(name string) *nodeInfo {
@@ -37,7 +38,7 @@ func newNodeInfo(name string) *nodeInfo {
 }
 
 func (n *nodeInfo) setNode(node *corev1.Node) {
-	n.node = node
+	n.node, n.images = node, nil
 	n.capacity = resourcesOf(node.Status.Allocatable)
 	n.maxPods = int(node.Status.Allocatable.Pods().Value())
 }
