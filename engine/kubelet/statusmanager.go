@@ -17,6 +17,7 @@ type statusManager struct {
 	pending []podUID // to be written, in the order of their changes
 	writing bool
 	changes map[change]map[string]string // see changed
+	next    corev1.Pod                   // carries a status to the API server, which keeps nothing but what the status refers to
 }
 
 type podStatus struct {

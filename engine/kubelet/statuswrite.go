@@ -94,10 +94,10 @@ func (m *statusManager) write(w *podWrite) {
 		m.forget(uid)
 		return
 	}
-	merged := mergeStatus(pod, &w.status, m.k.mayRun(uid))
-	next := *pod
-	next.Status = merged
-	stored, err := m.k.client.UpdateStatus(&next)
+	next := &m.next
+	*next = *pod
+	next.Status = mergeStatus(pod, &w.status, m.k.mayRun(uid))
+	stored, err := m.k.client.UpdateStatus(next)
 	if err != nil {
 		m.retry(uid, s, err)
 		return

@@ -2,10 +2,10 @@ package backing
 
 import (
 	"maps"
+	"slices"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/api/equality"
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/watch"
 
@@ -66,6 +66,6 @@ func (q *Queue) pod(e store.Entry) {
 // published reports whether something changed that endpoints show. Models k8s.io/endpointslice/util podEndpointsChanged.
 func published(old, pod *corev1.Pod) bool {
 	return (old.DeletionTimestamp == nil) != (pod.DeletionTimestamp == nil) || Ready(old) != Ready(pod) || Listed(old, true) != Listed(pod, true) ||
-		!equality.Semantic.DeepEqual(old.Status.PodIPs, pod.Status.PodIPs) || old.Spec.NodeName != pod.Spec.NodeName ||
+		!slices.Equal(old.Status.PodIPs, pod.Status.PodIPs) || old.Spec.NodeName != pod.Spec.NodeName ||
 		old.Spec.Hostname != pod.Spec.Hostname || old.Spec.Subdomain != pod.Spec.Subdomain
 }
