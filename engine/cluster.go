@@ -107,8 +107,9 @@ func NewCluster(config Config) *Cluster {
 	maps.Copy(c.programs, tools)
 	c.startControlPlane()
 	c.system = machine.OperatingSystem(c.programs, tools)
+	images := c.present()
 	for i := range max(config.Nodes, 1) {
-		c.addNode(i)
+		c.addNode(i, images)
 	}
 	s.RunUntil(bootTime)
 	c.Zero = bootTime
@@ -132,14 +133,14 @@ func (c *Cluster) tools() machine.Tools {
 	}
 }
 
-// addNode gives the cluster one more machine and joins it as a node.
-func (c *Cluster) addNode(i int) {
+// addNode gives the cluster one more machine, on which images lie already, and joins it as a node.
+func (c *Cluster) addNode(i int, images []image.Ref) {
 	name := fmt.Sprintf("node-%d", i+1)
 	ip := netip.AddrFrom4([4]byte{192, 168, 49, byte(2 + i)})
 	cidr := netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 244, byte(i), 0}), 24)
 	n := &node{Machine: machine.New(c.Sim, c.network, name, ip, c.system, c.programs)}
 	n.runtime = cri.New(cri.Config{
-		Sim: c.Sim, Kernel: n.Kernel, Network: c.network, Registry: c.registry, HostFS: n.Root, HostNet: n.Net, PodCIDR: cidr, Images: c.present(),
+		Sim: c.Sim, Kernel: n.Kernel, Network: c.network, Registry: c.registry, HostFS: n.Root, HostNet: n.Net, PodCIDR: cidr, Images: images,
 	})
 	n.kubelet = kubelet.New(kubelet.Config{
 		Sim: c.Sim, API: c.API, NodeName: name, NodeIP: ip, Runtime: n.runtime, Version: c.config.Version, Log: c.Log, PodCIDR: cidr.String(), Settled: true, Process: n.KubeletIs,
