@@ -8,6 +8,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/image"
 	"github.com/podscope/podscope/engine/manifest"
 	"github.com/podscope/podscope/engine/protocol"
 	"github.com/podscope/podscope/engine/store"
@@ -24,7 +25,16 @@ func ManifestSchema() *manifest.Schema {
 		}
 		kinds = append(kinds, manifest.Kind{GroupVersionKind: k.GroupVersionKind, Type: reflect.TypeOf(k.New()).Elem(), Namespaced: k.Namespaced})
 	}
-	return manifest.NewSchema(kinds, absent...)
+	return manifest.NewSchema(kinds, absent...).WithImages(manifest.Images{Names: image.Repositories(), Repository: repository})
+}
+
+// repository is that of an image as people write it, "" when the reference is none.
+func repository(reference string) string {
+	ref, err := image.Parse(reference)
+	if err != nil {
+		return ""
+	}
+	return ref.FamiliarRepository()
 }
 
 func (b *Bridge) complete(_ int, p protocol.Position) (any, error) {

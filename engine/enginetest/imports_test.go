@@ -53,7 +53,7 @@ var layers = []struct {
 	{"view", "explain network printers protocol store", "reads, and decides nothing"},
 	{".", "api controllers/ coredns cri crictl errno explain fault image kubectl kubelet kubeproxy machine network printers proc protocol scheduler sim store vfs view", "the cluster: everything that runs"},
 	{"replay", ". api kubectl printers referee store", "lives recorded cases again"},
-	{"bridge", ". api manifest protocol replay store", "answers the page"},
+	{"bridge", ". api image manifest protocol replay store", "answers the page"},
 	{"cmd/podscope", ". bridge protocol referee replay", "the command line"},
 }
 

@@ -20,7 +20,7 @@ var exitMeanings = map[int]text{
 	1:   {"the program reported an error of its own", "程序自己报告出错"},
 	2:   {"usually a wrong argument or a shell syntax error", "通常是参数用错，或者 shell 语法错误"},
 	126: {"the command was found but may not be executed", "命令找到了，但没有执行权限"},
-	127: {"a shell did not find the command", "shell 找不到该命令"},
+	127: {"a shell did not find the command (images of this simulated world hold a part of their real programs)", "shell 找不到该命令（这个模拟世界的镜像只有真实程序的一部分）"},
 	128: {"the container could not be started", "容器没能启动"},
 	130: {"SIGINT, as by Ctrl+C", "收到 SIGINT，相当于按下 Ctrl+C"},
 	134: {"SIGABRT: the program aborted itself", "SIGABRT：程序自行中止"},

@@ -13,8 +13,8 @@ var imageTopics = map[string]topic{
 		here: text{"*{container}* needs {image} (pull policy {policy}).[[ {message}]]", "*{container}* 需要镜像 {image}（拉取策略 {policy}）。[[{message}]]"},
 		next: text{"After 10 to 20 seconds STATUS reads ImagePullBackOff; the next attempt shows ErrImagePull again.", "10 到 20 秒后 STATUS 变为 ImagePullBackOff，下一次尝试失败时又会显示 ErrImagePull。"},
 		check: text{
-			"Compare registry, repository and tag letter by letter. “not found”: the tag is wrong. “insufficient_scope” or “authorization failed”: the repository is wrong or private. “no such host”: the registry is wrong.",
-			"逐字核对仓库地址、仓库名和标签。“not found”：标签不对；“insufficient_scope”“authorization failed”：仓库名写错或是私有仓库；“no such host”：仓库地址不对。",
+			"Compare registry, repository and tag letter by letter. “not found”: the tag is wrong. “insufficient_scope” or “authorization failed”: the repository is wrong or private. “no such host”: the registry is wrong. This simulated world has a fixed set of images (nginx, redis, busybox, alpine and others that courses use): any other is answered as missing, even if a real registry has it.",
+			"逐字核对仓库地址、仓库名和标签。“not found”：标签不对；“insufficient_scope”“authorization failed”：仓库名写错或是私有仓库；“no such host”：仓库地址不对。这个模拟世界只有一部分镜像（nginx、redis、busybox、alpine 等课程常用的），其他镜像即使真实仓库里有，也会得到“不存在”的回答。",
 		},
 		fields: []string{"{path}.image", "{path}.imagePullPolicy", "spec.imagePullSecrets"}, command: describePod, link: imagesDoc,
 		rules: []Rule{RuleImagePullFailed, RuleImagePullBackOff},
@@ -28,8 +28,8 @@ var imageTopics = map[string]topic{
 		here: text{"*{container}* cannot get {image}.[[ {message}]]", "*{container}* 拿不到镜像 {image}。[[{message}]]"},
 		next: text{"[[The next attempt comes in {wait}.]] A corrected image is pulled without waiting for the rest of the back-off.", "[[下一次尝试在 {wait}后。]]把镜像改对之后会立即拉取，不必等完剩余的退避时间。"},
 		check: text{
-			"Correct the image (kubectl set image, or edit the pod: image is one of the few fields that may be changed), or give the pod an imagePullSecret.",
-			"改正镜像（kubectl set image 或编辑 Pod，image 是少数可以修改的字段之一），或给 Pod 配置 imagePullSecret。",
+			"Correct the image (kubectl set image, or edit the pod: image is one of the few fields that may be changed), or give the pod an imagePullSecret. This simulated world has a fixed set of images (nginx, redis, busybox, alpine and others that courses use): any other is answered as missing, even if a real registry has it.",
+			"改正镜像（kubectl set image 或编辑 Pod，image 是少数可以修改的字段之一），或给 Pod 配置 imagePullSecret。这个模拟世界只有一部分镜像（nginx、redis、busybox、alpine 等课程常用的），其他镜像即使真实仓库里有，也会得到“不存在”的回答。",
 		},
 		fields: []string{"{path}.image", "spec.imagePullSecrets"}, command: describePod, link: imagesDoc + "#imagepullbackoff",
 		rules: []Rule{RuleImagePullBackOff, RuleImagePullFailed},

@@ -22,6 +22,16 @@ import (
 	"github.com/podscope/podscope/engine/image/catalog/system"
 )
 
+// Repositories are those of the catalogue as people write them, in alphabetical order.
+func Repositories() []string {
+	var out []string
+	for _, e := range entries() {
+		out = append(out, familiar(e.Repository))
+	}
+	slices.Sort(out)
+	return out
+}
+
 // entries is the catalogue. Adding an image is adding its folder and its line here.
 func entries() []*catalog.Entry {
 	return slices.Concat(

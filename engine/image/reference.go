@@ -59,5 +59,12 @@ func (r Ref) String() string {
 
 // Familiar is the short form that docker prints: "nginx:1.20".
 func (r Ref) Familiar() string {
-	return strings.TrimPrefix(strings.TrimPrefix(r.String(), "docker.io/library/"), "docker.io/")
+	return familiar(r.String())
+}
+
+// FamiliarRepository is the repository as people write it.
+func (r Ref) FamiliarRepository() string { return familiar(r.Repository()) }
+
+func familiar(canonical string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(canonical, "docker.io/library/"), "docker.io/")
 }

@@ -35,7 +35,7 @@ func (p *spot) keys(n *node) []protocol.Completion {
 			continue
 		}
 		items = append(items, protocol.Completion{
-			Label: f.Name, Insert: p.insert(f), Type: TypeName(f.Type), Doc: f.Doc, Note: f.lack(nil).text(),
+			Label: f.Name, Insert: p.insert(f), Type: TypeName(f.Type), Doc: f.Doc, Note: p.schema.text(f.lack(nil)),
 		})
 	}
 	return items

@@ -30,7 +30,7 @@ func (s *Schema) Hover(source string, line, column int) protocol.Hovered {
 	if typ == nil {
 		return protocol.Hovered{}
 	}
-	return protocol.Hovered{Path: path, Type: TypeName(typ), Doc: describe(typ, field), Note: s.lackOn(d, root, steps, at.trail).text()}
+	return protocol.Hovered{Path: path, Type: TypeName(typ), Doc: describe(typ, field), Note: s.text(s.lackOn(d, root, steps, at.trail))}
 }
 
 // lackOn is what the cluster does not do about a field, or about one that it is inside of.
@@ -43,7 +43,7 @@ func (s *Schema) lackOn(d *document, t reflect.Type, steps []step, trail []*node
 		if t, f = s.element(t, st); t == nil {
 			return ""
 		}
-		if l := f.lack(trail[i+1]); l != "" {
+		if l := s.lackOf(f, trail[i+1]); l != "" {
 			return l
 		}
 	}

@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/podscope/podscope/engine/protocol"
@@ -36,7 +37,7 @@ func (s *Schema) notes(d *document) []protocol.Note {
 	var out []protocol.Note
 	note := func(path string, at Span, l lack) {
 		out = append(out, protocol.Note{
-			Path: path, Line: at.Line, Column: at.Column, EndLine: at.EndLine, EndCol: at.EndColumn, Text: l.text(),
+			Path: path, Line: at.Line, Column: at.Column, EndLine: at.EndLine, EndCol: at.EndColumn, Text: s.text(l),
 		})
 	}
 	if l := d.kindLack(); l != "" {
@@ -67,7 +68,7 @@ func (s *Schema) walkNotes(n *node, t reflect.Type, path string, visit func(path
 			continue
 		}
 		at := joinStep(path, st, t.Kind() == reflect.Map)
-		if l := declared.lack(f.value); l != "" {
+		if l := s.lackOf(declared, f.value); l != "" {
 			visit(at, f, l)
 			continue
 		}
@@ -102,12 +103,37 @@ func (d *document) kindLack() lack {
 	return kindLacks[d.root.text("apiVersion")+" "+d.root.text("kind")]
 }
 
-// text is the sentence in every language; nil without a lack.
-func (l lack) text() protocol.Text {
+// lackOf is what the cluster does not do about a field with a value: [Field.lack], or that no registry has the image which it names.
+func (s *Schema) lackOf(f *Field, value *node) lack {
+	if f != nil && imageFields[f.in+"."+f.Name] && value.kind == scalar && s.missesImage(value.value) {
+		return lackImage
+	}
+	return f.lack(value)
+}
+
+// imageFields are those that name an image.
+var imageFields = map[string]bool{
+	"k8s.io/api/core/v1.Container.image": true, "k8s.io/api/core/v1.EphemeralContainerCommon.image": true, "k8s.io/api/core/v1.ImageVolumeSource.reference": true,
+}
+
+// missesImage tells whether a reference names a repository that the cluster's registries do not have. One that looks like a slip is none: what
+// Kubernetes says of it is true.
+func (s *Schema) missesImage(reference string) bool {
+	if s.images.Repository == nil {
+		return false
+	}
+	name := s.images.Repository(reference)
+	slips := 1 + min(1, len(name)/6)
+	return name != "" && !slices.ContainsFunc(s.images.Names, func(have string) bool { return distance(name, have) <= slips })
+}
+
+// text is the sentence about a lack in every language; nil without a lack.
+func (s *Schema) text(l lack) protocol.Text {
 	if l == "" {
 		return nil
 	}
-	return protocol.Text{"en": notesEnglish[l], "zh": notesChinese[l]}
+	fill := strings.NewReplacer("{images}", strings.Join(s.images.Names, ", "))
+	return protocol.Text{"en": fill.Replace(notesEnglish[l]), "zh": fill.Replace(notesChinese[l])}
 }
 
 // is tells whether a value is one of these words.

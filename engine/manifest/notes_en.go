@@ -31,6 +31,7 @@ var notesEnglish = map[lack]string{
 	lackCloudBalancer:   "This cluster has no cloud and no load balancer: EXTERNAL-IP stays <pending>, as on a real cluster without one. The node port and the cluster IP work.",
 	lackIPv6:            "This cluster has IPv4 addresses only. Where two families are preferred it gives one; where they are required it refuses, as a real cluster of one family does.",
 	lackMetrics:         "This cluster has no metrics server: the autoscaler reports that it cannot get the metric, and does not scale. With a metrics server it would.",
+	lackImage:           "This cluster's registries do not have this image, even if real ones do: pulling it fails as for one that does not exist. They have: {images}.",
 	lackNetworkPolicy:   "Not simulated: the object is kept, but nothing is blocked – as on a real cluster whose network plug-in has no policies. Calico or Cilium, for example, would enforce it.",
 	lackIngress:         "Not simulated: no ingress controller can be installed here, so the object is kept, but routes nothing – as on a real cluster without a controller.",
 	lackAuthorization:   "Partly simulated: kubectl follows it, with --as and in auth can-i. On a real cluster it also decides what programs in containers may do; here they cannot reach the API server.",

@@ -32,6 +32,7 @@ const (
 	lackCloudBalancer   lack = "load balancer"
 	lackIPv6            lack = "ipv6"
 	lackMetrics         lack = "metrics"
+	lackImage           lack = "image" // of any field that names an image, by its value
 )
 
 // What this cluster lacks of whole kinds.

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -79,18 +80,48 @@ func TestWhatIsNotSimulatedSaysSoAtItsField(t *testing.T) {
 	}
 }
 
+func TestImagesThatNoRegistryHasSaySo(t *testing.T) {
+	s := testSchema().WithImages(Images{Names: []string{"busybox", "luksa/kubia", "nginx"}, Repository: func(reference string) string {
+		name, _, _ := strings.Cut(reference, ":")
+		return strings.TrimPrefix(name, "?")
+	}})
+	for _, tt := range []struct {
+		image string
+		want  bool
+	}{
+		{"nginx:1.27", false},
+		{"luksa/kubia", false},
+		{"wordpress:6", true},
+		{"nginx-unprivileged", true},
+		{"team/web", true},
+		{"ngnix", false},
+		{"ngin", false},
+		{"busybx", false},
+		{"?", false},
+	} {
+		text := notedPod + "  containers:\n  - image: " + strconv.Quote(tt.image) + "\n"
+		notes := s.Notes([]protocol.File{{Name: "a.yaml", Text: text}})
+		if got := len(notes) == 1 && strings.Contains(notes[0].Text["en"], "luksa/kubia, nginx") && notes[0].Path == "spec.containers[0].image"; got != tt.want {
+			t.Errorf("%s: got %+v", tt.image, notes)
+		}
+	}
+	if got := testSchema().Notes([]protocol.File{{Name: "a.yaml", Text: notedPod + "  containers: [{image: x}]\n"}}); len(got) != 0 {
+		t.Errorf("without registries: %v", got)
+	}
+}
+
 func TestHoveringTellsWhatIsNotSimulated(t *testing.T) {
 	text := notedPod + "  hostIPC: true\n  containers:\n  - securityContext:\n      seLinuxOptions:\n        level: s0\n"
 	for _, tt := range []struct {
 		line, column int
 		want         lack
 	}{{5, 4, lackIPC}, {5, 13, lackIPC}, {8, 9, lackSELinux}, {9, 10, lackSELinux}, {6, 4, ""}, {2, 2, ""}} {
-		if got := testSchema().Hover(text, tt.line, tt.column).Note; !reflect.DeepEqual(got, tt.want.text()) {
-			t.Errorf("%d:%d: got %v, want %v", tt.line, tt.column, got, tt.want.text())
+		if got := testSchema().Hover(text, tt.line, tt.column).Note; !reflect.DeepEqual(got, testSchema().text(tt.want)) {
+			t.Errorf("%d:%d: got %v, want %v", tt.line, tt.column, got, testSchema().text(tt.want))
 		}
 	}
 	policy := "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n"
-	if got := testSchema().Hover(policy, 2, 3).Note; !reflect.DeepEqual(got, lackNetworkPolicy.text()) {
+	if got := testSchema().Hover(policy, 2, 3).Note; !reflect.DeepEqual(got, testSchema().text(lackNetworkPolicy)) {
 		t.Errorf("got %v", got)
 	}
 }
@@ -102,14 +133,14 @@ func TestCompletionTellsWhatIsNeverSimulated(t *testing.T) {
 		want  lack
 	}{{"seLinuxOptions", lackSELinux}, {"runAsUser", ""}} {
 		i := slices.IndexFunc(items, func(c protocol.Completion) bool { return c.Label == tt.label })
-		if i < 0 || !reflect.DeepEqual(items[i].Note, tt.want.text()) {
+		if i < 0 || !reflect.DeepEqual(items[i].Note, testSchema().text(tt.want)) {
 			t.Errorf("%s: got %v", tt.label, items)
 		}
 	}
 }
 
 func TestEveryLackIsToldInEveryLanguage(t *testing.T) {
-	used := map[lack]bool{}
+	used := map[lack]bool{lackImage: true}
 	for _, u := range fieldLacks {
 		used[u.lack] = true
 	}

@@ -18,6 +18,7 @@ type Kind struct {
 type Schema struct {
 	kinds  []Kind
 	absent []schema.GroupVersionKind
+	images Images
 	types  map[reflect.Type][]Field // read off so far
 }
 
@@ -25,6 +26,20 @@ type Schema struct {
 // has not.
 func NewSchema(kinds []Kind, absent ...schema.GroupVersionKind) *Schema {
 	return &Schema{kinds: kinds, absent: absent, types: map[reflect.Type][]Field{}}
+}
+
+// Images is what can be asked about the registries of the cluster.
+type Images struct {
+	// Names are the repositories that there are, as people write them: nginx, luksa/kubia.
+	Names []string
+	// Repository is the repository of a reference, as people write it; "" when the reference cannot be read.
+	Repository func(reference string) string
+}
+
+// WithImages tells the schema what images there are, so that notes can say of others that they are not.
+func (s *Schema) WithImages(images Images) *Schema {
+	s.images = images
+	return s
 }
 
 // Field is a field of an API type, as kubectl explain tells of it.

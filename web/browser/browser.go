@@ -43,6 +43,7 @@ type Editor struct {
 	Text        string            `json:"text"`
 	Label       string            `json:"label"`
 	DescribedBy string            `json:"describedBy"`
+	Language    string            `json:"language"` // as the protocol's texts name it
 	Phrases     map[string]string `json:"phrases"`
 }
 

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -60,19 +61,37 @@ func (p *Playground) lookAtApplied(ctx app.Context, refs []protocol.Ref) {
 // answered shows what kubectl and the API server said, in the panel and on the lines it is about.
 func (p *Playground) answered(a protocol.Applied) {
 	said := strings.TrimSpace(a.Stdout + "\n" + a.Stderr)
-	p.answer = Answer{OK: a.OK, Said: said, Problems: a.Problems}
+	p.answer = Answer{OK: a.OK, Said: said, Problems: a.Problems, Notes: p.notesHere(a.Notes)}
 	p.news = said
+	if n := len(p.answer.Notes); n > 0 {
+		p.news = joinSentences(said, fmt.Sprintf(p.labels().NotesF, n))
+	}
 	p.refs = a.Refs
 	p.mark(a.Problems)
 }
 
-// mark shows problems on their lines of the open file.
+// notesHere are the notes on the open file.
+func (p *Playground) notesHere(notes []protocol.Note) (here []protocol.Note) {
+	for _, n := range notes {
+		if n.File == p.files[p.open].Name {
+			here = append(here, n)
+		}
+	}
+	return here
+}
+
+// mark shows problems, and the answer's notes, on their lines of the open file.
 func (p *Playground) mark(problems []protocol.Problem) {
 	here := []protocol.Problem{}
 	for _, problem := range problems {
 		if problem.File == "" || problem.File == p.files[p.open].Name {
 			here = append(here, problem)
 		}
+	}
+	for _, n := range p.answer.Notes {
+		here = append(here, protocol.Problem{
+			Line: n.Line, Column: n.Column, EndLine: n.EndLine, EndCol: n.EndCol, Message: p.labels().Of(n.Text), Severity: "info",
+		})
 	}
 	browser.Tell("problems", here)
 }
@@ -96,11 +115,11 @@ func (p *Playground) check(ctx app.Context) {
 				return
 			}
 			p.refs = a.Refs
-			p.mark(a.Problems)
-			p.answer.Problems = a.Problems
 			if len(a.Problems) == 0 && !p.answer.OK {
 				p.answer = Answer{}
 			}
+			p.answer.Problems, p.answer.Notes = a.Problems, p.notesHere(a.Notes)
+			p.mark(a.Problems)
 		})
 	})
 }

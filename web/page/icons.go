@@ -39,6 +39,7 @@ var icons = map[string]string{
 	"share":      `<path d="M8 10V2M5 4.6L8 1.8l3 2.8M4 7.5H2.8v6.7h10.400V7.5H12" fill="none" stroke="currentColor" stroke-width="1.5"/>`,
 	"more":       `<circle cx="3" cy="8" r="1.5" fill="currentColor"/><circle cx="8" cy="8" r="1.5" fill="currentColor"/><circle cx="13" cy="8" r="1.5" fill="currentColor"/>`,
 	"full":       `<path d="M9 2.5h4.5V7M13.5 2.5L8 8M11.5 9.5v4h-9v-9h4" fill="none" stroke="currentColor" stroke-width="1.5"/>`,
+	"info":       `<circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M8 7.2v4M8 4.4v1.4" stroke="currentColor" stroke-width="1.6"/>`,
 	"pod":        `<path d="M8 1.5l6 3.2v6.6l-6 3.2-6-3.2V4.7z" fill="none" stroke="currentColor" stroke-width="1.5"/>`,
 }
 

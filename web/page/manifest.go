@@ -29,6 +29,7 @@ type Answer struct {
 	OK       bool
 	Said     string // kubectl's words
 	Problems []protocol.Problem
+	Notes    []protocol.Note // what of the files has not all its effect here
 }
 
 // Render draws the panel.
@@ -129,7 +130,7 @@ func (m *ManifestPanel) answer() app.UI {
 	}
 	items := make([]app.UI, 0, len(a.Problems))
 	for i, p := range a.Problems {
-		if i == 20 {
+		if i == manyMarks {
 			break
 		}
 		items = append(items, m.problem(p, len(a.Problems) == 1 && strings.Contains(said, p.Message)))
@@ -137,6 +138,30 @@ func (m *ManifestPanel) answer() app.UI {
 	return element("section").Class("answer").DataSet("tone", tone).Aria("label", m.T.Answer).TabIndex(0).Body(
 		app.If(said != "", element("pre").ID("answer").Class("mono").Body(app.If(tone != "quiet", toneIcon(tone)), app.Span().Text(said))),
 		app.If(len(items) > 0, app.Ul().Class("problems").Body(items...)),
+		m.notes(),
+	)
+}
+
+// manyMarks is how many problems, and how many notes, are listed.
+const manyMarks = 20
+
+// notes is what of the open file this cluster does not simulate, or not wholly. It is no fault of the manifest, so it stands apart, and folded.
+func (m *ManifestPanel) notes() app.UI {
+	here := m.Answer.Notes
+	if len(here) == 0 {
+		return nil
+	}
+	items := make([]app.UI, 0, len(here))
+	for _, n := range here[:min(len(here), manyMarks)] {
+		items = append(items, app.Li().Body(
+			app.Button().Type("button").Class("problem").OnClick(on(ShowLine{n.Line, n.Column})).Body(
+				app.Span().Class("problem-line").Text(fmt.Sprintf(m.T.ProblemAtF, n.Line)), app.Span().Class("mono").Text(n.Path),
+			), app.P().Class("quiet").Text(m.T.Of(n.Text)),
+		))
+	}
+	return app.Details().ID("notes").Class("notes").Body(
+		app.Summary().Body(icon("info"), app.Span().Text(fmt.Sprintf(m.T.NotesF, len(here)))),
+		app.Ul().Class("problems").Body(items...),
 	)
 }
 

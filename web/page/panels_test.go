@@ -102,6 +102,30 @@ func TestAProblemThatTheAnswerTellsIsNotToldAgain(t *testing.T) {
 	}
 }
 
+func TestNotesStandApartFromProblems(t *testing.T) {
+	notes := []protocol.Note{{File: "a.yaml", Line: 5, Path: "spec.hostIPC", Text: protocol.Text{"en": "Not simulated: that.", "zh": "未模拟：那个。"}}}
+	for _, c := range []struct {
+		name   string
+		answer Answer
+		want   []string
+		never  string
+	}{
+		{"beside an answer", Answer{OK: true, Said: "pod/web created", Notes: notes}, []string{"pod/web created", "not wholly: 1", "Line 5", "spec.hostIPC", "Not simulated: that."}, "未"},
+		{"without one", Answer{Notes: notes}, []string{english.AnswerNone, "Line 5"}, ""},
+		{"none", Answer{OK: true, Said: "pod/web created"}, nil, "simulated"},
+	} {
+		got := words(&ManifestPanel{T: english, FileList: []string{"a.yaml"}, Answer: c.answer})
+		for _, w := range c.want {
+			if !strings.Contains(got, w) {
+				t.Errorf("%s reads %q, want %q in it", c.name, got, w)
+			}
+		}
+		if c.never != "" && strings.Contains(got, c.never) {
+			t.Errorf("%s reads %q, which must not have %q", c.name, got, c.never)
+		}
+	}
+}
+
 func TestCommandsNameTheirNamespace(t *testing.T) {
 	for _, c := range [][3]string{
 		{"kubectl delete pod web", "default", "kubectl delete pod web"},

@@ -124,7 +124,7 @@ func (p *Playground) OnMount(ctx app.Context) {
 	browser.Listen(func(kind, text string) {
 		ctx.Dispatcher().Dispatch(app.Dispatch{Mode: app.Next, Source: p, Function: func(ctx app.Context) { p.heard(ctx, kind, text) }})
 	})
-	browser.OpenEditor("editor", browser.Editor{Text: p.files[p.open].Text, Label: c.EditorLabel, DescribedBy: "editor-note", Phrases: c.EditorPhrases})
+	browser.OpenEditor("editor", browser.Editor{Text: p.files[p.open].Text, Label: c.EditorLabel, DescribedBy: "editor-note", Language: c.Key(), Phrases: c.EditorPhrases})
 	p.watch(ctx)
 }
 

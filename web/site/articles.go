@@ -21,7 +21,7 @@ import (
 type article struct{ file, path string }
 
 var articles = []article{
-	{"teachers", "teachers/"}, {"index", "docs/"}, {"truth", "docs/truth/"}, {"embed", "docs/embed/"}, {"lms", "docs/lms/"}, {"formats", "docs/formats/"}, {"protocol", "docs/protocol/"},
+	{"teachers", "teachers/"}, {"index", "docs/"}, {"truth", "docs/truth/"}, {"limits", "docs/limits/"}, {"embed", "docs/embed/"}, {"lms", "docs/lms/"}, {"formats", "docs/formats/"}, {"protocol", "docs/protocol/"},
 }
 
 // home is where the site will be, as the host tells when it builds; in the documentation's examples the page's script puts the true address.
@@ -53,7 +53,7 @@ func (b *Builder) article(c *text.Catalogue, a article) error {
 	if err != nil {
 		return err
 	}
-	body, err := markdownHTML(strings.NewReplacer("{{SITE}}", home(), "{{REQUESTS}}", requestTable(c), "{{RECORDINGS}}", recordings).Replace(string(source)))
+	body, err := markdownHTML(strings.NewReplacer("{{SITE}}", home(), "{{REQUESTS}}", requestTable(c), "{{RECORDINGS}}", recordings, "{{NOTES}}", noteList(c), "{{IMAGES}}", imageList()).Replace(string(source)))
 	if err != nil {
 		return err
 	}

@@ -54,6 +54,20 @@ test("the first visit shows a pod that runs", async () => {
   await page.locator("#panel-cluster .beat[data-result=success]").first().waitFor();
 });
 
+test("what a manifest asks for and this cluster does not simulate says so at its line", async () => {
+  await write(page, manifest.replace("spec:\n", "spec:\n  hostIPC: true\n"));
+  const notes = page.locator("#notes");
+  await notes.locator("summary", { hasText: "Not simulated here, or not wholly: 1" }).waitFor();
+  await page.locator("#editor .cm-lintRange-info", { hasText: "hostIPC" }).waitFor();
+  await notes.locator("summary").click();
+  await notes.locator("button", { hasText: /Line 6\s*spec.hostIPC/ }).click();
+  await page.locator("#editor .cm-shown", { hasText: "hostIPC: true" }).waitFor();
+  await page.locator("#editor .cm-lintRange-info").hover();
+  await page.locator("#editor .cm-diagnostic-info", { hasText: "Not simulated: programs here have no shared memory" }).waitFor();
+  await write(page, manifest);
+  await notes.waitFor({ state: "detached" });
+});
+
 test("a manifest with another image and a failing probe is applied", async () => {
   await write(page, manifest);
   await page.keyboard.press("Control+Enter");

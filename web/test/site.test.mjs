@@ -20,7 +20,7 @@ after(async () => {
   await site?.stop();
 });
 
-const articles = ["teachers/", "docs/", "docs/truth/", "docs/embed/", "docs/lms/", "docs/formats/", "docs/protocol/"];
+const articles = ["teachers/", "docs/", "docs/truth/", "docs/limits/", "docs/embed/", "docs/lms/", "docs/formats/", "docs/protocol/"];
 
 async function visit(path, options = {}, address = site.address) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });

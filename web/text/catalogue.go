@@ -28,6 +28,7 @@ type Catalogue struct {
 	StoredIntro, StoredNone, Answer, AnswerNone                                                        string
 	Undo, DeletedFileF                                                                                 string // name
 	ProblemAtF                                                                                         string // line
+	NotesF                                                                                             string // number
 
 	// Cluster
 	ClusterEmpty, ClusterStarting, NotOnNode, NodeLost, NoPodsHere, NodeEmpty, Restarts, Init, Sidecar, Ephemeral string

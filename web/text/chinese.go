@@ -20,7 +20,7 @@ var Chinese = Catalogue{
 	StoredIntro: "由 API 服务器补全，并非你写的", StoredNone: "集群里还没有这个对象，请先应用清单。",
 	Answer: "API 服务器的答复", AnswerNone: "API 服务器的答复会显示在这里。",
 	Undo: "撤销", DeletedFileF: "已移除 %s。",
-	ProblemAtF: "第 %d 行",
+	ProblemAtF: "第 %d 行", NotesF: "这里未模拟或只部分模拟：%d 处",
 
 	ClusterEmpty: "还没有 Pod。应用一份清单后，它们会出现在各自的节点上。", ClusterStarting: "集群正在启动，节点和 Pod 会显示在这里。",
 	NotOnNode: "尚未分配到节点", NodeLost: "该节点已不存在", NoPodsHere: "没有 Pod。", NodeEmpty: "kube-system 之外没有 Pod。", Restarts: "重启次数", Init: "初始化", Sidecar: "边车", Ephemeral: "临时",

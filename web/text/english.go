@@ -20,7 +20,7 @@ var English = Catalogue{
 	StoredIntro: "filled in by the API server, not written by you", StoredNone: "The cluster has no such object yet. Apply the manifest first.",
 	Answer: "The API server's answer", AnswerNone: "The API server's answer will appear here.",
 	Undo: "Undo", DeletedFileF: "Removed %s.",
-	ProblemAtF: "Line %d",
+	ProblemAtF: "Line %d", NotesF: "Not simulated here, or not wholly: %d",
 
 	ClusterEmpty: "No pods yet. Apply a manifest, and they appear here on their nodes.", ClusterStarting: "The cluster is starting. Its nodes and pods will appear here.",
 	NotOnNode: "Not on a node yet", NodeLost: "no such node any more", NoPodsHere: "No pods.", NodeEmpty: "No pods outside kube-system.", Restarts: "Restarts", Init: "init", Sidecar: "side-car", Ephemeral: "ephemeral",

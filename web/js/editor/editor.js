@@ -5,7 +5,7 @@ import { acceptCompletion, autocompletion, completionKeymap, startCompletion } f
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
-import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { forEachDiagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, hoverTooltip, keymap, lineNumbers } from "@codemirror/view";
 import { colours, look } from "./look.js";
@@ -50,8 +50,8 @@ export function open(host, options, tell) {
     yaml(),
     syntaxHighlighting(colours),
     look,
-    autocompletion({ override: [completions(questions)], icons: false }),
-    hoverTooltip(hover(questions)),
+    autocompletion({ override: [completions(questions, options.language)], icons: false }),
+    hoverTooltip(hover(questions, options.language)),
     keymap.of([
       { key: "Mod-Enter", run: () => (typedNow(), tell("key", "apply"), true) },
       { key: "Tab", run: (v) => acceptCompletion(v) || indentMore(v), shift: indentLess },
@@ -108,6 +108,8 @@ function show(view, at, note = "") {
   setTimeout(() => view.focus(), 50);
 }
 
+const severities = ["info", "warning"]; // everything else is an error
+
 // diagnostic is a problem's place as positions in the text; without an end it is the rest of its line.
 function diagnostic(doc, p) {
   const line = doc.line(Math.min(p.line, doc.lines));
@@ -118,7 +120,7 @@ function diagnostic(doc, p) {
     const last = doc.line(Math.min(p.endLine, doc.lines));
     to = Math.min(last.from + p.endColumn - 1, last.to);
   }
-  return { from, to: Math.max(from, to), severity: p.severity === "warning" ? "warning" : "error", message: p.message };
+  return { from, to: Math.max(from, to), severity: severities.includes(p.severity) ? p.severity : "error", message: p.message };
 }
 
 // asker asks the page a question and resolves when the page answers.
@@ -143,7 +145,7 @@ function asker(tell) {
   };
 }
 
-function completions(questions) {
+function completions(questions, language) {
   return async (context) => {
     const word = context.matchBefore(/[\w.\-/]*/);
     if (!context.explicit && word.from === word.to) return null;
@@ -153,13 +155,13 @@ function completions(questions) {
     const line = context.state.doc.lineAt(context.pos);
     return {
       from: body.from > 0 ? Math.min(line.from + body.from - 1, context.pos) : word.from,
-      options: body.items.map((i) => ({ label: i.label, detail: i.type, apply: i.insert || i.label, info: i.doc ? () => prose(i.doc) : undefined })),
+      options: body.items.map((i) => ({ label: i.label, detail: i.type, apply: i.insert || i.label, info: i.doc || i.note ? () => about([lack(i.note, language), prose(i.doc)]) : undefined })),
       validFor: /^[\w.\-/]*$/,
     };
   };
 }
 
-function hover(questions) {
+function hover(questions, language) {
   return async (view, pos) => {
     if (view.state.doc.length > 262144) return null;
     const body = await questions.ask("hover", view.state, pos);
@@ -169,15 +171,35 @@ function hover(questions) {
       pos: word ? word.from : pos,
       end: word ? word.to : pos,
       create: () => {
-        const dom = document.createElement("div");
-        dom.className = "about";
         const head = document.createElement("strong");
         head.textContent = body.path + (body.type ? "  " + body.type : "");
-        dom.append(head, prose(body.doc));
-        return { dom };
+        return { dom: about([head, told(view.state, pos) ? "" : lack(body.note, language), prose(body.doc)]) };
       },
     };
   };
+}
+
+// about is a box of what is known about a field.
+function about(parts) {
+  const dom = document.createElement("div");
+  dom.className = "about";
+  dom.append(...parts);
+  return dom;
+}
+
+// lack is what the cluster does not simulate of a field; nothing when it simulates all.
+function lack(note, language) {
+  if (!note) return "";
+  const p = prose(note[language] ?? note.en);
+  p.className = "lack";
+  return p;
+}
+
+// told tells whether a note of the file's stands at a place already: it shows by itself when the pointer rests there.
+function told(state, pos) {
+  let found = false;
+  forEachDiagnostic(state, (d, from, to) => (found ||= d.severity === "info" && from <= pos && pos <= to));
+  return found;
 }
 
 function prose(text) {
