@@ -24,7 +24,6 @@ var banned = map[string]string{
 	"google.golang.org/":                 "protobuf and gRPC: the cluster keeps objects as Go values and reads YAML",
 	"github.com/google/gnostic-models/":  "OpenAPI documents, two megabytes of protobuf types",
 	"github.com/fxamacker/cbor/":         "nobody asks the API server for CBOR",
-	"github.com/json-iterator/":          "a third JSON library",
 	"github.com/go-openapi/":             "patches take their merge keys from the Go types",
 	"github.com/google/cel-go/":          "admission policies in CEL: three megabytes",
 	"k8s.io/kubectl/":                    "does not compile for js/wasm; engine/kubectl prints the same",

@@ -41,6 +41,7 @@ func (s *Server) keep(obj store.Object) {
 	obj.GetObjectKind().SetGroupVersionKind(kind.GroupVersionKind)
 	asStored(obj)
 	s.store.Create(kind.Key(obj.GetNamespace(), obj.GetName()), obj)
+	s.wrote(s.by(managerOf("kube-apiserver"), ""))
 }
 
 // standardClass is the storage class that claims get by default. Its volumes are directories on the node.

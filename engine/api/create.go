@@ -19,7 +19,7 @@ func (c *Client) Create(obj store.Object, opts CreateOptions) (store.Object, err
 	kind := KindOf(obj)
 	obj = obj.DeepCopyObject().(store.Object)
 	Scheme().Default(obj)
-	return c.request(kind, store.Key{Namespace: obj.GetNamespace(), Name: obj.GetName()}, "", opts.DryRun).create(obj)
+	return c.request(kind, store.Key{Namespace: obj.GetNamespace(), Name: obj.GetName()}, "", opts.DryRun).in(opts.FieldManager).create(obj)
 }
 
 // CreateFrom decodes a body as kubectl posts it to a resource in a namespace, and stores the object.
@@ -31,7 +31,7 @@ func (c *Client) CreateFrom(resource, namespace string, body []byte, opts Create
 	if err := kind.allow("create"); err != nil {
 		return nil, err
 	}
-	r := c.request(kind, store.Key{Namespace: namespace}, "", opts.DryRun)
+	r := c.request(kind, store.Key{Namespace: namespace}, "", opts.DryRun).in(opts.FieldManager)
 	obj, err := r.decode(body, opts.FieldValidation)
 	if err != nil {
 		return nil, err
@@ -55,6 +55,9 @@ func (r *request) create(obj store.Object) (store.Object, error) {
 	obj.SetManagedFields(nil)
 	obj.SetUID("")
 	obj.GetObjectKind().SetGroupVersionKind(r.kind.GroupVersionKind)
+	if !r.told && !r.dryRun {
+		r.asked = obj.DeepCopyObject().(store.Object)
+	}
 	internal := toInternal(obj)
 	if err := r.admit(internal, nil); err != nil {
 		return nil, err
@@ -146,6 +149,9 @@ func (r *request) insert(obj store.Object) (store.Object, error) {
 	asStored(obj)
 	if !r.dryRun {
 		r.server.store.Create(r.key(), obj)
+		r.wrote()
+	} else if r.told {
+		obj.SetManagedFields(moved(r.fields, -aside))
 	}
 	return obj, nil
 }

@@ -38,6 +38,11 @@
 //
 // # What is simplified
 //
-// Everybody may do everything (no RBAC), managed fields are not kept (server-side apply merges but does not take away), and components' status
-// updates ([Client.UpdateStatus]) are not validated: they are ours, and there are many.
+// Everybody may do everything (no RBAC), and components' status updates ([Client.UpdateStatus]) are not validated: they are ours, and there
+// are many.
+//
+// # Managed fields
+//
+// Stored objects carry none. The server remembers who made each write (managed.go) and works out who manages which field, with Kubernetes' own
+// library, from an object's versions when somebody asks: [Server.ManagedFields], or an apply.
 package api

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
@@ -33,6 +34,7 @@ func (s *Server) writeEvent(e *corev1.Event) {
 		e.UID, e.CreationTimestamp = s.newUID(), s.Now()
 		s.store.Create(key, e)
 	}
+	s.wrote(s.by(managerOf(cmp.Or(e.ReportingController, e.Source.Component)), ""))
 	s.sim.Mix(e.Reason, " ", e.Message)
 	s.expire(key, e.ResourceVersion)
 }

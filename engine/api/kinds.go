@@ -125,9 +125,12 @@ func KindNamed(resource string) *Kind { return kinds().byName[resource] }
 // KindFor finds a kind by group, any served version, and kind; nil when there is none.
 func KindFor(gvk schema.GroupVersionKind) *Kind { return kinds().byGVK[gvk] }
 
+// kindOf is KindOf for objects of which some are not stored, like scales; nil then.
+func kindOf(obj store.Object) *Kind { return kinds().byType[reflect.TypeOf(obj)] }
+
 // KindOf finds the kind of a typed object; it panics for a type that is not served.
 func KindOf(obj store.Object) *Kind {
-	k := kinds().byType[reflect.TypeOf(obj)]
+	k := kindOf(obj)
 	if k == nil {
 		panic("api: no kind for " + reflect.TypeOf(obj).String())
 	}

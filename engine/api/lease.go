@@ -20,5 +20,6 @@ func (c *Client) RenewLease(held *coordinationv1.Lease, at metav1.MicroTime) err
 	}
 	renewed.Spec.RenewTime = &at
 	r.server.store.Update(r.key(), &renewed)
+	r.wrote()
 	return nil
 }

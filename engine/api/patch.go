@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -15,7 +16,6 @@ import (
 	"k8s.io/apimachinery/pkg/util/strategicpatch"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	kjson "sigs.k8s.io/json"
-	"sigs.k8s.io/yaml"
 
 	"github.com/podscope/podscope/engine/store"
 )
@@ -28,8 +28,7 @@ type PatchOptions = metav1.PatchOptions
 const maxJSONPatchOperations = 10000
 
 // Patch changes an object, or what a subresource of it covers ("" is the object itself). The key names it; its resource is the plural
-// with group. JSON, merge and strategic merge patches are applied by Kubernetes' own libraries. An apply patch (server-side apply) creates what is
-// missing and otherwise merges strategically: fields that an earlier apply owned and this one leaves out stay.
+// with group. Patches of all types are applied by Kubernetes' own libraries; an apply patch (server-side apply) creates what is missing.
 func (c *Client) Patch(key store.Key, patchType types.PatchType, data []byte, subresource string, opts PatchOptions) (store.Object, error) {
 	kind, err := kindNamed(key.Resource)
 	if err != nil {
@@ -41,13 +40,22 @@ func (c *Client) Patch(key store.Key, patchType types.PatchType, data []byte, su
 	if len(data) > MaxRequestBytes {
 		return nil, errors.NewRequestEntityTooLargeError(fmt.Sprintf("limit is %d", MaxRequestBytes))
 	}
-	r := c.request(kind, kind.Key(key.Namespace, key.Name), subresource, opts.DryRun)
+	r := c.request(kind, kind.Key(key.Namespace, key.Name), subresource, opts.DryRun).in(opts.FieldManager)
 	old, ok := c.server.store.Get(r.key())
 	if !ok {
 		if patchType == types.ApplyPatchType {
-			return r.applyNew(data, opts)
+			return r.apply(nil, data, opts)
 		}
 		return nil, errors.NewNotFound(kind.GroupResource(), key.Name)
+	}
+	switch {
+	case patchType == types.ApplyPatchType:
+		return r.apply(old, data, opts)
+	case subresource == "scale":
+		return c.patchScale(r, patchType, data, opts)
+	}
+	if bytes.Contains(data, []byte("managedFields")) {
+		old = r.server.WithManagedFields(old)
 	}
 	obj, err := r.patched(old, patchType, data, opts.FieldValidation)
 	if err != nil {
@@ -60,18 +68,6 @@ func (c *Client) Patch(key store.Key, patchType types.PatchType, data []byte, su
 		return nil, err
 	}
 	return r.update(obj)
-}
-
-func (r *request) applyNew(data []byte, opts PatchOptions) (store.Object, error) {
-	body, err := yaml.YAMLToJSON(data)
-	if err != nil {
-		return nil, errors.NewBadRequest(fmt.Sprintf("error decoding YAML: %v", err))
-	}
-	obj, err := r.decode(body, opts.FieldValidation)
-	if err != nil {
-		return nil, err
-	}
-	return r.create(obj)
 }
 
 // patched applies a patch to a stored object; the result is the caller's own and defaulted.
@@ -93,12 +89,6 @@ func (r *request) patched(old store.Object, patchType types.PatchType, data []by
 			return nil, err
 		}
 		return r.decodePatched(patched, validation)
-	case types.ApplyPatchType:
-		body, err := yaml.YAMLToJSON(data)
-		if err != nil {
-			return nil, errors.NewBadRequest(fmt.Sprintf("error decoding YAML: %v", err))
-		}
-		return r.strategic(old, body, validation)
 	case types.StrategicMergePatchType:
 		return r.strategic(old, data, validation)
 	}

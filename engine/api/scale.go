@@ -8,6 +8,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	"k8s.io/kubernetes/pkg/apis/autoscaling"
 	"k8s.io/utils/ptr"
@@ -58,10 +59,25 @@ func (c *Client) UpdateScale(resource string, scale *autoscalingv1.Scale, opts U
 		return nil, errors.NewGenericServerResponse(statusNotFound, "", KindOf(obj).GroupResource(), scale.Name, "the server could not find the requested resource", 0, true)
 	}
 	*wanted = ptr.To(scale.Spec.Replicas)
-	if _, err := c.Update(changed, opts); err != nil {
+	if _, err := c.updateThrough(changed, "", "scale", opts); err != nil {
 		return nil, err
 	}
 	return c.GetScale(resource, scale.Namespace, scale.Name)
+}
+
+// patchScale changes what stands for an object's number of replicas; the answer is that, not the object.
+func (c *Client) patchScale(r *request, patchType types.PatchType, data []byte, opts PatchOptions) (store.Object, error) {
+	scale, err := c.GetScale(r.kind.Name(), r.namespace, r.name)
+	if err != nil {
+		return nil, err
+	}
+	of := *r
+	of.kind = &Kind{GroupVersionKind: scale.GroupVersionKind(), New: func() store.Object { return &autoscalingv1.Scale{} }}
+	changed, err := of.patched(scale, patchType, data, opts.FieldValidation)
+	if err != nil {
+		return nil, err
+	}
+	return c.UpdateScale(r.kind.Name(), changed.(*autoscalingv1.Scale), UpdateOptions{DryRun: opts.DryRun, FieldManager: opts.FieldManager})
 }
 
 // scaled finds where an object says how many replicas it wants, how many it has, and which pods are its own; wanted is nil for

@@ -28,6 +28,10 @@ type Server struct {
 	cut   map[string]bool // nodes whose network is broken
 	spam  map[string]*eventCorrelator
 
+	writes  []*write // who made each write, in the store's order; nil where nobody manages what was written
+	authors map[author]*write
+	managed map[store.Key]management // of the objects that somebody has asked about
+
 	lastEvent int64 // the time in the name of the latest event, in nanoseconds
 	expiries  []expiry
 }
@@ -38,7 +42,7 @@ func NewServer(s *sim.Sim, st *store.Store, opts Options) *Server {
 	if opts.Version == "" {
 		opts.Version = "1.36"
 	}
-	srv := &Server{sim: s, store: st, opts: opts, nodes: map[string]NodeProxy{}, cut: map[string]bool{}, spam: map[string]*eventCorrelator{}}
+	srv := &Server{sim: s, store: st, opts: opts, nodes: map[string]NodeProxy{}, cut: map[string]bool{}, spam: map[string]*eventCorrelator{}, authors: map[author]*write{}, managed: map[store.Key]management{}}
 	capabilities.Setup(true, 0) // as every installer has it
 	if st.Rev() == 0 {
 		srv.bootstrap()
@@ -56,7 +60,9 @@ func (s *Server) Store() *store.Store { return s.store }
 func (s *Server) Version() string { return s.opts.Version }
 
 // Client is a component's connection to the server.
-func (s *Server) Client(component string) *Client { return &Client{server: s, component: component} }
+func (s *Server) Client(component string) *Client {
+	return &Client{server: s, component: component, manager: managerOf(component)}
+}
 
 // Now is the current time as the API writes it: whole seconds.
 func (s *Server) Now() metav1.Time { return metav1.NewTime(s.sim.Now().Truncate(time.Second)) }

@@ -40,7 +40,7 @@ func (c *Client) UpdateFrom(key store.Key, body []byte, opts UpdateOptions) (sto
 	if err := kind.allow("update"); err != nil {
 		return nil, err
 	}
-	r := c.request(kind, kind.Key(key.Namespace, key.Name), "", opts.DryRun)
+	r := c.request(kind, kind.Key(key.Namespace, key.Name), "", opts.DryRun).in(opts.FieldManager)
 	obj, err := r.decode(body, opts.FieldValidation)
 	if err != nil {
 		return nil, err
@@ -71,15 +71,23 @@ func (c *Client) UpdateStatus(obj store.Object) (store.Object, error) {
 		return old, nil
 	}
 	r.server.store.Update(r.key(), merged)
+	r.wrote()
 	return merged, nil
 }
 
 // UpdateSubresource replaces what a subresource covers: "status", "ephemeralcontainers", "resize", "finalize"; "" is the object itself.
 func (c *Client) UpdateSubresource(obj store.Object, subresource string, opts UpdateOptions) (store.Object, error) {
+	return c.updateThrough(obj, subresource, "", opts)
+}
+
+// updateThrough is an update that is told to have come through a subresource other than the one that decides what may change.
+func (c *Client) updateThrough(obj store.Object, subresource, through string, opts UpdateOptions) (store.Object, error) {
 	kind := KindOf(obj)
 	obj = obj.DeepCopyObject().(store.Object)
 	Scheme().Default(obj)
-	return c.request(kind, kind.Key(obj.GetNamespace(), obj.GetName()), subresource, opts.DryRun).update(obj)
+	r := c.request(kind, kind.Key(obj.GetNamespace(), obj.GetName()), subresource, opts.DryRun).in(opts.FieldManager)
+	r.through = through
+	return r.update(obj)
 }
 
 // current finds the stored object and checks that the new one may replace it.
@@ -111,9 +119,12 @@ func (r *request) update(obj store.Object) (store.Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	obj.SetManagedFields(nil)
+	r.takeOver(old, obj)
 	obj.SetResourceVersion(old.GetResourceVersion())
 	obj.GetObjectKind().SetGroupVersionKind(r.kind.GroupVersionKind)
+	if r.client.component == "kubectl" && !r.told && !r.dryRun {
+		r.asked = obj.DeepCopyObject().(store.Object) // few write so, and what admission adds to it is not theirs
+	}
 	internal, oldInternal := toInternal(obj), toInternal(old)
 	if err := r.admit(internal, oldInternal); err != nil {
 		return nil, err
@@ -178,10 +189,13 @@ func (r *request) prepareUpdate(internal, oldInternal runtime.Object) error {
 
 // replace stores the new version, unless it says the same as the old one. An object that was waiting only for its finalizers goes.
 func (r *request) replace(old, obj store.Object) (store.Object, error) {
-	if equality.Semantic.DeepEqual(old, obj) {
+	if equality.Semantic.DeepEqual(old, obj) && !r.managedOtherwise(old) {
 		return old, nil
 	}
 	if r.dryRun {
+		if r.told {
+			obj.SetManagedFields(moved(r.fields, -aside))
+		}
 		return obj, nil
 	}
 	if finished(old, obj) {
@@ -189,6 +203,7 @@ func (r *request) replace(old, obj store.Object) (store.Object, error) {
 		return obj, nil
 	}
 	r.server.store.Update(r.key(), obj)
+	r.wrote()
 	return obj, nil
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	"k8s.io/apimachinery/pkg/types"
 )
 
 // lastApplied is the annotation that remembers what was applied.
@@ -180,13 +179,4 @@ func (r *run) reportApplied(i *info, operation string) error {
 		return nil
 	}
 	return r.printDone(i.subject(), operation)
-}
-
-func (r *run) applyServerSide(i *info) error {
-	obj, err := r.patch(i.kind, i.namespace, i.name, types.ApplyPatchType, toJSON(i.manifest), r.str("subresource"))
-	if err != nil {
-		return err
-	}
-	i.refresh(obj)
-	return r.reportApplied(i, "serverside-applied")
 }

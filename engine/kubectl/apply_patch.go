@@ -26,13 +26,17 @@ func (r *run) applyChange(i *info, modified []byte) error {
 	if obj != nil {
 		i.refresh(obj)
 	}
-	if at := i.object.GetDeletionTimestamp(); at != nil {
-		fmt.Fprintf(r.err, "Warning: Detected changes to resource %s which is currently being deleted.\n", i.name)
-	}
+	r.warnIfDeleting(i)
 	if string(patch) == "{}" {
 		return r.reportApplied(i, "unchanged")
 	}
 	return r.reportApplied(i, "configured")
+}
+
+func (r *run) warnIfDeleting(i *info) {
+	if i.object.GetDeletionTimestamp() != nil {
+		fmt.Fprintf(r.err, "Warning: Detected changes to resource %s which is currently being deleted.\n", i.name)
+	}
 }
 
 func (r *run) patchApplied(i *info, modified []byte) (patch []byte, obj store.Object, err error) {

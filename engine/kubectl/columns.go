@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"k8s.io/client-go/util/jsonpath"
+
+	"github.com/podscope/podscope/engine/inorder"
 )
 
 // columnsPrinter prints the columns of -o custom-columns.
@@ -130,7 +132,7 @@ func (p *columnsPrinter) row(w io.Writer, item any) error {
 		}
 		for _, vs := range values {
 			for _, v := range vs {
-				cell = append(cell, fmt.Sprint(asMaps(v.Interface())))
+				cell = append(cell, fmt.Sprint(inorder.AsMaps(v.Interface())))
 			}
 		}
 		cells = append(cells, strings.Join(cell, ","))

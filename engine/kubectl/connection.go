@@ -187,7 +187,9 @@ func (r *run) patch(k *api.Kind, namespace, name string, kind types.PatchType, d
 		rest = "/" + subresource
 	}
 	return traced(r, "PATCH", k, namespace, name, rest+r.writeQuery(), data, func() (store.Object, error) {
-		return r.client.Patch(k.Key(namespace, name), kind, data, subresource, metav1.PatchOptions{DryRun: r.dryRunServer(), FieldValidation: r.patchValidation()})
+		force := r.flags.Lookup("force-conflicts") != nil && r.flag("force-conflicts")
+		return r.client.Patch(k.Key(namespace, name), kind, data, subresource,
+			metav1.PatchOptions{DryRun: r.dryRunServer(), FieldValidation: r.patchValidation(), Force: &force})
 	})
 }
 

@@ -95,33 +95,44 @@ func diffName(i *info) string {
 	return strings.TrimPrefix(fmt.Sprintf("%s.%s.%s.%s.%s", gvk.Group, gvk.Version, gvk.Kind, i.namespace, i.name), ".")
 }
 
+// merged is what applying would make of an object; before is nil where there is none.
+// Models k8s.io/kubectl/pkg/cmd/diff InfoObject.Merged
+func (r *run) merged(i *info, before store.Object) (store.Object, error) {
+	force := r.flag("force-conflicts")
+	opts := metav1.PatchOptions{DryRun: []string{metav1.DryRunAll}, Force: &force}
+	switch {
+	case r.flag("server-side"):
+		return r.client.Patch(i.kind.Key(i.namespace, i.name), types.ApplyPatchType, toJSON(i.manifest), "", opts)
+	case before == nil:
+		// What would be created: without the annotation, as the live object would not have it to compare with.
+		return r.client.CreateFrom(i.kind.Name(), i.namespace, toJSON(i.manifest), api.CreateOptions{DryRun: opts.DryRun, FieldValidation: metav1.FieldValidationStrict})
+	}
+	modified := copyMap(i.manifest)
+	if a, ok := field(modified, "metadata", "annotations").(map[string]any); ok {
+		delete(a, lastApplied)
+	} else {
+		ensureMetadata(modified)["annotations"] = map[string]any{}
+	}
+	patch, err := threeWay(i, toJSON(modified), true)
+	if err != nil {
+		return nil, err
+	}
+	return r.client.Patch(i.kind.Key(i.namespace, i.name), types.StrategicMergePatchType, patch, "", opts)
+}
+
 // diffOne writes an object as it is and as it would be.
 func (r *run) diffOne(i *info, live, merged string) error {
-	manifest := i.manifest
 	err := r.fetch(i)
 	if err != nil && !apierrors.IsNotFound(err) {
 		return err
 	}
-	var before, after store.Object
+	var before store.Object
 	if err == nil {
 		before = i.object
 	}
-	if before == nil {
-		// What would be created: without the annotation, as the live object would not have it to compare with.
-		after, err = r.client.CreateFrom(i.kind.Name(), i.namespace, toJSON(manifest), api.CreateOptions{DryRun: []string{metav1.DryRunAll}, FieldValidation: metav1.FieldValidationStrict})
-	} else {
-		var patch []byte
-		modified := copyMap(manifest)
-		if a, ok := field(modified, "metadata", "annotations").(map[string]any); ok {
-			delete(a, lastApplied)
-		} else {
-			ensureMetadata(modified)["annotations"] = map[string]any{}
-		}
-		if r.flag("server-side") {
-			after, err = r.client.Patch(i.kind.Key(i.namespace, i.name), types.ApplyPatchType, toJSON(manifest), "", metav1.PatchOptions{DryRun: []string{metav1.DryRunAll}})
-		} else if patch, err = threeWay(i, toJSON(modified), true); err == nil {
-			after, err = r.client.Patch(i.kind.Key(i.namespace, i.name), types.StrategicMergePatchType, patch, "", metav1.PatchOptions{DryRun: []string{metav1.DryRunAll}})
-		}
+	after, err := r.merged(i, before)
+	if apierrors.IsConflict(err) { // tried anew until then, as if the object had been changed by another meanwhile
+		r.logWarning(fmt.Sprintf("Object (%v: %v) keeps changing, diffing without lock", i.kind.GroupVersionKind, i.name), "diff.go:723")
 	}
 	if err != nil {
 		return err

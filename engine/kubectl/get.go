@@ -217,7 +217,8 @@ func (r *run) columnsOutput() bool { return strings.HasPrefix(r.str("output"), "
 // getPrinter is outputPrinter with the formats that only get has.
 func (r *run) getPrinter() (printer, error) {
 	if r.columnsOutput() {
-		return r.newColumnsPrinter()
+		p, err := r.newColumnsPrinter()
+		return r.withManagers(p), err
 	}
 	return r.outputPrinter("custom-columns", "custom-columns-file", "name", "wide")
 }

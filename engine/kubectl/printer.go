@@ -35,6 +35,11 @@ func errNoPrinter(format string, extra ...string) error {
 // outputPrinter is the printer for -o and --template; nil when neither was given. Extra are formats that the caller handles
 // itself, for the error message.
 func (r *run) outputPrinter(extra ...string) (printer, error) {
+	p, err := r.formatPrinter(extra...)
+	return r.withManagers(p), err
+}
+
+func (r *run) formatPrinter(extra ...string) (printer, error) {
 	format, template := r.str("output"), r.str("template")
 	if format == "" && template != "" {
 		format = "go-template"
@@ -191,7 +196,7 @@ func newJSONPathPrinter(template string, missing, asJSON bool) (printer, error) 
 
 func (p jsonpathPrinter) print(out io.Writer, obj any) error {
 	object := toMap(obj)
-	if err := p.path.Execute(out, forJSONPath(p.template, object)); err != nil {
+	if err := executeInOrder(p.path, p.template, out, object); err != nil {
 		return fmt.Errorf("error executing jsonpath %q: Error executing template: %v. Printing more information for debugging the template:\n"+
 			"\ttemplate was:\n\t\t%v\n\tobject given to jsonpath engine was:\n\t\t%#v\n\n\n", p.template, err, p.template, object)
 	}

@@ -166,6 +166,7 @@ func (r *run) execute(args []string) error {
 	if err := r.checkTimeout(); err != nil {
 		return err
 	}
+	r.client = r.client.As(r.fieldManager())
 	if err := handler(r, positional); err != nil || !r.flag("warnings-as-errors") || len(r.warnings) == 0 {
 		return err
 	}

@@ -98,7 +98,7 @@ func (r *run) rawGet(path string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		return rawBody(obj)
+		return rawBody(r.server.WithManagedFields(obj))
 	}
 	objects, err := r.listObjects(t.kind, t.namespace, asked.Get("labelSelector"), asked.Get("fieldSelector"))
 	if err != nil {
@@ -106,7 +106,7 @@ func (r *run) rawGet(path string) ([]byte, error) {
 	}
 	items := make([]store.Object, len(objects))
 	for i, o := range objects {
-		items[i] = o.DeepCopyObject().(store.Object)
+		items[i] = r.server.WithManagedFields(o)
 		items[i].GetObjectKind().SetGroupVersionKind(schema.GroupVersionKind{}) // the list says it
 	}
 	list := rawList{Kind: t.kind.Kind + "List", APIVersion: t.kind.GroupVersion().String(), Items: items}

@@ -70,7 +70,10 @@ func (r *run) scaleOne(i *info, replicas, current int64) error {
 	if err != nil {
 		return err
 	}
-	if obj, err = r.patch(i.kind, i.namespace, i.name, types.MergePatchType, patch, ""); err != nil {
+	if _, err = r.patch(i.kind, i.namespace, i.name, types.MergePatchType, patch, "scale"); err != nil {
+		return err
+	}
+	if obj, err = r.client.Get(i.kind.Name(), i.namespace, i.name); err != nil {
 		return err
 	}
 	if _, err = r.recordOn(i, obj); err != nil {

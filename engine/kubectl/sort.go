@@ -91,7 +91,7 @@ func (r *run) sortInfos(infos []*info) ([]*info, error) {
 	s := &byField{}
 	found := false
 	for _, i := range infos {
-		values, err := parser.FindResults(i.content())
+		values, err := parser.FindResults(forJSONPath(path, i.content()))
 		if err != nil {
 			return nil, err
 		}

@@ -20,6 +20,7 @@ type condition struct {
 	deleted, created bool
 	name, status     string // of condition=NAME=STATUS
 	path             *jsonpath.JSONPath
+	template         string // of the path
 	want             string
 }
 
@@ -209,6 +210,7 @@ func parsePathCondition(text string) (condition, error) {
 		return c, errors.New("jsonpath expression cannot be empty")
 	}
 	c.path = jsonpath.New("wait").AllowMissingKeys(true)
+	c.template = path
 	return c, c.path.Parse(path)
 }
 
@@ -257,7 +259,7 @@ func (c condition) met(obj store.Object) (bool, error) {
 }
 
 func (c condition) pathMet(object map[string]any) (bool, error) {
-	results, err := c.path.FindResults(object)
+	results, err := c.path.FindResults(forJSONPath(c.template, object))
 	if err != nil {
 		return false, err
 	}
@@ -278,7 +280,7 @@ func (c condition) pathMet(object map[string]any) (bool, error) {
 		return true, nil
 	}
 	switch v.Kind() {
-	case reflect.Map, reflect.Slice:
+	case reflect.Map, reflect.Slice, reflect.Struct: // a map is a struct where templates go through maps
 		return false, errors.New("jsonpath leads to a nested object or list which is not supported")
 	}
 	return fmt.Sprint(v.Interface()) == strings.TrimSpace(c.want), nil

@@ -92,9 +92,21 @@ var engineCuts = []cut{
 		why: "validation asks this package for a name; its helpers bring X.509",
 	},
 	{
-		module: "sigs.k8s.io/structured-merge-diff/v6", files: "value/value.go",
-		drop: []string{"FromJSON*", "ToJSON*", "readJSONIter", "writeJSONStream", "readPool", "writePool"},
-		why:  "of this module, runtime's converter uses the cache of struct fields; encoding brings another JSON library",
+		module: "k8s.io/client-go", files: "applyconfigurations/utils.go", drop: []string{"ForKind"},
+		why: "of this package only the schema is used, of how lists and maps merge; the rest is clients' builders of every kind",
+	},
+	{
+		module: "k8s.io/apimachinery", files: "pkg/util/managedfields/gvkparser.go",
+		why: "managed fields have that schema; the one from OpenAPI brings what patches by OpenAPI would",
+	},
+	{
+		module: "k8s.io/apimachinery", files: "pkg/util/managedfields/typeconverter.go", drop: []string{"NewTypeConverter"},
+		why: "as above",
+	},
+	{
+		module: "k8s.io/apimachinery", files: "pkg/util/managedfields/internal/typeconverter.go",
+		drop: []string{"NewTypeConverter", "typeConverter", "typeConverter.*", "indexModels", "_"},
+		why:  "as above",
 	},
 }
 

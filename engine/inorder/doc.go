@@ -1,0 +1,4 @@
+// Package inorder makes values whose maps are gone through in the order of their keys. Libraries that go through maps in Go's random order
+// (JSONPath's * and .., the checks of server-side apply) would say something else each time; the same inputs must give the same bytes. The
+// API server and kubectl use it.
+package inorder
