@@ -27,6 +27,8 @@ var allowedImports = map[string]string{
 	"../api/kinds.go sync":  "the catalogue of kinds is built once and never changes",
 	"../api/scheme.go sync": "the scheme is built once and never changes",
 
+	"../api/managed_change.go sync": "how kinds merge is read once and never changes",
+
 	"../manifest/published.go sync": "what the API server publishes is read once and never changes",
 
 	"../fault/menu/menu.go sync": "what can be broken is listed once and never changes",

@@ -46,6 +46,9 @@ func Build(typed, dir string, o Options) ([]byte, error) {
 	}
 	m := &resources{kinds: o.Kind}
 	if err := t.accumulate(m); err != nil {
+		if fault := (strangeKey{}); errors.As(err, &fault) {
+			return nil, fault // found when the objects are written, wherever they came from
+		}
 		return nil, err
 	}
 	if err := m.addHashes(); err != nil {
@@ -75,7 +78,7 @@ func Build(typed, dir string, o Options) ([]byte, error) {
 type target struct {
 	Options
 	dir     string
-	k       *kustomization
+	k       *Kustomization
 	parents []string // directories that lead here
 }
 
@@ -131,8 +134,7 @@ func (t *target) accumulateResource(m *resources, p string) error {
 		return fmt.Errorf("accumulating resources from '%s': this cluster's machines cannot reach other hosts", p)
 	}
 	err := t.accumulateFile(m, p)
-	var malformed malformedYAML
-	if err == nil || errors.As(err, &malformed) {
+	if err == nil || errors.As(err, new(malformedYAML)) || errors.As(err, new(strangeKey)) {
 		return err
 	}
 	if derr := t.accumulateDirectory(m, p, false); derr != nil {

@@ -13,9 +13,9 @@ import (
 // FileNames are those that a kustomization may have.
 var FileNames = []string{"kustomization.yaml", "kustomization.yml", "Kustomization"}
 
-// kustomization is the content of a kustomization file.
+// Kustomization is the content of a kustomization file. Mistakes in one name the type.
 // Models sigs.k8s.io/kustomize/api/types Kustomization
-type kustomization struct {
+type Kustomization struct {
 	APIVersion string         `json:"apiVersion,omitempty"`
 	Kind       string         `json:"kind,omitempty"`
 	Metadata   map[string]any `json:"metadata,omitempty"`
@@ -80,14 +80,14 @@ type replica struct {
 }
 
 // parse reads a kustomization file's text. Models (*Kustomization).Unmarshal
-func parse(text []byte) (*kustomization, error) {
+func parse(text []byte) (*Kustomization, error) {
 	data, err := yaml.YAMLToJSON(text)
 	if err != nil {
 		return nil, fmt.Errorf("invalid Kustomization: %w", err)
 	}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
-	k := &kustomization{}
+	k := &Kustomization{}
 	if err := decoder.Decode(k); err != nil {
 		return nil, fmt.Errorf("invalid Kustomization: %w", err)
 	}
@@ -95,8 +95,8 @@ func parse(text []byte) (*kustomization, error) {
 }
 
 // check refuses what cannot be built. Models (*KustTarget).Load
-func (k *kustomization) check(dir string) error {
-	empty := &kustomization{APIVersion: k.APIVersion, Kind: k.Kind}
+func (k *Kustomization) check(dir string) error {
+	empty := &Kustomization{APIVersion: k.APIVersion, Kind: k.Kind}
 	if reflect.DeepEqual(k, empty) {
 		return fmt.Errorf("kustomization.yaml is empty")
 	}
@@ -118,7 +118,7 @@ func (k *kustomization) check(dir string) error {
 }
 
 // refusal is the error about the first field that this package does not build.
-func (k *kustomization) refusal() error {
+func (k *Kustomization) refusal() error {
 	for _, f := range []struct {
 		name string
 		used bool
@@ -142,7 +142,7 @@ func (k *kustomization) refusal() error {
 }
 
 // warnings are those about deprecated fields. Models (*Kustomization).CheckDeprecatedFields
-func (k *kustomization) warnings() []string {
+func (k *Kustomization) warnings() []string {
 	var out []string
 	for _, f := range []struct {
 		used         bool

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	yamlv3 "go.yaml.in/yaml/v3"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/util/json"
@@ -151,10 +152,16 @@ func parseResources(data []byte, kinds func(schema.GroupVersionKind) (runtime.Ob
 	}
 }
 
+// decode reads a document as YAML 1.2 has it, in which y, on and the like are words: the API server reads 1.1. A key must be a text.
+// Models sigs.k8s.io/kustomize/kyaml/yaml (*RNode).MarshalJSON
 func decode(doc []byte) (map[string]any, error) {
-	data, err := yaml.YAMLToJSON(doc)
+	var content any
+	if err := yamlv3.Unmarshal(doc, &content); err != nil {
+		return nil, malformedYAML{err.Error()}
+	}
+	data, err := json.Marshal(content)
 	if err != nil {
-		return nil, malformedYAML{strings.TrimPrefix(err.Error(), "error converting YAML to JSON: ")}
+		return nil, strangeKey{content, err}
 	}
 	if string(bytes.TrimSpace(data)) == "null" {
 		return nil, nil
@@ -170,6 +177,14 @@ func decode(doc []byte) (map[string]any, error) {
 type malformedYAML struct{ text string }
 
 func (e malformedYAML) Error() string { return "MalformedYAMLError: " + e.text }
+
+// strangeKey is a fault of an object one of whose keys is no text.
+type strangeKey struct {
+	object any
+	err    error
+}
+
+func (e strangeKey) Error() string { return fmt.Sprintf("%#v: %v", e.object, e.err) }
 
 func newResource(item any, kinds func(schema.GroupVersionKind) (runtime.Object, bool)) (*resource, error) {
 	object, ok := item.(map[string]any)
