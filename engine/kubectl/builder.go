@@ -30,6 +30,7 @@ type builder struct {
 	tuples        [][2]string
 	everything    bool // list the types although no selector was given
 	local         bool
+	unchecked     bool // manifests may lack their kind until they are decoded
 
 	several       bool // several kinds are listed, whether or not there are objects of them
 	single        bool // the arguments mean one object, so output is not a list

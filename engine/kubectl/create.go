@@ -52,6 +52,9 @@ func runCreate(r *run, args []string) error {
 	if raw := r.str("raw"); raw != "" {
 		return r.rawPost(raw)
 	}
+	if r.flag("edit") {
+		return runCreateEdited(r)
+	}
 	count := 0
 	var errs []error
 	visit, err := r.newBuilder().plan()
@@ -76,20 +79,29 @@ func runCreate(r *run, args []string) error {
 }
 
 func (r *run) createOne(i *info) error {
+	created, err := r.createFrom(i)
+	if err != nil {
+		return withSource("creating", i.source, err)
+	}
+	return r.printDone(created, "created")
+}
+
+// createFrom creates a manifest's object and returns it, or what a dry run takes for it.
+func (r *run) createFrom(i *info) (any, error) {
 	manifest := i.manifest
 	if r.flag("save-config") {
 		manifest, _ = annotated(manifest)
 	}
 	r.record(manifestMeta(manifest))
 	if r.dryRun == dryRunClient {
-		return r.printDone(manifest, "created")
+		return manifest, nil
 	}
 	obj, err := r.create(i.kind, i.namespace, manifest)
 	if err != nil {
-		return withSource("creating", i.source, err)
+		return nil, err
 	}
 	i.refresh(obj)
-	return r.printDone(i.content(), "created")
+	return i.content(), nil
 }
 
 // generated creates an object that a generator has built and prints it. The words say what failed ("failed to create deployment").

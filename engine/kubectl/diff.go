@@ -99,13 +99,13 @@ func diffName(i *info) string {
 // Models k8s.io/kubectl/pkg/cmd/diff InfoObject.Merged
 func (r *run) merged(i *info, before store.Object) (store.Object, error) {
 	force := r.flag("force-conflicts")
-	opts := metav1.PatchOptions{DryRun: []string{metav1.DryRunAll}, Force: &force}
+	opts := metav1.PatchOptions{DryRun: []string{metav1.DryRunAll}, Force: &force, FieldValidation: metav1.FieldValidationWarn} // as a server takes it when nobody says
 	switch {
 	case r.flag("server-side"):
 		return r.client.Patch(i.kind.Key(i.namespace, i.name), types.ApplyPatchType, toJSON(i.manifest), "", opts)
 	case before == nil:
 		// What would be created: without the annotation, as the live object would not have it to compare with.
-		return r.client.CreateFrom(i.kind.Name(), i.namespace, toJSON(i.manifest), api.CreateOptions{DryRun: opts.DryRun, FieldValidation: metav1.FieldValidationStrict})
+		return r.client.CreateFrom(i.kind.Name(), i.namespace, toJSON(i.manifest), api.CreateOptions{DryRun: opts.DryRun, FieldValidation: opts.FieldValidation})
 	}
 	modified := copyMap(i.manifest)
 	if a, ok := field(modified, "metadata", "annotations").(map[string]any); ok {

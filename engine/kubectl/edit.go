@@ -35,6 +35,8 @@ type editing struct {
 	retry    bool
 	lost     bool
 	applied  bool // what is edited is what was last applied
+
+	creating *builder // what is edited is a manifest, which is created then
 }
 
 func runEdit(r *run, args []string) error {
@@ -153,7 +155,7 @@ func (e *editing) content() any {
 
 // shown is what of an object can be edited.
 func (e *editing) shown(i *info) any {
-	if e.applied {
+	if e.applied || e.creating != nil {
 		return i.manifest
 	}
 	return withoutManaged(i.content(), false)
@@ -196,8 +198,11 @@ func (e *editing) parse() ([]map[string]any, error) {
 // send patches one object.
 func (e *editing) send(n int, edited map[string]any) error {
 	r, i := e.r, e.infos[n]
-	if e.applied {
+	switch {
+	case e.applied:
 		return e.sendApplied(i, edited)
+	case e.creating != nil:
+		return e.sendNew(i, edited)
 	}
 	r.record(manifestMeta(edited))
 	original, _ := withoutManaged(i.content(), false).(map[string]any)

@@ -170,7 +170,7 @@ func (b *builder) visitDocuments(name string, data []byte, fn func(*info, error)
 		if len(raw) == 0 || bytes.Equal(raw, []byte("null")) {
 			continue
 		}
-		if b.r.validation() != metav1.FieldValidationIgnore {
+		if !b.unchecked && b.r.validation() != metav1.FieldValidationIgnore {
 			if err := checkKind(raw); err != nil {
 				return fmt.Errorf("error validating %q: error validating data: %v; if you choose to ignore these errors, turn validation off with --validate=false", name, err)
 			}
