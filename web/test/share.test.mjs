@@ -182,10 +182,13 @@ describe("two tabs", () => {
     }
     assert.match(await editorText(one), /^# first\n/);
     assert.match(await editorText(two), /^# second\n/);
+    const closed = await two.evaluate(() => sessionStorage.getItem("podscope.tab."));
+    await one.waitForFunction((id) => localStorage.getItem("podscope.session." + id)?.includes("# second"), closed);
     await two.close();
-    await one.waitForFunction(async () => (await navigator.locks.query()).held.length === 1); // the browser lets go of a closed tab's session in its own time
+    await one.waitForFunction(async (id) => (await navigator.locks.query()).held.every((l) => !l.name.endsWith(id)), closed); // the browser lets go of a closed tab's session in its own time
+    const kept = await one.evaluate(async () => JSON.stringify([await navigator.locks.query(), { ...localStorage }]));
     const three = await open(one.context()); // a new tab goes on with what no other tab has open
-    assert.match(await editorText(three), /^# second\n/);
+    assert.match(await editorText(three), /^# second\n/, kept);
     await share(three, "Recent sessions");
     await three.locator("dialog#sessions[open] li").nth(1).waitFor();
     assert.match(await three.locator("dialog#sessions").innerText(), /this one[\s\S]*open in another tab|open in another tab[\s\S]*this one/);
