@@ -15,12 +15,16 @@ let own = null; // id of this tab's session; null: nothing is kept
 export async function claim(fresh) {
   const mine = tab();
   if (fresh || mine === "new") return begin(), null;
-  if (mine && (await lock(mine, 500))) return (own = mine), text(mine);
+  if (mine && (await lock(mine, patience()))) return (own = mine), text(mine);
   if (mine) return begin(), text(mine); // a copied tab goes on with a copy
   adoptLegacy();
   for (const { id, place: at } of listed()) if (at === place && (await lock(id, 0))) return settle(id), text(id);
   return begin(), null;
 }
+
+// patience is how many ms the page waits for the lock of its tab's session. After a reload only the page before can hold it, and a busy browser
+// may take seconds to let go of it; in a tab that was copied the other tab holds it for good.
+const patience = () => (performance.getEntriesByType("navigation")[0]?.type === "reload" ? 5000 : 500);
 
 // begin gives this tab a new record; what it had before stays.
 export function begin() {
@@ -127,10 +131,10 @@ function text(id) {
 // --- locks --------------------------------------------------------------------------------------------------------------------
 
 // lock waits at most so many ms for a session's lock and holds it as long as the page lives. Without the browser's help it always succeeds.
-function lock(id, patience) {
+function lock(id, ms) {
   if (!navigator.locks) return Promise.resolve(true);
   return new Promise((done) => {
-    const how = patience ? { signal: AbortSignal.timeout(patience) } : { ifAvailable: true };
+    const how = ms ? { signal: AbortSignal.timeout(ms) } : { ifAvailable: true };
     navigator.locks.request(prefix + id, how, (held) => {
       done(held !== null);
       return held && new Promise(() => {});

@@ -195,6 +195,21 @@ describe("two tabs", () => {
     await one.context().close();
   });
 
+  test("stay with their session when the browser is slow to let go of the page before", async () => {
+    const one = await visit();
+    const id = () => one.evaluate(() => sessionStorage.getItem("podscope.tab."));
+    const before = await id();
+    const lock = "podscope.session." + before;
+    const other = await one.context().newPage();
+    await other.goto(site.address + "docs/");
+    await other.evaluate((name) => void navigator.locks.request(name, () => new Promise((done) => { window.letGo = done; })), lock);
+    await Promise.all([one.reload(), other.waitForFunction(async (name) => window.letGo && (await navigator.locks.query()).pending.some((l) => l.name === name), lock)
+      .then(() => other.evaluate(() => setTimeout(window.letGo, 1000)))]);
+    await ready(one);
+    assert.equal(await id(), before);
+    await one.context().close();
+  });
+
   test("one that was damaged in the browser opens as far as it can be read, says so, and is not written over", async () => {
     const page = await visit();
     await page.waitForFunction(() => Object.keys(localStorage).some((k) => k.startsWith("podscope.session.") && localStorage[k].length > 500));
