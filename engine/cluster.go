@@ -122,6 +122,7 @@ func (c *Cluster) tools() machine.Tools {
 		"kubectl":   kubectl.Program(c.API, kubectl.Options{Network: c.network, Forwarding: c.forwarding}),
 		"ssh":       machine.SSH(c.fleet),
 		"scp":       machine.SCP(c.fleet),
+		"sudo":      machine.Sudo(),
 		"systemctl": machine.Systemctl(c.fleet, c.journal), "systemd-cgls": machine.ControlGroups(c.fleet),
 		"fault":      fault.Program(world{c}),
 		"journalctl": machine.Journalctl(c.journal),
