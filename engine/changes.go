@@ -45,14 +45,19 @@ func visible(e store.Entry) bool {
 		return true
 	}
 	return prev.Status.Phase != pod.Status.Phase || prev.Spec.NodeName != pod.Spec.NodeName || printers.Pod(prev) != printers.Pod(pod) ||
-		!slices.EqualFunc(prev.Status.Conditions, pod.Status.Conditions, sameCondition) ||
+		!sameConditions(prev.Status.Conditions, pod.Status.Conditions) ||
 		!slices.EqualFunc(prev.Status.InitContainerStatuses, pod.Status.InitContainerStatuses, sameContainer) ||
 		!slices.EqualFunc(prev.Status.ContainerStatuses, pod.Status.ContainerStatuses, sameContainer) ||
 		!slices.EqualFunc(prev.Status.EphemeralContainerStatuses, pod.Status.EphemeralContainerStatuses, sameContainer)
 }
 
-func sameCondition(a, b corev1.PodCondition) bool {
-	return a.Type == b.Type && a.Status == b.Status && a.Reason == b.Reason && a.Message == b.Message
+// sameConditions compares what conditions say, in whatever order.
+func sameConditions(a, b []corev1.PodCondition) bool {
+	return len(a) == len(b) && !slices.ContainsFunc(b, func(c corev1.PodCondition) bool {
+		return !slices.ContainsFunc(a, func(o corev1.PodCondition) bool {
+			return o.Type == c.Type && o.Status == c.Status && o.Reason == c.Reason && o.Message == c.Message
+		})
+	})
 }
 
 func sameContainer(a, b corev1.ContainerStatus) bool {

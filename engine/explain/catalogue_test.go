@@ -185,6 +185,16 @@ func TestChangeTellsTheCauseRatherThanTheEffect(t *testing.T) {
 	pod := func(phase corev1.PodPhase) *corev1.Pod {
 		return &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Name: "web"}, Status: corev1.PodStatus{Phase: phase}}
 	}
+	debugged := func(state corev1.ContainerState) *corev1.Pod {
+		p := pod("Running")
+		p.Status.EphemeralContainerStatuses = []corev1.ContainerStatus{{Name: "helper", State: state}}
+		return p
+	}
+	restarted := func(times int32) *corev1.Pod {
+		p := pod("Running")
+		p.Status.ContainerStatuses = []corev1.ContainerStatus{{Name: "web", RestartCount: times, State: corev1.ContainerState{Running: &corev1.ContainerStateRunning{}}}}
+		return p
+	}
 	kill := Decision{Rule: RuleProbeKill, Container: "web", Name: "web", Args: map[string]string{"probe": "liveness", "threshold": "3"}}
 	for _, tt := range []struct {
 		name          string
@@ -203,6 +213,16 @@ func TestChangeTellsTheCauseRatherThanTheEffect(t *testing.T) {
 			nil,
 			"web: The container is being stopped (Killing: Stopping container c).", "web：正在停止容器（Killing：Stopping container c）。", "neutral",
 		},
+		{
+			"an ephemeral container's end", debugged(corev1.ContainerState{Running: &corev1.ContainerStateRunning{}}),
+			debugged(corev1.ContainerState{Terminated: &corev1.ContainerStateTerminated{ExitCode: 1, Reason: "Error"}}), nil, nil,
+			"*helper* ended with exit code 1 (Error).", "*helper* 结束，退出码 1（Error）。", "neutral",
+		},
+		{
+			"an ephemeral container that waits", pod("Running"), debugged(corev1.ContainerState{Waiting: &corev1.ContainerStateWaiting{Reason: "ErrImagePull"}}), nil, nil,
+			"*helper* waits: ErrImagePull.", "*helper* 在等待：ErrImagePull。", "neutral",
+		},
+		{"a restart between two looks of the kubelet", restarted(0), restarted(2), nil, nil, "*web* was started (restart 2).", "*web* 已启动（第 2 次重启）。", "neutral"},
 	} {
 		got, tone := Change(tt.before, tt.after, tt.events, tt.decisions)
 		if got["en"] != tt.en || got["zh"] != tt.zh || tone != tt.tone {

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -34,6 +35,11 @@ func Change(before, after *corev1.Pod, events []*corev1.Event, decisions []Decis
 	}
 	if len(decisions) > 0 {
 		return Sentence(decisions[len(decisions)-1]).page(), "neutral"
+	}
+	if before != nil && after != nil {
+		if t := containerChange(before, after); !t.empty() {
+			return t.page(), "neutral"
+		}
 	}
 	return text{"Something about it changed.", "它有了一些变化。"}.page(), "neutral"
 }
@@ -72,6 +78,51 @@ func conditionChange(before, after *corev1.Pod) text {
 		}
 	}
 	return text{}
+}
+
+// containerChange tells what a pod's STATUS does not show: what has become of an ephemeral container, a restart between two looks of the kubelet.
+func containerChange(before, after *corev1.Pod) text {
+	was, is := containersOf(before), containersOf(after)
+	for i := range is {
+		c := &is[i]
+		at := slices.IndexFunc(was, func(s corev1.ContainerStatus) bool { return s.Name == c.Name })
+		if at >= 0 && was[at].RestartCount == c.RestartCount && stateWord(was[at].State) == stateWord(c.State) {
+			continue
+		}
+		f := facts{"container": c.Name}
+		switch s := c.State; {
+		case s.Terminated != nil:
+			f["exitCode"] = int(s.Terminated.ExitCode)
+			f.set("reason", s.Terminated.Reason)
+			return sentences[RuleContainerExited].fill(f)
+		case s.Running != nil:
+			if c.RestartCount > 0 {
+				f["attempt"] = int(c.RestartCount)
+			}
+			return sentences[RuleContainerStarted].fill(f)
+		case s.Waiting != nil:
+			f.set("reason", s.Waiting.Reason)
+			return text{"*{container}* waits[[: {reason}]].", "*{container}* 在等待[[：{reason}]]。"}.fill(f)
+		}
+	}
+	return text{}
+}
+
+func containersOf(pod *corev1.Pod) []corev1.ContainerStatus {
+	return slices.Concat(pod.Status.InitContainerStatuses, pod.Status.ContainerStatuses, pod.Status.EphemeralContainerStatuses)
+}
+
+// stateWord tells a container's states apart: what it waits for, that it runs, how it has ended.
+func stateWord(s corev1.ContainerState) string {
+	switch {
+	case s.Waiting != nil:
+		return "waiting " + s.Waiting.Reason
+	case s.Running != nil:
+		return "running"
+	case s.Terminated != nil:
+		return fmt.Sprint("terminated ", s.Terminated.Reason, s.Terminated.ExitCode)
+	}
+	return ""
 }
 
 // Tone is how a pod's STATUS strikes a learner: good, bad or neutral.
