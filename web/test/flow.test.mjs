@@ -47,14 +47,61 @@ async function move(press) {
   await page.waitForFunction((t) => document.getElementById("clock").textContent !== t, before, { timeout: 10_000 }).catch(() => {});
 }
 
-test("the first visit shows a pod that runs", async () => {
+// Where the visit has got to. A test asks for the stage that it looks at; the stages before it come first, each once, so that every test also runs alone.
+const once = (stage) => {
+  let reached;
+  return () => (reached ??= stage());
+};
+
+const opened = once(async () => {
   await page.goto(site.address);
   await ready(page);
+});
+
+const applied = once(async () => {
+  await opened();
+  await write(page, manifest);
+  await page.keyboard.press("Control+Enter");
+  await page.locator("#answer", { hasText: "pod/demo created" }).waitFor();
+  await page.locator("#pod-title", { hasText: "demo" }).waitFor();
+});
+
+const sentences = []; // of each step, with the STATUS after it
+const running = once(async () => {
+  await applied();
+  await page.locator("body").click({ position: { x: 400, y: 20 } });
+  for (let i = 0; i < 60 && (await status()) !== "Running"; i++) {
+    await move(() => page.keyboard.press("."));
+    sentences.push([await page.locator("#sentence").innerText(), await status()]);
+  }
+});
+
+let early; // an event that was there before time played
+const restarted = once(async () => {
+  await running();
+  early = await page.locator(".event", { hasText: "Scheduled" }).first().locator(".why-button").elementHandle();
+  await page.getByRole("button", { name: "10×", exact: true }).click();
+  await page.getByRole("button", { name: "Play", exact: true }).click();
+  await page.waitForFunction(() => [...document.querySelectorAll(".pod")].some((p) => /demo/.test(p.textContent) && /restarts [1-9]/.test(p.textContent)), null, { timeout: 30_000 });
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
+  await page.getByRole("button", { name: "Play", exact: true }).waitFor();
+});
+
+let end; // what the clock read before it was looked back
+const lookedBack = once(async () => {
+  await restarted();
+  end = await clock();
+  for (let i = 0; i < 120 && (await reasons()).some((r) => r === "Unhealthy"); i++) await move(() => page.getByRole("button", { name: "Step back", exact: true }).click());
+});
+
+test("the first visit shows a pod that runs", async () => {
+  await opened();
   await page.locator("#pod-status", { hasText: "Running" }).waitFor();
   await page.locator("#panel-cluster .beat[data-result=success]").first().waitFor();
 });
 
 test("what a manifest asks for and this cluster does not simulate says so at its line", async () => {
+  await opened();
   await write(page, manifest.replace("spec:\n", "spec:\n  hostIPC: true\n"));
   const notes = page.locator("#notes");
   await notes.locator("summary", { hasText: "Not simulated here, or not wholly: 1" }).waitFor();
@@ -68,41 +115,26 @@ test("what a manifest asks for and this cluster does not simulate says so at its
   await notes.waitFor({ state: "detached" });
 });
 
-test("a manifest with another image and a failing probe is applied", async () => {
-  await write(page, manifest);
-  await page.keyboard.press("Control+Enter");
-  await page.locator("#answer", { hasText: "pod/demo created" }).waitFor();
-  await page.locator("#pod-title", { hasText: "demo" }).waitFor();
-});
+test("a manifest with another image and a failing probe is applied", applied);
 
 test("stepping leads to Running, and says each time what changed", async () => {
-  await page.locator("body").click({ position: { x: 400, y: 20 } });
-  const seen = new Set();
-  for (let i = 0; i < 60 && (await status()) !== "Running"; i++) {
-    await move(() => page.keyboard.press("."));
-    const sentence = await page.locator("#sentence").innerText();
-    assert.notEqual(sentence, "");
-    seen.add(await status());
-  }
+  await running();
   assert.equal(await status(), "Running");
-  assert.ok(seen.has("ContainerCreating"), `seen on the way: ${[...seen]}`);
+  assert.ok(sentences.every(([said]) => said !== ""), `said on the way: ${sentences}`);
+  assert.ok(sentences.some(([, seen]) => seen === "ContainerCreating"), `seen on the way: ${sentences}`);
 });
 
 test("playing leads to the restart; Events and STATUS tell of it", async () => {
-  const first = await page.locator(".event", { hasText: "Scheduled" }).first().locator(".why-button").elementHandle();
-  await page.getByRole("button", { name: "10×", exact: true }).click();
-  await page.getByRole("button", { name: "Play", exact: true }).click();
-  await page.waitForFunction(() => [...document.querySelectorAll(".pod")].some((p) => /demo/.test(p.textContent) && /restarts [1-9]/.test(p.textContent)), null, { timeout: 30_000 });
-  await page.getByRole("button", { name: "Pause", exact: true }).click();
-  await page.getByRole("button", { name: "Play", exact: true }).waitFor();
+  await restarted();
   const all = await reasons();
   assert.ok(all.includes("Unhealthy") && all.includes("Killing"), `events: ${all}`);
   assert.match(await page.locator(".event", { hasText: "Unhealthy" }).first().innerText(), /Warning[\s\S]*Liveness probe failed: HTTP probe failed with statuscode: 404/);
   assert.ok((await restarts()) >= 1);
-  assert.ok(await first.evaluate((e) => e.isConnected && e.closest(".event").textContent.includes("Scheduled")), "an event keeps its elements while others come");
+  assert.ok(await early.evaluate((e) => e.isConnected && e.closest(".event").textContent.includes("Scheduled")), "an event keeps its elements while others come");
 });
 
 test("why? explains the STATUS and points at the field", async () => {
+  await restarted();
   await page.locator(".event", { hasText: "Killing" }).first().locator(".why-button").click();
   await page.locator(".why-part").first().waitFor();
   await page.locator(".field-button", { hasText: "livenessProbe" }).first().click();
@@ -111,8 +143,7 @@ test("why? explains the STATUS and points at the field", async () => {
 });
 
 test("stepping back shows the past in every panel", async () => {
-  const end = await clock();
-  for (let i = 0; i < 120 && (await reasons()).some((r) => r === "Unhealthy"); i++) await move(() => page.getByRole("button", { name: "Step back", exact: true }).click());
+  await lookedBack();
   assert.ok(!(await reasons()).includes("Unhealthy"));
   assert.equal(await restarts(), 0);
   assert.equal(await status(), "Running");
@@ -122,6 +153,7 @@ test("stepping back shows the past in every panel", async () => {
 });
 
 test("the timeline goes on to show what came after, with the slider at the moment that is looked at", async () => {
+  await lookedBack();
   assert.match(await page.locator('[data-lane="container"] .lane-bar').first().getAttribute("aria-label"), /grace period/, "its first end lies ahead");
   await page.waitForFunction(() => {
     const slider = document.getElementById("scrubber");
@@ -137,6 +169,7 @@ test("the timeline goes on to show what came after, with the slider at the momen
 });
 
 test("applying there asks first, forgets what came after, and time goes on to another restart", async () => {
+  await lookedBack();
   await page.getByRole("button", { name: /^Apply/ }).click();
   await page.locator("dialog#branch .button.primary").click();
   await page.locator(".past-bar").waitFor({ state: "detached" });
@@ -147,6 +180,7 @@ test("applying there asks first, forgets what came after, and time goes on to an
 });
 
 test("a broken manifest is marked on its line and changes nothing", async () => {
+  await running();
   const before = [await status(), await restarts(), await reasons()];
   await write(page, manifest.replace("image: nginx:1.27", "imagee: nginx:1.27"));
   await page.keyboard.press("Control+Enter");
@@ -157,14 +191,16 @@ test("a broken manifest is marked on its line and changes nothing", async () => 
 });
 
 test("a manifest that nests too deep for a browser is refused, on its line", async () => {
+  await opened();
   await write(page, "kind: Pod\na: " + "[".repeat(3000));
   await page.keyboard.press("Control+Enter");
   await page.locator('.answer[data-tone="bad"]', { hasText: "line 2: exceeded max depth" }).waitFor();
   await page.locator(".problem", { hasText: "Line 2" }).waitFor();
-  await write(page, manifest.replace("image: nginx:1.27", "imagee: nginx:1.27"));
 });
 
 test("a reload keeps the session and the text", async () => {
+  await applied();
+  await write(page, manifest.replace("image: nginx:1.27", "imagee: nginx:1.27"));
   const before = [await clock(), await status(), await restarts()];
   await page.reload();
   await ready(page);
