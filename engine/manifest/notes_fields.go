@@ -26,7 +26,6 @@ const (
 	lackGitRepo         lack = "git repo"
 	lackMountOptions    lack = "mount options"
 	lackParameters      lack = "parameters"
-	lackRecycling       lack = "recycling"
 	lackDataSource      lack = "data source"
 	lackAttributesClass lack = "attributes class"
 	lackCloudBalancer   lack = "load balancer"
@@ -78,9 +77,7 @@ var fieldLacks = withVolumes(map[string]unsimulated{
 	"core/v1.PersistentVolumeClaimSpec.dataSourceRef":             {lackDataSource, nil},
 	"core/v1.PersistentVolumeClaimSpec.volumeAttributesClassName": {lackAttributesClass, nil},
 	"core/v1.PersistentVolumeSpec.mountOptions":                   {lackMountOptions, nil},
-	"core/v1.PersistentVolumeSpec.persistentVolumeReclaimPolicy":  {lackRecycling, is("Recycle")},
 	"core/v1.PersistentVolumeSpec.volumeAttributesClassName":      {lackAttributesClass, nil},
-	"storage/v1.StorageClass.mountOptions":                        {lackMountOptions, nil},
 	"storage/v1.StorageClass.parameters":                          {lackParameters, nil},
 
 	"core/v1.ServiceSpec.type":              {lackCloudBalancer, is("LoadBalancer")},

@@ -127,6 +127,28 @@ const (
 	azureFileDriver = "file.csi.azure.com"
 )
 
+// Successor is the driver that a provisioner of a storage class stands for since it is no plug-in any more, "" for any other.
+// Models pkg/volume/csimigration (PluginManager).IsMigrationEnabledForPlugin.
+func Successor(provisioner string) string {
+	switch provisioner {
+	case "kubernetes.io/aws-ebs":
+		return ebsDriver
+	case "kubernetes.io/gce-pd":
+		return gceDriver
+	case "kubernetes.io/cinder":
+		return cinderDriver
+	case "kubernetes.io/portworx-volume":
+		return portworxDriver
+	case "kubernetes.io/vsphere-volume":
+		return vsphereDriver
+	case "kubernetes.io/azure-disk":
+		return azureDiskDriver
+	case "kubernetes.io/azure-file":
+		return azureFileDriver
+	}
+	return ""
+}
+
 // ebsHandle takes the last part of aws://ZONE/VOLUME. Models KubernetesVolumeIDToEBSVolumeID.
 func ebsHandle(id string) string {
 	if strings.HasPrefix(id, "aws://") {

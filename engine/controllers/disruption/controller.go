@@ -34,12 +34,14 @@ type Controller struct {
 	recorder *api.Recorder
 	log      *explain.Log
 	queue    *workqueue.Queue
+	stale    *workqueue.Queue // pods that are told to go and have not gone
 }
 
 // New returns a controller that is not running yet. The log may be nil.
 func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
 	c := &Controller{sim: s, client: server.Client(component), recorder: server.Recorder(component, ""), log: log}
 	c.queue = workqueue.New(s, "disruption", c.sync)
+	c.stale = workqueue.New(s, "stale disruption", c.resetStale)
 	return c
 }
 
@@ -47,6 +49,7 @@ func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
 func (c *Controller) Start() {
 	c.client.Watch("poddisruptionbudgets.policy", func(e store.Entry) { c.add(e.Object.(*policyv1.PodDisruptionBudget)) })
 	c.client.Watch("pods", func(e store.Entry) {
+		c.watchStale(e)
 		if b := c.budgetOf(e.Object.(*corev1.Pod)); b != nil {
 			c.add(b)
 		}

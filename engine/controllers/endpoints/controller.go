@@ -81,10 +81,10 @@ func (c *Controller) sync(p *workqueue.Pass, namespace, name string) error {
 }
 
 func (c *Controller) write(next *corev1.Endpoints, isNew bool) error {
-	verb, reason := "update", "FailedToUpdateEndpoint"
+	verb, reason := "update endpoint", "FailedToUpdateEndpoint"
 	var err error
 	if isNew {
-		verb, reason = "create", "FailedToCreateEndpoint"
+		verb, reason = "create endpoint for service", "FailedToCreateEndpoint"
 		_, err = c.client.Create(next, api.CreateOptions{})
 	} else {
 		_, err = c.client.Update(next, api.UpdateOptions{})
@@ -92,7 +92,7 @@ func (c *Controller) write(next *corev1.Endpoints, isNew bool) error {
 	if err == nil || errors.HasStatusCause(err, corev1.NamespaceTerminatingCause) {
 		return nil
 	}
-	c.recorder.Eventf(next, corev1.EventTypeWarning, reason, "Failed to %s endpoint %s/%s: %v", verb, next.Namespace, next.Name, err)
+	c.recorder.Eventf(next, corev1.EventTypeWarning, reason, "Failed to %s %s/%s: %v", verb, next.Namespace, next.Name, err)
 	return err
 }
 

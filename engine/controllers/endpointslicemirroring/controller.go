@@ -51,16 +51,14 @@ func (c *Controller) enqueue(namespace, name string) {
 	c.due.Set(workqueue.Key{Namespace: namespace, Name: name}, latency, func() { c.sync(namespace, name) })
 }
 
-// sync brings the copies of one object in line. Slices of an object that is gone are left to the garbage collector.
+// sync brings the copies of one object in line: there are none of an object that is gone, that says so, that components elect their leader
+// with, or that belongs to no service or to one with a selector.
 // Models pkg/controller/endpointslicemirroring (*Controller).syncEndpoints.
 func (c *Controller) sync(namespace, name string) {
 	e, err := api.Get[*corev1.Endpoints](c.client, namespace, name)
-	if err != nil {
-		return
-	}
-	svc, err := api.Get[*corev1.Service](c.client, namespace, name)
+	svc, noService := api.Get[*corev1.Service](c.client, namespace, name)
 	var want []*discoveryv1.EndpointSlice
-	if err == nil && svc.Spec.Selector == nil && e.Labels[discoveryv1.LabelSkipMirror] != "true" {
+	if err == nil && noService == nil && svc.Spec.Selector == nil && mirrored(e) {
 		want = copies(e)
 		c.tellSkipped(e)
 	}
@@ -80,6 +78,12 @@ func (c *Controller) sync(namespace, name string) {
 	for _, s := range have {
 		_, _ = c.client.Delete("endpointslices.discovery.k8s.io", namespace, s.Name, api.DeleteOptions{})
 	}
+}
+
+// mirrored models shouldMirror.
+func mirrored(e *corev1.Endpoints) bool {
+	_, elects := e.Annotations["control-plane.alpha.kubernetes.io/leader"]
+	return !elects && e.Labels[discoveryv1.LabelSkipMirror] != "true"
 }
 
 // takeLike takes the slice out of a list that is to become another: one with its ports, else one that only has its kind of addresses.

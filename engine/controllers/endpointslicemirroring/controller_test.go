@@ -16,7 +16,7 @@ import (
 )
 
 // copied is the addresses of web's slices, after both objects were written and, if asked for, the addresses changed.
-func copied(t *testing.T, selector, labels map[string]string, change bool) (ips []string) {
+func copied(t *testing.T, selector, labels, annotations map[string]string, change bool) (ips []string) {
 	t.Helper()
 	s := sim.New(1, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
 	server := api.NewServer(s, store.New(s), api.Options{})
@@ -26,7 +26,7 @@ func copied(t *testing.T, selector, labels map[string]string, change bool) (ips 
 	e := &corev1.Endpoints{ObjectMeta: meta, Subsets: []corev1.EndpointSubset{{
 		Addresses: []corev1.EndpointAddress{{IP: "203.0.113.5"}}, Ports: []corev1.EndpointPort{{Port: 80}},
 	}}}
-	e.Labels = labels
+	e.Labels, e.Annotations = labels, annotations
 	svc := &corev1.Service{ObjectMeta: meta, Spec: corev1.ServiceSpec{Selector: selector, Ports: []corev1.ServicePort{{Port: 80}}}}
 	for _, obj := range []store.Object{e, svc} {
 		if _, err := c.Create(obj, api.CreateOptions{}); err != nil {
@@ -52,18 +52,19 @@ func copied(t *testing.T, selector, labels map[string]string, change bool) (ips 
 
 func TestWhatIsCopied(t *testing.T) {
 	for _, tc := range []struct {
-		name             string
-		selector, labels map[string]string
-		change           bool
-		want             string
+		name                          string
+		selector, labels, annotations map[string]string
+		change                        bool
+		want                          string
 	}{
-		{"endpoints of a service without a selector", nil, nil, false, "203.0.113.5"},
-		{"their changes", nil, nil, true, "203.0.113.6"},
-		{"not those of a service with a selector", map[string]string{"app": "web"}, nil, false, ""},
-		{"not those that say so", nil, map[string]string{discoveryv1.LabelSkipMirror: "true"}, false, ""},
+		{"endpoints of a service without a selector", nil, nil, nil, false, "203.0.113.5"},
+		{"their changes", nil, nil, nil, true, "203.0.113.6"},
+		{"not those of a service with a selector", map[string]string{"app": "web"}, nil, nil, false, ""},
+		{"not those that say so", nil, map[string]string{discoveryv1.LabelSkipMirror: "true"}, nil, false, ""},
+		{"not those by which components elect a leader", nil, nil, map[string]string{"control-plane.alpha.kubernetes.io/leader": "{}"}, false, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got := copied(t, tc.selector, tc.labels, tc.change)
+			got := copied(t, tc.selector, tc.labels, tc.annotations, tc.change)
 			if len(got) > 1 || (len(got) == 1) != (tc.want != "") || len(got) == 1 && got[0] != tc.want {
 				t.Errorf("copied %v, want %q", got, tc.want)
 			}

@@ -40,6 +40,7 @@ type Controller struct {
 	log        *explain.Log
 	live       map[types.UID]store.Key
 	dependents map[types.UID]map[store.Key]types.UID // by owner
+	queued     map[types.UID]bool                    // objects whose turn to be collected will come
 	throttle   workqueue.Throttle
 }
 
@@ -47,6 +48,7 @@ type Controller struct {
 func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
 	return &Controller{
 		sim: s, client: server.Client(component), recorder: server.Recorder(reporter, ""), log: log, live: map[types.UID]store.Key{}, dependents: map[types.UID]map[store.Key]types.UID{},
+		queued:   map[types.UID]bool{},
 		throttle: workqueue.Throttle{PerSecond: callsPerSecond},
 	}
 }
@@ -119,15 +121,26 @@ func (c *Controller) latency() time.Duration {
 	return c.sim.Between("garbagecollector/latency", 4*time.Millisecond, 20*time.Millisecond)
 }
 
-// ownerGone looks at everything that an object owned. Each takes a call to look at it and one to delete it: of many the first fifteen go at
-// once, the others twenty a second.
+// ownerGone looks at everything that an object owned.
 func (c *Controller) ownerGone(uid types.UID) {
 	for _, key := range c.of(uid) {
-		dependent := c.dependents[uid][key]
-		c.throttle.Take(c.sim.Elapsed())
-		wait := c.throttle.Take(c.sim.Elapsed())
-		c.sim.After(wait+c.latency(), "garbage collector", func() { c.collect(key, dependent) })
+		c.attempt(key, c.dependents[uid][key])
 	}
+}
+
+// attempt collects an object in its turn. Each takes a call to look at it and one to delete it: of many the first fifteen go at once, the
+// others twenty a second.
+func (c *Controller) attempt(key store.Key, uid types.UID) {
+	if c.queued[uid] {
+		return
+	}
+	c.queued[uid] = true
+	c.throttle.Take(c.sim.Elapsed())
+	wait := c.throttle.Take(c.sim.Elapsed())
+	c.sim.After(wait+c.latency(), "garbage collector", func() {
+		delete(c.queued, uid)
+		c.collect(key, uid)
+	})
 }
 
 // nodeGone looks at the leases that a node owned.
@@ -196,7 +209,9 @@ func (c *Controller) blocked(key store.Key, owner types.UID) bool {
 	if !ok {
 		return false
 	}
-	c.collect(key, uid)
+	if obj.GetDeletionTimestamp() == nil {
+		c.attempt(key, uid)
+	}
 	return slices.ContainsFunc(obj.GetOwnerReferences(), func(ref metav1.OwnerReference) bool {
 		return ref.UID == owner && ref.BlockOwnerDeletion != nil && *ref.BlockOwnerDeletion
 	})

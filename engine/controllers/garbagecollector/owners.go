@@ -51,12 +51,12 @@ type owners struct {
 	waiting  []types.UID // those that are deleted in the foreground and wait for this object
 }
 
-func (c *Controller) classify(obj store.Object) (o owners) {
+// classify reports false when nobody can tell: an owner's kind is unknown, or an object of the whole cluster names one that is in a namespace.
+func (c *Controller) classify(obj store.Object) (o owners, known bool) {
 	for _, ref := range obj.GetOwnerReferences() {
 		kind := kindOf(ref)
-		if kind == nil {
-			o.solid++ // nobody can tell
-			continue
+		if kind == nil || kind.Namespaced && obj.GetNamespace() == "" {
+			return owners{}, false
 		}
 		key := kind.Key(obj.GetNamespace(), ref.Name)
 		switch owner, ok := c.get(key, ref.UID); {
@@ -68,7 +68,7 @@ func (c *Controller) classify(obj store.Object) (o owners) {
 			o.solid++
 		}
 	}
-	return o
+	return o, true
 }
 
 // collect deletes an object none of whose owners is left. One that has another owner loses the references to those that are gone or about to
@@ -78,13 +78,17 @@ func (c *Controller) collect(key store.Key, uid types.UID) {
 	if !ok || obj.GetDeletionTimestamp() != nil || len(obj.GetOwnerReferences()) == 0 {
 		return
 	}
-	o := c.classify(obj)
+	o, known := c.classify(obj)
+	if !known {
+		return
+	}
 	gone := slices.Concat(o.dangling, o.waiting)
 	switch {
 	case o.solid > 0 && len(gone) > 0:
 		c.disown(obj, gone)
 	case o.solid > 0:
 	case len(o.waiting) > 0 && len(c.of(uid)) > 0:
+		obj = c.unblock(obj)
 		c.noteCollected(obj, key)
 		c.delete(obj, key, metav1.DeletePropagationForeground)
 	case slices.Contains(obj.GetFinalizers(), metav1.FinalizerOrphanDependents):
@@ -97,6 +101,28 @@ func (c *Controller) collect(key store.Key, uid types.UID) {
 		c.noteCollected(obj, key)
 		c.delete(obj, key, metav1.DeletePropagationBackground)
 	}
+}
+
+// unblock keeps objects that own each other from waiting for each other: when one of an object's dependents waits already for its own, the
+// object's owners do not wait for it. Models unblockOwnerReferencesStrategicMergePatch.
+func (c *Controller) unblock(obj store.Object) store.Object {
+	waits := slices.ContainsFunc(c.of(obj.GetUID()), func(key store.Key) bool {
+		dependent, ok := c.get(key, c.dependents[obj.GetUID()][key])
+		return ok && dependent.GetDeletionTimestamp() != nil && slices.Contains(dependent.GetFinalizers(), metav1.FinalizerDeleteDependents)
+	})
+	if !waits {
+		return obj
+	}
+	changed := obj.DeepCopyObject().(store.Object)
+	refs, no := changed.GetOwnerReferences(), false
+	for i := range refs {
+		refs[i].BlockOwnerDeletion = &no
+	}
+	changed.SetOwnerReferences(refs)
+	if stored, err := c.client.Update(changed, api.UpdateOptions{}); err == nil {
+		return stored
+	}
+	return obj
 }
 
 func (c *Controller) noteCollected(obj store.Object, key store.Key) {

@@ -10,6 +10,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/equality"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/watch"
 
 	"github.com/podscope/podscope/engine/api"
@@ -60,51 +61,55 @@ func (c *Controller) after(name string, d time.Duration) {
 	c.due.Set(name, d, func() { c.sync(name) })
 }
 
+// content is what a look at a namespace found left in it. Models allGVRDeletionMetadata.
+type content struct {
+	estimate   int64    // seconds until it may be gone; 0 when that is not known
+	left       []string // resources with how many of their objects
+	finalizers []string // of all of these objects
+	failures   []string // resources of which objects are left that nothing holds
+}
+
 func (c *Controller) sync(name string) {
 	ns, err := api.Get[*corev1.Namespace](c.client, "", name)
-	if err != nil || ns.DeletionTimestamp == nil {
+	if err != nil || ns.DeletionTimestamp == nil || len(ns.Spec.Finalizers) == 0 {
 		return
 	}
-	estimate, left := c.empty(ns)
+	found := c.empty(ns)
 	switch {
-	case len(left) == 0:
-		c.finalize(ns)
-	case estimate > 0:
-		c.failed[name] = 0
-		c.after(name, time.Duration(estimate/2+1)*time.Second)
-	default:
+	case len(found.failures) > 0:
 		d := min(firstRetry<<min(c.failed[name], 20), lastRetry)
 		c.failed[name]++
 		c.after(name, d)
+	case found.estimate > 0:
+		c.after(name, time.Duration(found.estimate/2+1)*time.Second)
+	default:
+		delete(c.failed, name)
+		c.finalize(ns)
 	}
 }
 
-// empty deletes what is in a namespace and says what is left of it and how many seconds that may take; 0 when that is not known.
-// Models deletion deleteAllContent.
-func (c *Controller) empty(ns *corev1.Namespace) (estimate int64, left []string) {
-	estimate = c.podEstimate(ns)
-	if n, _ := c.deleteAll("pods", ns.Name); n > 0 {
-		c.note(ns, n)
-		c.conditions(ns, nil, nil)
-		return estimate, []string{"pods"}
+// empty deletes what is in a namespace: everything else only when the pods are gone. What is left while pods are is not said in the
+// conditions. Models deletion deleteAllContent.
+func (c *Controller) empty(ns *corev1.Namespace) (found content) {
+	pods := c.deleteAll("pods", schema.GroupVersionResource{Version: "v1", Resource: "pods"}, ns, c.podEstimate(ns), &found)
+	if pods > 0 {
+		for i, f := range found.failures {
+			found.failures[i] = fmt.Sprintf("failed to delete pods for namespace: %s, err: %s", ns.Name, f)
+		}
+		c.note(ns, pods)
+		c.conditions(ns, content{failures: found.failures})
+		return found
 	}
-	var finalizers []string
 	for _, kind := range api.Kinds() {
-		if !kind.Namespaced || kind.Name() == "pods" {
-			continue
+		if kind.Namespaced && kind.Name() != "pods" {
+			gvk := kind.GroupVersionKind
+			c.deleteAll(kind.Name(), gvk.GroupVersion().WithResource(kind.Resource), ns, 0, &found)
 		}
-		n, held := c.deleteAll(kind.Name(), ns.Name)
-		if n > 0 {
-			left = append(left, fmt.Sprintf("%s.%s has %d resource instances", kind.Resource, kind.GroupVersionKind.Group, n))
-		}
-		finalizers = append(finalizers, held...)
 	}
-	slices.Sort(left)
-	c.conditions(ns, left, finalizers)
-	if len(finalizers) > 0 {
-		return finalizerEstimate, left
-	}
-	return 0, left
+	slices.Sort(found.left)
+	slices.Sort(found.failures)
+	c.conditions(ns, found)
+	return found
 }
 
 // podEstimate is the longest grace period of pods that have not finished, 0 once the deletion is older than that.
@@ -121,18 +126,30 @@ func (c *Controller) podEstimate(ns *corev1.Namespace) int64 {
 	return longest
 }
 
-// deleteAll deletes every object of a resource and returns how many are left and the finalizers that hold them.
-func (c *Controller) deleteAll(resource, namespace string) (left int, finalizers []string) {
+// deleteAll deletes every object of a resource, adds what is left of them to what was found, and returns how many. An estimate is of how many
+// seconds they may take. Models deleteAllContentForGroupVersionResource.
+func (c *Controller) deleteAll(name string, gvr schema.GroupVersionResource, ns *corev1.Namespace, estimate int64, found *content) int {
 	background := metav1.DeletePropagationBackground
-	_, _ = c.client.DeleteCollection(resource, namespace, api.DeleteOptions{PropagationPolicy: &background})
-	objs, err := c.client.List(resource, namespace)
-	if err != nil {
-		return 0, nil
+	_, _ = c.client.DeleteCollection(name, ns.Name, api.DeleteOptions{PropagationPolicy: &background})
+	objs, err := c.client.List(name, ns.Name)
+	if err != nil || len(objs) == 0 {
+		return 0
 	}
+	var finalizers []string
 	for _, o := range objs {
 		finalizers = append(finalizers, o.GetFinalizers()...)
 	}
-	return len(objs), finalizers
+	found.left = append(found.left, fmt.Sprintf("%s.%s has %d resource instances", gvr.Resource, gvr.Group, len(objs)))
+	found.finalizers = append(found.finalizers, finalizers...)
+	switch {
+	case estimate > 0:
+	case len(finalizers) > 0:
+		estimate = finalizerEstimate
+	default:
+		found.failures = append(found.failures, fmt.Sprintf("unexpected items still remain in namespace: %s for gvr: %v", ns.Name, gvr))
+	}
+	found.estimate = max(found.estimate, estimate)
+	return len(objs)
 }
 
 // finalize takes the namespace's finalizer away: nothing holds it any more.
@@ -157,7 +174,7 @@ func (c *Controller) note(ns *corev1.Namespace, pods int) {
 }
 
 // conditions says how the deletion stands. Models deletion namespaceConditionUpdater.
-func (c *Controller) conditions(ns *corev1.Namespace, left, finalizers []string) {
+func (c *Controller) conditions(ns *corev1.Namespace, found content) {
 	current, err := api.Get[*corev1.Namespace](c.client, "", ns.Name)
 	if err != nil {
 		return
@@ -172,11 +189,12 @@ func (c *Controller) conditions(ns *corev1.Namespace, left, finalizers []string)
 	}
 	set(corev1.NamespaceDeletionDiscoveryFailure, false, "ResourcesDiscovered", "All resources successfully discovered", "", "")
 	set(corev1.NamespaceDeletionGVParsingFailure, false, "ParsedGroupVersions", "All legacy kube types successfully parsed", "", "")
-	set(corev1.NamespaceDeletionContentFailure, false, "ContentDeleted", "All content successfully deleted, may be waiting on finalization", "", "")
-	set(corev1.NamespaceContentRemaining, len(left) > 0, "ContentRemoved", "All content successfully removed",
-		"SomeResourcesRemain", "Some resources are remaining: "+strings.Join(left, ", "))
-	set(corev1.NamespaceFinalizersRemaining, len(finalizers) > 0, "ContentHasNoFinalizers", "All content-preserving finalizers finished",
-		"SomeFinalizersRemain", "Some content in the namespace has finalizers remaining: "+counted(finalizers))
+	set(corev1.NamespaceDeletionContentFailure, len(found.failures) > 0, "ContentDeleted", "All content successfully deleted, may be waiting on finalization",
+		"ContentDeletionFailed", fmt.Sprintf("Failed to delete all resource types, %d remaining: %s", len(found.failures), strings.Join(found.failures, ", ")))
+	set(corev1.NamespaceContentRemaining, len(found.left) > 0, "ContentRemoved", "All content successfully removed",
+		"SomeResourcesRemain", "Some resources are remaining: "+strings.Join(found.left, ", "))
+	set(corev1.NamespaceFinalizersRemaining, len(found.finalizers) > 0, "ContentHasNoFinalizers", "All content-preserving finalizers finished",
+		"SomeFinalizersRemain", "Some content in the namespace has finalizers remaining: "+counted(found.finalizers))
 	if !equality.Semantic.DeepEqual(current.Status, updated.Status) {
 		_, _ = c.client.UpdateStatus(updated)
 	}

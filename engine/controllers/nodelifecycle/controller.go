@@ -22,7 +22,11 @@ const (
 	evictionEvery = 10 * time.Second // between two nodes of a zone that get NoExecute taints
 )
 
-const component = "node-controller"
+const (
+	component = "node-controller"
+	// excludeDisruption is the label of nodes that do not count when zones are judged.
+	excludeDisruption = "node.kubernetes.io/exclude-disruption"
+)
 
 // Controller is the node lifecycle controller. Create it with [New] and set it going with [Controller.Start].
 type Controller struct {
@@ -70,7 +74,10 @@ func (c *Controller) onNode(e store.Entry) {
 		return
 	}
 	c.nodes[node.Name] = node
-	c.sim.After(c.latency(), "node controller taints", func() { c.taintByCondition(node.Name) })
+	c.sim.After(c.latency(), "node controller taints", func() {
+		c.taintByCondition(node.Name)
+		c.reconcileLabels(node.Name)
+	})
 }
 
 func (c *Controller) onPod(e store.Entry) {
@@ -106,8 +113,10 @@ func (c *Controller) monitor() {
 	for _, name := range slices.Sorted(maps.Keys(c.nodes)) {
 		node := c.nodes[name]
 		before, now := c.check(node)
-		z := zoneOf(node)
-		ready[z] = append(ready[z], now)
+		if _, excluded := node.Labels[excludeDisruption]; !excluded {
+			z := zoneOf(node)
+			ready[z] = append(ready[z], now)
+		}
 		if now == "" {
 			continue
 		}

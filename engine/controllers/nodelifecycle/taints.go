@@ -10,17 +10,12 @@ import (
 )
 
 // byCondition are the NoSchedule taints that a node's conditions bring. Models nodeConditionToTaintKeyStatusMap.
-var byCondition = []struct {
-	kind   corev1.NodeConditionType
-	status corev1.ConditionStatus
-	key    string
-}{
-	{corev1.NodeReady, corev1.ConditionFalse, corev1.TaintNodeNotReady},
-	{corev1.NodeReady, corev1.ConditionUnknown, corev1.TaintNodeUnreachable},
-	{corev1.NodeMemoryPressure, corev1.ConditionTrue, corev1.TaintNodeMemoryPressure},
-	{corev1.NodeDiskPressure, corev1.ConditionTrue, corev1.TaintNodeDiskPressure},
-	{corev1.NodeNetworkUnavailable, corev1.ConditionTrue, corev1.TaintNodeNetworkUnavailable},
-	{corev1.NodePIDPressure, corev1.ConditionTrue, corev1.TaintNodePIDPressure},
+var byCondition = map[corev1.NodeConditionType]map[corev1.ConditionStatus]string{
+	corev1.NodeReady:              {corev1.ConditionFalse: corev1.TaintNodeNotReady, corev1.ConditionUnknown: corev1.TaintNodeUnreachable},
+	corev1.NodeMemoryPressure:     {corev1.ConditionTrue: corev1.TaintNodeMemoryPressure},
+	corev1.NodeDiskPressure:       {corev1.ConditionTrue: corev1.TaintNodeDiskPressure},
+	corev1.NodeNetworkUnavailable: {corev1.ConditionTrue: corev1.TaintNodeNetworkUnavailable},
+	corev1.NodePIDPressure:        {corev1.ConditionTrue: corev1.TaintNodePIDPressure},
 }
 
 // taintByCondition brings a node's NoSchedule taints in line with its conditions and with cordoning. Models doNoScheduleTaintingPass.
@@ -29,12 +24,16 @@ func (c *Controller) taintByCondition(name string) {
 	if node == nil {
 		return
 	}
-	var want []string
 	managed := map[string]bool{corev1.TaintNodeUnschedulable: true}
-	for _, rule := range byCondition {
-		managed[rule.key] = true
-		if cond := condition(node, rule.kind); cond != nil && cond.Status == rule.status {
-			want = append(want, rule.key)
+	for _, keys := range byCondition {
+		for _, key := range keys {
+			managed[key] = true
+		}
+	}
+	var want []string
+	for _, cond := range node.Status.Conditions {
+		if key := byCondition[cond.Type][cond.Status]; key != "" {
+			want = append(want, key)
 		}
 	}
 	if node.Spec.Unschedulable {

@@ -103,7 +103,7 @@ func (c *Controller) arm(z *zone) {
 
 // taintNext gives the first node that waits its NoExecute taint. Models doNoExecuteTaintingPass.
 func (c *Controller) taintNext(z *zone) {
-	if len(z.waiting) == 0 || z.period == 0 {
+	if len(z.waiting) == 0 || z.period == 0 || z.next > c.sim.Elapsed() {
 		return
 	}
 	node := c.nodes[z.waiting[0]]
@@ -155,7 +155,9 @@ func (c *Controller) disruption(ready map[string][]corev1.ConditionStatus) {
 			}
 		}
 		for name, state := range now {
-			c.setState(c.zones[name], state, len(ready[name]))
+			if z := c.zones[name]; z.state != state || allWereDown {
+				c.setState(z, state, len(ready[name]))
+			}
 		}
 	}
 }
@@ -165,22 +167,36 @@ func (c *Controller) stopEvicting() {
 		c.reachable(c.nodes[name])
 	}
 	for _, z := range c.zones {
-		z.state, z.period = zoneFullyDisrupted, 0
+		z.state = zoneFullyDisrupted
+		c.swapRate(z, 0)
 	}
 }
 
+// setState slows a zone's evictions down, or lets them go on as usual: also where no node is ready, unless that is so everywhere.
+// Models setLimiterInZone.
 func (c *Controller) setState(z *zone, state, size int) {
-	if z.state == state {
-		return
-	}
-	z.state, z.period = state, evictionEvery
+	z.state = state
+	period := evictionEvery
 	if state == zonePartlyDisrupted {
-		z.period = 10 * evictionEvery
+		period = 10 * evictionEvery
 		if size <= largeZone {
-			z.period = 0
+			period = 0
 		}
 	}
+	c.swapRate(z, period)
 	c.arm(z)
+}
+
+// swapRate changes how often a zone's nodes are tainted. Who had to wait under the old rate waits a whole period of the new one.
+// Models (*RateLimitedTimedQueue).SwapLimiter.
+func (c *Controller) swapRate(z *zone, period time.Duration) {
+	if z.period == period {
+		return
+	}
+	if z.period == 0 || z.next > c.sim.Elapsed() {
+		z.next = c.sim.Elapsed() + period
+	}
+	z.period = period
 }
 
 func zoneState(ready []corev1.ConditionStatus) int {

@@ -31,11 +31,11 @@ func (c *binder) syncClaim(k workqueue.Key) error {
 	class := c.class(claim)
 	delayed := class != nil && class.VolumeBindingMode != nil && *class.VolumeBindingMode == storagev1.VolumeBindingWaitForFirstConsumer
 	consumer := c.consumer(claim)
-	if volume := c.match(claim, delayed && consumer == ""); volume != nil {
+	if volume := c.match(claim, delayed); volume != nil {
 		return c.bind(volume, claim)
 	}
 	switch {
-	case claim.Spec.StorageClassName == nil && c.assignDefault(claim):
+	case !classed(claim) && c.assignDefault(claim):
 		return nil
 	case delayed && consumer == "":
 		c.reportWaiting(claim)
@@ -70,11 +70,14 @@ func (c *binder) users(claim *corev1.PersistentVolumeClaim) []*corev1.Pod {
 	})
 }
 
-// reportWaiting models emitEventForUnboundDelayBindingClaim.
+// reportWaiting names the pods that have no node yet: one that names its node itself, or that has ended, is not waited for.
+// Models emitEventForUnboundDelayBindingClaim and findNonScheduledPodsByPVC.
 func (c *binder) reportWaiting(claim *corev1.PersistentVolumeClaim) {
 	var names []string
 	for _, p := range c.users(claim) {
-		names = append(names, p.Name)
+		if p.Spec.NodeName == "" && !ended(p) {
+			names = append(names, p.Name)
+		}
 	}
 	reason, message := "WaitForPodScheduled", "waiting for pods "+strings.Join(names, ",")+" to be scheduled"
 	switch len(names) {
@@ -85,6 +88,22 @@ func (c *binder) reportWaiting(claim *corev1.PersistentVolumeClaim) {
 		message = "waiting for pod " + names[0] + " to be scheduled"
 	}
 	c.recorder.Event(claim, corev1.EventTypeNormal, reason, message)
+}
+
+// ended reports whether a pod uses its volumes no more. Models pkg/volume/util IsPodTerminated.
+func ended(p *corev1.Pod) bool {
+	if p.Status.Phase == corev1.PodFailed || p.Status.Phase == corev1.PodSucceeded {
+		return true
+	}
+	return p.DeletionTimestamp != nil && !slices.ContainsFunc(p.Status.ContainerStatuses, func(s corev1.ContainerStatus) bool {
+		return s.State.Running != nil || s.State.Waiting != nil
+	})
+}
+
+// classed reports whether a claim says of which class it is, be it of none. Models PersistentVolumeClaimHasClass.
+func classed(claim *corev1.PersistentVolumeClaim) bool {
+	_, old := claim.Annotations[corev1.BetaStorageClassAnnotation]
+	return old || claim.Spec.StorageClassName != nil
 }
 
 // assignDefault gives a claim from before there was a default class that class.
@@ -197,9 +216,12 @@ func (c *binder) setStatus(claim *corev1.PersistentVolumeClaim, phase corev1.Per
 	changed := claim.DeepCopy()
 	changed.Status.Phase = phase
 	if volume == nil {
-		changed.Status.AccessModes, changed.Status.Capacity = nil, nil
+		changed.Status.AccessModes, changed.Status.Capacity, changed.Status.CurrentVolumeAttributesClassName = nil, nil, nil
 	} else {
 		changed.Status.AccessModes = volume.Spec.AccessModes
+		if claim.Status.Phase == corev1.ClaimPending && phase == corev1.ClaimBound {
+			changed.Status.CurrentVolumeAttributesClassName = volume.Spec.VolumeAttributesClassName
+		}
 		if claim.Status.Phase != phase {
 			changed.Status.Capacity = volume.Spec.Capacity
 		}

@@ -37,6 +37,8 @@ type Controller struct {
 	claims   *workqueue.Workers
 	volumes  *workqueue.Workers
 	ticking  bool
+	// recyclings are under way, by volume.
+	recyclings map[string]*recycling
 }
 
 // binder is one look at a claim or a volume.
@@ -47,7 +49,7 @@ type binder struct {
 
 // New returns a controller that is not running yet. The log may be nil.
 func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
-	c := &Controller{sim: s, client: server.Client(component), recorder: server.Recorder(component, ""), log: log}
+	c := &Controller{sim: s, client: server.Client(component), recorder: server.Recorder(component, ""), log: log, recyclings: map[string]*recycling{}}
 	c.claims = workqueue.NewWorkers(s, "persistent volume claims", func(p *workqueue.Pass, k workqueue.Key) error { return (&binder{c, p}).syncClaim(k) })
 	c.volumes = workqueue.NewWorkers(s, "persistent volumes", func(p *workqueue.Pass, k workqueue.Key) error { return (&binder{c, p}).syncVolume(k) })
 	return c

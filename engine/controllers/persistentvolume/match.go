@@ -6,6 +6,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/utils/ptr"
 
 	"github.com/podscope/podscope/engine/api"
 )
@@ -16,9 +17,10 @@ func boundTo(volume *corev1.PersistentVolume, claim *corev1.PersistentVolumeClai
 	return ref != nil && ref.Name == claim.Name && ref.Namespace == claim.Namespace && (ref.UID == "" || ref.UID == claim.UID)
 }
 
-// match is the smallest free volume that satisfies a claim, or the one that is meant for it, nil when there is none.
-// Models FindMatchingVolume and findByClaim.
-func (c *Controller) match(claim *corev1.PersistentVolumeClaim, onlyMeant bool) *corev1.PersistentVolume {
+// match is the volume that is meant for a claim, else the smallest free one of those that can be mounted in the fewest ways, nil when there is
+// none. A claim that waits for its first consumer gets from here only what is meant for it: the scheduler chooses.
+// Models findByClaim and k8s.io/component-helpers/storage/volume FindMatchingVolume.
+func (c *Controller) match(claim *corev1.PersistentVolumeClaim, delayed bool) *corev1.PersistentVolume {
 	selector := labels.Everything()
 	if claim.Spec.Selector != nil {
 		s, err := metav1.LabelSelectorAsSelector(claim.Spec.Selector)
@@ -29,34 +31,48 @@ func (c *Controller) match(claim *corev1.PersistentVolumeClaim, onlyMeant bool) 
 	}
 	var best *corev1.PersistentVolume
 	for _, v := range api.List[*corev1.PersistentVolume](c.client, "") {
-		if boundTo(v, claim) && (v.Spec.ClaimRef.UID == claim.UID || unfit(v, claim) == "") {
-			return v
-		}
-		free := v.Spec.ClaimRef == nil && v.Status.Phase == corev1.VolumeAvailable && selector.Matches(labels.Set(v.Labels))
-		if onlyMeant || !free || unfit(v, claim) != "" {
+		if !canHold(v, claim) || modesLack(v, claim) || best != nil && len(modes(v)) > len(modes(best)) {
 			continue
 		}
-		if size, least := v.Spec.Capacity.Storage(), best; least == nil || size.Cmp(*least.Spec.Capacity.Storage()) < 0 {
+		fewer := best == nil || len(modes(v)) < len(modes(best))
+		if boundTo(v, claim) {
+			if fewer || !boundTo(best, claim) {
+				best = v
+			}
+			continue
+		}
+		if delayed || v.Spec.ClaimRef != nil || v.Status.Phase != corev1.VolumeAvailable || !selector.Matches(labels.Set(v.Labels)) || classOf(v) != api.StorageClassOf(claim) {
+			continue
+		}
+		if fewer || !boundTo(best, claim) && v.Spec.Capacity.Storage().Cmp(*best.Spec.Capacity.Storage()) < 0 {
 			best = v
 		}
 	}
 	return best
 }
 
+// modes are the ways in which a volume can be mounted, each once.
+func modes(v *corev1.PersistentVolume) []corev1.PersistentVolumeAccessMode {
+	return slices.Compact(slices.Sorted(slices.Values(v.Spec.AccessModes)))
+}
+
+func modesLack(v *corev1.PersistentVolume, claim *corev1.PersistentVolumeClaim) bool {
+	return slices.ContainsFunc(claim.Spec.AccessModes, func(m corev1.PersistentVolumeAccessMode) bool { return !slices.Contains(v.Spec.AccessModes, m) })
+}
+
+// canHold reports what must hold also of a volume that is meant for a claim: its class need not be the claim's.
+func canHold(v *corev1.PersistentVolume, claim *corev1.PersistentVolumeClaim) bool {
+	return v.DeletionTimestamp == nil && v.Spec.Capacity.Storage().Cmp(*claim.Spec.Resources.Requests.Storage()) >= 0 && !otherMode(v, claim) &&
+		ptr.Deref(v.Spec.VolumeAttributesClassName, "") == ptr.Deref(claim.Spec.VolumeAttributesClassName, "")
+}
+
+// otherMode reports whether one is a file system and the other a raw device. Models CheckVolumeModeMismatches.
+func otherMode(v *corev1.PersistentVolume, claim *corev1.PersistentVolumeClaim) bool {
+	return ptr.Deref(v.Spec.VolumeMode, corev1.PersistentVolumeFilesystem) != ptr.Deref(claim.Spec.VolumeMode, corev1.PersistentVolumeFilesystem)
+}
+
 // unfit says why a volume does not satisfy a claim, "" when it does. Models checkVolumeSatisfyClaim.
 func unfit(volume *corev1.PersistentVolume, claim *corev1.PersistentVolumeClaim) string {
-	mode := func(m *corev1.PersistentVolumeMode) corev1.PersistentVolumeMode {
-		if m == nil {
-			return corev1.PersistentVolumeFilesystem
-		}
-		return *m
-	}
-	attributes := func(name *string) string {
-		if name == nil {
-			return ""
-		}
-		return *name
-	}
 	switch {
 	case volume.DeletionTimestamp != nil:
 		return "the volume is marked for deletion \"" + volume.Name + "\""
@@ -64,15 +80,12 @@ func unfit(volume *corev1.PersistentVolume, claim *corev1.PersistentVolumeClaim)
 		return "requested PV is too small"
 	case classOf(volume) != api.StorageClassOf(claim):
 		return "storageClassName does not match"
-	case attributes(volume.Spec.VolumeAttributesClassName) != attributes(claim.Spec.VolumeAttributesClassName):
+	case ptr.Deref(volume.Spec.VolumeAttributesClassName, "") != ptr.Deref(claim.Spec.VolumeAttributesClassName, ""):
 		return "volumeAttributesClassName does not match"
-	case mode(volume.Spec.VolumeMode) != mode(claim.Spec.VolumeMode):
+	case otherMode(volume, claim):
 		return "incompatible volumeMode"
-	}
-	for _, m := range claim.Spec.AccessModes {
-		if !slices.Contains(volume.Spec.AccessModes, m) {
-			return "incompatible accessMode"
-		}
+	case modesLack(volume, claim):
+		return "incompatible accessMode"
 	}
 	return ""
 }

@@ -1,6 +1,7 @@
 package persistentvolume
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -8,9 +9,11 @@ import (
 	storagev1 "k8s.io/api/storage/v1"
 	"k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/ptr"
 
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/explain"
+	"github.com/podscope/podscope/engine/volumeplugin"
 )
 
 const (
@@ -27,22 +30,27 @@ func (c *binder) provision(claim *corev1.PersistentVolumeClaim, class *storagev1
 		c.recorder.Event(claim, corev1.EventTypeWarning, "ProvisioningFailed", err.Error())
 		return nil
 	}
+	driver := volumeplugin.Successor(class.Provisioner)
 	switch {
 	case class.Provisioner == hostPath:
-	case strings.HasPrefix(class.Provisioner, "kubernetes.io/"):
+	case driver == "" && class.Provisioner == "kubernetes.io/nfs":
+		c.recorder.Event(claim, corev1.EventTypeWarning, "ProvisioningFailed", "no provisionable volume plugin matched")
+		return nil
+	case driver == "" && strings.HasPrefix(class.Provisioner, "kubernetes.io/"):
 		c.recorder.Eventf(claim, corev1.EventTypeWarning, "ProvisioningFailed", "no volume plugin matched name: %s", class.Provisioner)
 		return nil
 	default:
-		c.note(claim, explain.RuleClaimExternal, map[string]string{"provisioner": class.Provisioner})
-		_, err := c.chooseProvisioner(claim, class, node)
-		c.recorder.Eventf(claim, corev1.EventTypeNormal, "ExternalProvisioning", "Waiting for a volume to be created either by the external provisioner '%s' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.", class.Provisioner)
+		driver = cmp.Or(driver, class.Provisioner)
+		c.note(claim, explain.RuleClaimExternal, map[string]string{"provisioner": driver})
+		_, err := c.chooseProvisioner(claim, class, driver, node)
+		c.recorder.Eventf(claim, corev1.EventTypeNormal, "ExternalProvisioning", "Waiting for a volume to be created either by the external provisioner '%s' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.", driver)
 		return err
 	}
-	if claim.Spec.VolumeMode != nil && *claim.Spec.VolumeMode == corev1.PersistentVolumeBlock {
-		c.recorder.Eventf(claim, corev1.EventTypeWarning, "ProvisioningFailed", "Failed to provision volume with StorageClass %q: %s does not support block volume provisioning", class.Name, hostPath)
+	if why := unmakeable(claim, class); why != "" {
+		c.recorder.Event(claim, corev1.EventTypeWarning, "ProvisioningFailed", why)
 		return nil
 	}
-	chosen, err := c.chooseProvisioner(claim, class, node)
+	chosen, err := c.chooseProvisioner(claim, class, class.Provisioner, node)
 	if err != nil {
 		return err
 	}
@@ -61,14 +69,27 @@ func (c *binder) provision(claim *corev1.PersistentVolumeClaim, class *storagev1
 	return nil
 }
 
+// unmakeable says why no directory on the node can become what a claim asks for, "" when one can. Models provisionClaimOperation.
+func unmakeable(claim *corev1.PersistentVolumeClaim, class *storagev1.StorageClass) string {
+	switch {
+	case claim.Spec.DataSource != nil:
+		return fmt.Sprintf("plugin %q is not a CSI plugin. Only CSI plugin can provision a claim with a datasource", hostPath)
+	case len(class.MountOptions) > 0:
+		return fmt.Sprintf("Mount options are not supported by the provisioner but StorageClass %q has mount options %v", class.Name, class.MountOptions)
+	case ptr.Deref(claim.Spec.VolumeMode, corev1.PersistentVolumeFilesystem) == corev1.PersistentVolumeBlock:
+		return fmt.Sprintf("Failed to provision volume with StorageClass %q: %s does not support block volume provisioning", class.Name, hostPath)
+	}
+	return ""
+}
+
 // chooseProvisioner writes into the claim who makes its volume. Models setClaimProvisioner.
-func (c *binder) chooseProvisioner(claim *corev1.PersistentVolumeClaim, class *storagev1.StorageClass, node string) (*corev1.PersistentVolumeClaim, error) {
-	if claim.Annotations[provisioner] == class.Provisioner {
+func (c *binder) chooseProvisioner(claim *corev1.PersistentVolumeClaim, class *storagev1.StorageClass, name, node string) (*corev1.PersistentVolumeClaim, error) {
+	if claim.Annotations[provisioner] == name {
 		return claim, nil
 	}
 	changed := claim.DeepCopy()
-	annotate(changed, betaProvisioner, class.Provisioner)
-	annotate(changed, provisioner, class.Provisioner)
+	annotate(changed, betaProvisioner, name)
+	annotate(changed, provisioner, name)
 	if class.VolumeBindingMode != nil && *class.VolumeBindingMode == storagev1.VolumeBindingWaitForFirstConsumer {
 		annotate(changed, selectedNode, node)
 	}

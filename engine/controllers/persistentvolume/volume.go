@@ -24,6 +24,10 @@ func (c *binder) syncVolume(k workqueue.Key) error {
 	switch {
 	case err != nil || claim.UID != ref.UID:
 		return c.reclaim(volume)
+	case claim.Spec.VolumeName == "" && otherMode(volume, claim):
+		c.recorder.Eventf(volume, corev1.EventTypeWarning, "VolumeMismatch", "Cannot bind PersistentVolume to requested PersistentVolumeClaim %q due to incompatible volumeMode.", claim.Name)
+		c.recorder.Eventf(claim, corev1.EventTypeWarning, "VolumeMismatch", "Cannot bind PersistentVolume %q to requested PersistentVolumeClaim due to incompatible volumeMode.", volume.Name)
+		return nil
 	case claim.Spec.VolumeName == "":
 		c.claims.Add(workqueue.Key{Namespace: claim.Namespace, Name: claim.Name})
 		return nil
@@ -60,22 +64,28 @@ func (c *binder) unbind(volume *corev1.PersistentVolume) error {
 	return err
 }
 
-// reclaim marks a volume as released and deletes it if its policy says so. Models reclaimVolume and deleteVolumeOperation. The directory on
-// the node stays: nothing refers to it any more.
+// reclaim marks a volume as released and does what its policy says. Models reclaimVolume.
 func (c *binder) reclaim(volume *corev1.PersistentVolume) error {
 	if volume.Status.Phase != corev1.VolumeReleased && volume.Status.Phase != corev1.VolumeFailed {
 		return c.setPhase(volume, corev1.VolumeReleased) // its watch event brings it here again
 	}
-	if volume.Spec.PersistentVolumeReclaimPolicy != corev1.PersistentVolumeReclaimDelete || volume.DeletionTimestamp != nil && !slices.Contains(volume.Finalizers, releaser) {
+	switch volume.Spec.PersistentVolumeReclaimPolicy {
+	case corev1.PersistentVolumeReclaimRecycle:
+		return c.recycle(volume)
+	case corev1.PersistentVolumeReclaimDelete:
+		return c.discard(volume)
+	}
+	return nil
+}
+
+// discard deletes a volume with what is behind it. The directory on the node stays: nothing refers to it any more. What a driver made is the
+// driver's to delete. Models deleteVolumeOperation.
+func (c *binder) discard(volume *corev1.PersistentVolume) error {
+	if drivers(volume) || volume.DeletionTimestamp != nil && !slices.Contains(volume.Finalizers, releaser) {
 		return nil
 	}
 	if why := undeletable(volume); why != "" {
-		c.recorder.Event(volume, corev1.EventTypeWarning, "VolumeFailedDelete", why)
-		failed := volume.DeepCopy()
-		failed.Status.Phase, failed.Status.Message = corev1.VolumeFailed, why
-		c.pass.Call()
-		_, err := c.client.UpdateStatus(failed)
-		return err
+		return c.fail(volume, "VolumeFailedDelete", why)
 	}
 	if slices.Contains(volume.Finalizers, releaser) {
 		free := volume.DeepCopy()
@@ -90,13 +100,40 @@ func (c *binder) reclaim(volume *corev1.PersistentVolume) error {
 	return err
 }
 
-// undeletable says why what is behind a volume cannot be deleted. Models pkg/volume/hostpath (*hostPathDeleter).Delete and
-// findDeletablePlugin.
+// fail tells once that a volume could not be reclaimed; it is tried again and again. Models updateVolumePhaseWithEvent.
+func (c *binder) fail(volume *corev1.PersistentVolume, reason, why string) error {
+	if volume.Status.Phase == corev1.VolumeFailed {
+		return nil
+	}
+	failed := volume.DeepCopy()
+	failed.Status.Phase, failed.Status.Message = corev1.VolumeFailed, why
+	c.pass.Call()
+	if _, err := c.client.UpdateStatus(failed); err != nil {
+		return err
+	}
+	c.recorder.Event(volume, corev1.EventTypeWarning, reason, why)
+	return nil
+}
+
+// drivers reports whether a volume is a driver's. Models findDeletablePlugin.
+func drivers(volume *corev1.PersistentVolume) bool {
+	by := volume.Annotations[provisionedBy]
+	return by != "" && !strings.HasPrefix(by, "kubernetes.io/") || by == "" && volume.Spec.CSI != nil
+}
+
+// undeletable says why what is behind a volume cannot be deleted. Models findDeletablePlugin and pkg/volume/hostpath
+// (*hostPathDeleter).Delete.
 func undeletable(volume *corev1.PersistentVolume) string {
+	by, none := volume.Annotations[provisionedBy], "error getting deleter volume plugin for volume \""+volume.Name+"\": "
 	switch {
+	case by != "" && by != hostPath:
+		return "no volume plugin matched name: " + by
+	case volume.Spec.NFS != nil:
+		return none + "no deletable volume plugin matched"
 	case volume.Spec.HostPath == nil:
-		return "error getting deleter volume plugin for volume \"" + volume.Name + "\": no deletable volume plugin matched"
-	case !strings.HasPrefix(volume.Spec.HostPath.Path, "/tmp/") || volume.Spec.HostPath.Path == "/tmp/":
+		return none + "no volume plugin matched"
+	}
+	if _, under, ok := strings.Cut(volume.Spec.HostPath.Path, "/tmp/"); !ok || under == "" {
 		return "host_path deleter only supports /tmp/.+ but received provided " + volume.Spec.HostPath.Path
 	}
 	return ""

@@ -27,12 +27,12 @@ type Controller struct {
 	sim     *sim.Sim
 	client  *api.Client
 	log     *explain.Log
-	missing map[string]time.Duration // nodes that pods name and that do not exist, and when they may be believed gone
+	waiting map[string]time.Duration // nodes that pods named and that did not exist, and when they are looked for again
 }
 
 // New returns a controller that is not running yet. The log may be nil.
 func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
-	return &Controller{sim: s, client: server.Client(component), log: log, missing: map[string]time.Duration{}}
+	return &Controller{sim: s, client: server.Client(component), log: log, waiting: map[string]time.Duration{}}
 }
 
 // Start begins to look for garbage.
@@ -53,23 +53,22 @@ func (c *Controller) collect() {
 	}
 }
 
-// orphaned removes the pods of nodes that have been missing for long enough. Models gcOrphaned.
+// orphaned removes the pods of nodes that are missing and that a pod named a quarantine ago. Whether that was the same pod does not matter.
+// Models gcOrphaned and discoverDeletedNodes.
 func (c *Controller) orphaned(pods []*corev1.Pod) {
 	gone := map[string]bool{}
-	missing := map[string]time.Duration{}
+	for name, due := range c.waiting {
+		if due <= c.sim.Elapsed() {
+			delete(c.waiting, name)
+			gone[name] = !c.exists(name)
+		}
+	}
 	for _, p := range pods {
 		name := p.Spec.NodeName
-		if name == "" || c.exists(name) {
-			continue
+		if _, waits := c.waiting[name]; name != "" && !waits && !c.exists(name) {
+			c.waiting[name] = c.sim.Elapsed() + quarantine
 		}
-		due, known := c.missing[name]
-		if !known {
-			due = c.sim.Elapsed() + quarantine
-		}
-		missing[name] = due
-		gone[name] = known && due <= c.sim.Elapsed()
 	}
-	c.missing = missing
 	for _, p := range pods {
 		if !gone[p.Spec.NodeName] {
 			continue
@@ -108,7 +107,7 @@ func tainted(n *corev1.Node, key string) bool {
 	return slices.ContainsFunc(n.Spec.Taints, func(t corev1.Taint) bool { return t.Key == key })
 }
 
-// terminated removes the oldest finished pods beyond the threshold. Models gcTerminated.
+// terminated removes finished pods beyond the threshold: evicted ones first, then the oldest. Models gcTerminated.
 func (c *Controller) terminated(pods []*corev1.Pod) {
 	var done []*corev1.Pod
 	for _, p := range pods {
@@ -120,11 +119,19 @@ func (c *Controller) terminated(pods []*corev1.Pod) {
 		return
 	}
 	slices.SortStableFunc(done, func(a, b *corev1.Pod) int {
-		return cmp.Or(a.CreationTimestamp.Compare(b.CreationTimestamp.Time), cmp.Compare(a.Name, b.Name))
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), a.CreationTimestamp.Compare(b.CreationTimestamp.Time), cmp.Compare(a.Name, b.Name))
 	})
 	for _, p := range done[:len(done)-terminatedThreshold] {
 		c.remove(p, nil, explain.RulePodGCTerminated, map[string]string{"threshold": strconv.Itoa(terminatedThreshold)})
 	}
+}
+
+// rank puts evicted pods, which no controller counts as its own work, before others. Models byEvictionAndCreationTimestamp.
+func rank(p *corev1.Pod) int {
+	if p.Status.Phase == corev1.PodFailed && p.Status.Reason == "Evicted" {
+		return 0
+	}
+	return 1
 }
 
 // remove fails a pod that has not finished and deletes it without grace. Models markFailedAndDeletePodWithCondition.

@@ -47,3 +47,32 @@ func TestAPodOfAMissingNodeFailsAndGoesAfterTheQuarantine(t *testing.T) {
 		}
 	}
 }
+
+// TestTheQuarantineIsTheNodesNotThePods: a pod that names a missing node later than another goes together with it.
+func TestTheQuarantineIsTheNodesNotThePods(t *testing.T) {
+	s := sim.New(1, epoch)
+	st := store.New(s)
+	server := api.NewServer(s, st, api.Options{})
+	podgc.New(s, server, nil).Start()
+	c := server.Client("test")
+	add := func(name string) {
+		pod := &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Namespace: "default", Name: name}, Spec: corev1.PodSpec{NodeName: "gone"}}
+		pod.Spec.Containers = []corev1.Container{{Name: "c", Image: "nginx"}}
+		if _, err := c.Create(pod, api.CreateOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	gone := map[string]time.Duration{}
+	st.Watch("pods", func(e store.Entry) {
+		if e.Type == watch.Deleted {
+			gone[e.Object.GetName()] = e.At
+		}
+	})
+	add("early")
+	s.RunUntil(39 * time.Second)
+	add("late")
+	s.RunUntil(2 * time.Minute)
+	if d := gone["late"] - gone["early"]; len(gone) != 2 || d < -time.Second || d > time.Second {
+		t.Errorf("gone %v, want both at once", gone)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/equality"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/watch"
 
@@ -17,6 +18,8 @@ const (
 	component   = "serviceaccount-controller"
 	accountName = "default"
 	rootCAName  = "kube-root-ca.crt"
+	// descriptionAnnotation says what the certificates are for.
+	descriptionAnnotation = "kubernetes.io/description"
 )
 
 // Controller keeps the two objects in place. Create it with [New] and set it going with [Controller.Start].
@@ -38,18 +41,36 @@ func (c *Controller) Start() {
 			c.ensure(e.Object.GetName())
 		}
 	})
-	for _, resource := range []string{"serviceaccounts", "configmaps"} {
-		c.client.Watch(resource, func(e store.Entry) {
-			if name := e.Object.GetName(); e.Type == watch.Deleted && (name == accountName || name == rootCAName) {
-				c.ensure(e.Object.GetNamespace())
-			}
-		})
-	}
+	c.client.Watch("serviceaccounts", func(e store.Entry) {
+		if e.Type != watch.Deleted {
+			return
+		}
+		c.orphanedTokens(e.Object.(*corev1.ServiceAccount))
+		if e.Object.GetName() == accountName {
+			c.ensure(e.Object.GetNamespace())
+		}
+	})
+	isRootCA := func(o store.Object) bool { return o.GetName() == rootCAName }
+	c.client.WatchMatching("configmaps", isRootCA, func(e store.Entry) {
+		if e.Type != watch.Added {
+			c.ensure(e.Object.GetNamespace())
+		}
+	})
+	c.client.WatchMatching("secrets", isToken, func(e store.Entry) {
+		if e.Type != watch.Deleted {
+			c.later(func() { c.fill(e.Object.GetNamespace(), e.Object.GetName()) })
+		}
+	})
 }
 
-// ensure creates what a namespace lacks, unless it is going.
+func (c *Controller) later(do func()) {
+	c.sim.After(c.sim.Between("serviceaccount/latency", 2*time.Millisecond, 8*time.Millisecond), "service account controller", do)
+}
+
+// ensure creates what a namespace lacks, unless it is going, and puts right the certificates that somebody changed.
+// Models (*ServiceAccountsController).syncNamespace and rootcacertpublisher (*Publisher).syncNamespace.
 func (c *Controller) ensure(namespace string) {
-	c.sim.After(c.sim.Between("serviceaccount/latency", 2*time.Millisecond, 8*time.Millisecond), "service account controller", func() {
+	c.later(func() {
 		ns, err := api.Get[*corev1.Namespace](c.client, "", namespace)
 		if err != nil || ns.DeletionTimestamp != nil || ns.Status.Phase == corev1.NamespaceTerminating {
 			return
@@ -61,8 +82,25 @@ func (c *Controller) ensure(namespace string) {
 				Args: map[string]string{"namespace": namespace},
 			})
 		}
-		if _, err := api.Get[*corev1.ConfigMap](c.client, namespace, rootCAName); err != nil {
-			_, _ = c.client.Create(api.RootCertificates(namespace), api.CreateOptions{})
-		}
+		c.publish(namespace)
 	})
+}
+
+func (c *Controller) publish(namespace string) {
+	want := api.RootCertificates(namespace)
+	have, err := api.Get[*corev1.ConfigMap](c.client, namespace, rootCAName)
+	if err != nil {
+		_, _ = c.client.Create(want, api.CreateOptions{})
+		return
+	}
+	if equality.Semantic.DeepEqual(have.Data, want.Data) && have.Annotations[descriptionAnnotation] != "" {
+		return
+	}
+	next := have.DeepCopy()
+	next.Data = want.Data
+	if next.Annotations == nil {
+		next.Annotations = map[string]string{}
+	}
+	next.Annotations[descriptionAnnotation] = want.Annotations[descriptionAnnotation]
+	_, _ = c.client.Update(next, api.UpdateOptions{})
 }

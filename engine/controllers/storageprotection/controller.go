@@ -31,12 +31,26 @@ func New(s *sim.Sim, server *api.Server) *Controller {
 // Start begins to watch claims, volumes and the pods that use them.
 func (c *Controller) Start() {
 	for _, resource := range []string{"persistentvolumeclaims", "persistentvolumes"} {
-		c.client.WatchMatching(resource, deleted, func(store.Entry) { c.enqueue() })
+		c.client.WatchMatching(resource, unsettled, func(store.Entry) { c.enqueue() })
 	}
 	c.client.WatchMatching("pods", usesClaims, func(store.Entry) { c.enqueue() })
 }
 
 func deleted(obj store.Object) bool { return obj.GetDeletionTimestamp() != nil }
+
+// unsettled reports whether an object is being deleted, or has lost its protection while it lives.
+func unsettled(obj store.Object) bool { return deleted(obj) || !protected(obj) }
+
+func protected(obj store.Object) bool {
+	return slices.Contains(obj.GetFinalizers(), finalizerOf(obj))
+}
+
+func finalizerOf(obj store.Object) string {
+	if _, ok := obj.(*corev1.PersistentVolumeClaim); ok {
+		return claimFinalizer
+	}
+	return volumeFinalizer
+}
 
 func usesClaims(obj store.Object) bool {
 	return slices.ContainsFunc(obj.(*corev1.Pod).Spec.Volumes, func(v corev1.Volume) bool {
@@ -55,13 +69,17 @@ func (c *Controller) enqueue() {
 func (c *Controller) sync() {
 	c.queued = false
 	for _, claim := range api.List[*corev1.PersistentVolumeClaim](c.client, "") {
-		if deleted(claim) && !c.used(claim) {
-			c.release(claim, claimFinalizer)
+		if !deleted(claim) {
+			c.protect(claim)
+		} else if !c.used(claim) {
+			c.release(claim)
 		}
 	}
 	for _, volume := range api.List[*corev1.PersistentVolume](c.client, "") {
-		if deleted(volume) && volume.Status.Phase != corev1.VolumeBound {
-			c.release(volume, volumeFinalizer)
+		if !deleted(volume) {
+			c.protect(volume)
+		} else if volume.Status.Phase != corev1.VolumeBound {
+			c.release(volume)
 		}
 	}
 }
@@ -84,14 +102,27 @@ func (c *Controller) used(claim *corev1.PersistentVolumeClaim) bool {
 	return false
 }
 
-func (c *Controller) release(obj store.Object, finalizer string) {
-	i := slices.Index(obj.GetFinalizers(), finalizer)
-	if i < 0 {
+// protect gives an object back what somebody took from it. Models the controllers' addFinalizer.
+func (c *Controller) protect(obj store.Object) {
+	if protected(obj) {
+		return
+	}
+	guarded := obj.DeepCopyObject().(store.Object)
+	guarded.SetFinalizers(append(guarded.GetFinalizers(), finalizerOf(obj)))
+	c.update(guarded)
+}
+
+func (c *Controller) release(obj store.Object) {
+	if !protected(obj) {
 		return
 	}
 	free := obj.DeepCopyObject().(store.Object)
-	free.SetFinalizers(slices.Delete(free.GetFinalizers(), i, i+1))
-	if _, err := c.client.Update(free, api.UpdateOptions{}); err != nil {
+	free.SetFinalizers(slices.DeleteFunc(free.GetFinalizers(), func(f string) bool { return f == finalizerOf(obj) }))
+	c.update(free)
+}
+
+func (c *Controller) update(obj store.Object) {
+	if _, err := c.client.Update(obj, api.UpdateOptions{}); err != nil {
 		c.enqueue() // somebody else was faster: look again
 	}
 }

@@ -44,6 +44,16 @@ func TestADeletedClaimWaitsForItsPods(t *testing.T) {
 		}
 		s.RunUntil(s.Elapsed() + time.Second)
 	}
+	bare, _ := api.Get[*corev1.PersistentVolumeClaim](c, "default", "data")
+	bare = bare.DeepCopy()
+	bare.Finalizers = nil
+	if _, err := c.Update(bare, api.UpdateOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	s.RunUntil(s.Elapsed() + time.Second)
+	if got, _ := api.Get[*corev1.PersistentVolumeClaim](c, "default", "data"); len(got.Finalizers) != 1 {
+		t.Fatalf("after somebody took its protection: %v", got.Finalizers)
+	}
 	remove("persistentvolumeclaims", "data")
 	if got, err := api.Get[*corev1.PersistentVolumeClaim](c, "default", "data"); err != nil || got.DeletionTimestamp == nil {
 		t.Fatalf("while a pod uses it: %v, %v", got, err)

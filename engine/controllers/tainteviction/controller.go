@@ -101,7 +101,7 @@ func (c *Controller) onPod(e store.Entry) {
 	}
 	before := c.pods[node][key(pod)]
 	c.pods[node][key(pod)] = pod
-	if before == nil || before.UID != pod.UID || len(before.Spec.Tolerations) != len(pod.Spec.Tolerations) {
+	if before == nil || before.UID != pod.UID || !equality.Semantic.DeepEqual(before.Spec.Tolerations, pod.Spec.Tolerations) {
 		c.process(pod)
 	}
 }

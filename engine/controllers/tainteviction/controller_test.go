@@ -95,3 +95,36 @@ func TestPodsGoWhenTheirTolerationEnds(t *testing.T) {
 		})
 	}
 }
+
+// TestATolerationMayBeShortened changes how long a pod tolerates a taint that its node has already.
+func TestATolerationMayBeShortened(t *testing.T) {
+	s := sim.New(1, epoch)
+	server := api.NewServer(s, store.New(s), api.Options{})
+	tainteviction.New(s, server, nil).Start()
+	c := server.Client("test")
+	node := &corev1.Node{ObjectMeta: metav1.ObjectMeta{Name: "n"}, Spec: corev1.NodeSpec{Taints: []corev1.Taint{{Key: "maint", Effect: corev1.TaintEffectNoExecute}}}}
+	pod := &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Namespace: "default", Name: "p"}, Spec: corev1.PodSpec{NodeName: "n", Containers: []corev1.Container{{Name: "c", Image: "nginx"}}}}
+	pod.Spec.Tolerations = []corev1.Toleration{{Key: "maint", Operator: corev1.TolerationOpExists, Effect: corev1.TaintEffectNoExecute}}
+	for _, o := range []store.Object{node, pod} {
+		if _, err := c.Create(o, api.CreateOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.RunUntil(time.Second)
+	p, _ := api.Get[*corev1.Pod](c, "default", "p")
+	p = p.DeepCopy()
+	for i := range p.Spec.Tolerations {
+		p.Spec.Tolerations[i].TolerationSeconds = seconds(3)
+	}
+	if _, err := c.Update(p, api.UpdateOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	s.RunUntil(3 * time.Second)
+	if p, _ := api.Get[*corev1.Pod](c, "default", "p"); p.DeletionTimestamp != nil {
+		t.Error("deleted before the seconds were over")
+	}
+	s.RunUntil(6 * time.Second)
+	if p, err := api.Get[*corev1.Pod](c, "default", "p"); err == nil && p.DeletionTimestamp == nil {
+		t.Error("not deleted though the seconds are over")
+	}
+}

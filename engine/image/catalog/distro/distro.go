@@ -34,6 +34,13 @@ func Entries() []*catalog.Entry {
 			},
 		},
 		{
+			Repository: "registry.k8s.io/build-image/debian-base", // of the pods that empty recycled volumes
+			Tags:       catalog.Tags{Names: map[string]string{"latest": "12.11", "bookworm-v1.0.6": "12.11"}},
+			Size:       22700000,
+			Config:     shell("/bin/sh"),
+			Files:      func(f *vfs.FS, _ catalog.Tag) { base.Debian(f, "debian", "12 (bookworm)", "") },
+		},
+		{
 			Repository: "docker.io/library/ubuntu",
 			Tags: catalog.Tags{
 				Names: map[string]string{
