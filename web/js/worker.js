@@ -1,12 +1,11 @@
 // The engine's worker: runs the WebAssembly program that its name is the address of. The program listens for messages itself, and says that
 // it is ready before anybody has a reason to send one.
 
+import { loadProgram } from "./program.js";
+
 async function run() {
   const go = new Go();
-  // Compiled as it streams in, a program of this size leaves the tab with a second copy of itself; functions are compiled when they first run
-  // either way, so that nothing is gained by it.
-  const { instance } = await WebAssembly.instantiate(await (await fetch(self.name)).arrayBuffer(), go.importObject);
-  await go.run(instance);
+  await go.run(await loadProgram(self.name, go.importObject));
   throw new Error("the engine has ended");
 }
 
