@@ -47,7 +47,7 @@ func Change(before, after *corev1.Pod, events []*corev1.Event, decisions []Decis
 // telling are the rules whose decision says more about a change than the change itself, with their tone.
 var telling = map[Rule]string{
 	RuleScheduled: "good", RuleUnschedulable: "bad", RulePreempting: "neutral", RulePreempted: "bad", RuleAdmissionRejected: "bad",
-	RuleVolumeWaiting: "bad", RuleSandboxChanged: "bad", RuleSandboxFailed: "bad", RuleImagePulling: "neutral", RuleImagePulled: "neutral", RuleImagePullFailed: "bad",
+	RuleVolumeWaiting: "bad", RuleSandboxChanged: "bad", RuleSandboxFailed: "bad", RuleClaimUnprepared: "bad", RuleImagePulling: "neutral", RuleImagePulled: "neutral", RuleImagePullFailed: "bad",
 	RuleImagePullBackOff: "bad", RuleImageNeverPull: "bad", RuleImageInvalid: "bad", RuleContainerConfigError: "bad", RuleContainerCreateError: "bad",
 	RuleContainerStartError: "bad", RuleContainerStarted: "good", RuleContainerOOMKilled: "bad", RuleBackOffStarted: "bad", RuleProbeKill: "bad",
 	RuleReadinessLost: "bad", RuleReadinessGained: "good", RuleStartupPassed: "good", RulePostStartFailed: "bad", RuleGraceStarted: "neutral", RuleGraceExpired: "bad",

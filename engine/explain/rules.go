@@ -31,6 +31,7 @@ const (
 	RuleSandboxStarting      Rule = "SandboxStarting"      //
 	RuleSandboxStarted       Rule = "SandboxStarted"       // ip
 	RuleSandboxFailed        Rule = "SandboxFailed"        // message
+	RuleClaimUnprepared      Rule = "ClaimUnprepared"      // message: what the pod claims by ResourceClaims cannot be got ready
 	RuleSandboxChanged       Rule = "SandboxChanged"       // the sandbox is gone: every container starts anew in a new one
 	RuleInitStarted          Rule = "InitStarted"          // index, total: the next init container's turn
 	RuleInitFinished         Rule = "InitFinished"         // index, total

@@ -36,6 +36,7 @@ var sentences = map[Rule]text{
 	RuleSandboxStarting:      {"The kubelet sets up the sandbox of {pod}: the pause container that holds its network.", "kubelet 正在为 {pod} 建沙箱，也就是持有网络的 pause 容器。"},
 	RuleSandboxStarted:       {"The sandbox of {pod} stands[[; its IP is {ip}]].", "{pod} 的沙箱已建好[[，IP 是 {ip}]]。"},
 	RuleSandboxFailed:        {"The sandbox could not be made[[: {message}]].", "沙箱创建失败[[：{message}]]。"},
+	RuleClaimUnprepared:      {"What {pod} claims cannot be got ready, so not even its sandbox is made[[: {message}]].", "{pod} 申请的资源无法准备，沙箱也不会创建[[：{message}]]。"},
 	RuleSandboxChanged:       {"The sandbox of {pod} is gone, so everything in it starts anew.", "{pod} 的沙箱没了，里面的一切重新开始。"},
 	RuleInitStarted:          {"Init container *{container}* has its turn[[ ({index} of {total})]].", "轮到 init 容器 *{container}*[[（第 {index} 个，共 {total} 个）]]。"},
 	RuleInitFinished:         {"Init container *{container}* is done[[ ({index} of {total})]].", "init 容器 *{container}* 完成[[（第 {index} 个，共 {total} 个）]]。"},

@@ -60,6 +60,12 @@ var podEventTopics = map[string]topic{
 	"event/FailedCreatePodSandBox": {
 		title: text{"The sandbox could not be created", "沙箱创建失败"}, means: text{"Network plugin or runtime refused. Nothing of the pod can start.", "网络插件或运行时拒绝了，Pod 里什么都启动不了。"}, here: text{"[[{eventMessage}]]", "[[{eventMessage}]]"}, next: text{"It is tried again.", "会再次尝试。"}, check: text{"Look at the node's network plugin.", "检查节点的网络插件。"}, command: describePod, link: debugPods, rules: []Rule{RuleSandboxFailed},
 	},
+	"event/FailedPrepareDynamicResources": {
+		title: text{"What the pod claims cannot be got ready", "Pod 申请的资源无法准备"},
+		means: text{"The pod has ResourceClaims, and the node cannot find or prepare one. Nothing of the pod starts before that, not even its sandbox. The scheduler would have kept such a pod waiting; one that names its node itself passes it by.", "Pod 带有 ResourceClaim，而节点找不到或无法准备其中一个。在此之前 Pod 的任何部分都不会启动，连沙箱也没有。调度器本会让这样的 Pod 等着；自己写明 nodeName 的 Pod 绕过了它。"},
+		here:  text{"[[{eventMessage}]]", "[[{eventMessage}]]"}, next: text{"It is tried again about every minute.", "大约每分钟再试一次。"}, check: text{"Does the ResourceClaim exist, and did the scheduler place the pod?", "ResourceClaim 存在吗？Pod 是由调度器安排的吗？"},
+		fields: []string{"spec.resourceClaims", "spec.nodeName"}, command: describePod, link: "concepts/scheduling-eviction/dynamic-resource-allocation/", rules: []Rule{RuleClaimUnprepared},
+	},
 	"event/FailedKillPod": {
 		title: text{"The pod could not be stopped", "Pod 停不下来"}, means: text{"The runtime did not do what the kubelet asked.", "运行时没有照 kubelet 的要求做。"}, here: text{"[[{eventMessage}]]", "[[{eventMessage}]]"}, next: text{"It is tried again.", "会再次尝试。"}, check: text{"Look at the node's runtime.", "检查节点的容器运行时。"}, command: describePod, link: debugPods,
 	},

@@ -119,6 +119,11 @@ func (s *runtimeSync) purgeInit() {
 }
 
 func (s *runtimeSync) createSandbox(a *podActions) bool {
+	if why := unprepared(s.pod); why != "" {
+		s.k.event(s.pod, corev1.EventTypeWarning, "FailedPrepareDynamicResources", "Failed to prepare dynamic resources: prepare dynamic resources: "+why)
+		s.k.explainPod(s.pod, explain.RuleClaimUnprepared, map[string]string{"message": why}, "spec.resourceClaims")
+		return false
+	}
 	s.k.explainPod(s.pod, explain.RuleSandboxStarting, nil, "")
 	config, err := s.k.sandboxConfig(s.pod, a.attempt)
 	var box *cri.Sandbox

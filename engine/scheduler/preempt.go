@@ -19,8 +19,8 @@ func startOf(pod *corev1.Pod) time.Time {
 	return time.Unix(1<<40, 0)
 }
 
-// preempt deletes the victims, one request after the other; until the last one is told, the pod itself is not tried again. Pods of
-// lower priority that were promised the node lose the promise. Models framework/preemption prepareCandidateAsync.
+// preempt deletes the victims, the last one when all others have been told; until then the pod itself is not tried again. Pods of lower
+// priority that were promised the node lose the promise. Models framework/preemption prepareCandidateAsync.
 func (s *Scheduler) preempt(pod *corev1.Pod, c candidate) {
 	victims := slices.DeleteFunc(slices.Clone(c.victims), func(v *corev1.Pod) bool { return v.DeletionTimestamp != nil })
 	if len(victims) == 0 {
@@ -32,11 +32,25 @@ func (s *Scheduler) preempt(pod *corev1.Pod, c candidate) {
 		s.nominator.forget(lower.UID)
 		podstatus.Patch(s.client, lower, func(st *corev1.PodStatus) { st.NominatedNodeName = "" })
 	}
-	s.tellVictims(pod, c.node, victims)
+	last := victims[len(victims)-1]
+	tellLast := func() {
+		s.tellVictim(pod, c.node, last, func() { delete(s.preempting, pod.UID) })
+	}
+	others := len(victims) - 1
+	if others == 0 {
+		tellLast()
+	}
+	for _, victim := range victims[:len(victims)-1] {
+		s.tellVictim(pod, c.node, victim, func() {
+			if others--; others == 0 {
+				tellLast()
+			}
+		})
+	}
 }
 
-func (s *Scheduler) tellVictims(pod *corev1.Pod, node string, victims []*corev1.Pod) {
-	victim := victims[0]
+// tellVictim marks a victim, deletes it and goes on. Models framework/preemption (*Executor).PreemptPod.
+func (s *Scheduler) tellVictim(pod *corev1.Pod, node string, victim *corev1.Pod, goOn func()) {
 	s.sim.After(s.latency(), "scheduler preempts", func() {
 		podstatus.Patch(s.client, victim, func(st *corev1.PodStatus) {
 			podstatus.SetCondition(s.client, victim, st, corev1.PodCondition{
@@ -46,11 +60,7 @@ func (s *Scheduler) tellVictims(pod *corev1.Pod, node string, victims []*corev1.
 		})
 		s.sim.After(s.latency(), "scheduler deletes victim", func() {
 			_, err := s.client.Delete("pods", victim.Namespace, victim.Name, metav1.DeleteOptions{})
-			if len(victims) > 1 {
-				s.tellVictims(pod, node, victims[1:])
-			} else {
-				delete(s.preempting, pod.UID)
-			}
+			goOn()
 			if err != nil {
 				return
 			}

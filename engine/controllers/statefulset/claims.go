@@ -100,25 +100,45 @@ func refers(ref metav1.OwnerReference, to store.Object) bool {
 	return ref.APIVersion == want.APIVersion && ref.Kind == want.Kind && ref.Name == want.Name
 }
 
-// wanted are the references that a claim should have, and whether they differ from what it has. Claims that others manage, or a former
-// set or pod of the same name, are left alone. Models isClaimOwnerUpToDate.
+// wanted are the references that a claim should have, and whether they differ from what it has. A claim that belonged to a former set or pod of
+// the same name is left alone, and nothing is added to one that others manage: it only loses what it has of ours.
+// Models isClaimOwnerUpToDate and updateClaimOwnerRefForSetAndPod.
 func (r *round) wanted(claim *corev1.PersistentVolumeClaim, p *corev1.Pod) (refs []metav1.OwnerReference, differ bool) {
+	ours := false
 	for _, ref := range claim.OwnerReferences {
-		for _, owner := range []store.Object{r.set, p} {
-			if refers(ref, owner) && ref.UID != owner.GetUID() {
-				return nil, false
-			}
-		}
-		if !refers(ref, r.set) && !refers(ref, p) {
-			if ref.Controller != nil && *ref.Controller {
-				return nil, false
-			}
+		switch {
+		case r.former(ref, p):
+			return nil, false
+		case refers(ref, r.set) || refers(ref, p):
+			ours = true
+			differ = differ || !controls(ref)
+		default:
 			refs = append(refs, ref)
 		}
 	}
+	if r.conflicting(claim, p) {
+		return refs, ours
+	}
 	refs = append(refs, owners(r.set, p)...)
 	same := func(a, b metav1.OwnerReference) bool { return a.UID == b.UID }
-	return refs, !slices.EqualFunc(refs, claim.OwnerReferences, same)
+	return refs, differ || !slices.EqualFunc(refs, claim.OwnerReferences, same)
+}
+
+// former reports whether a reference names the set or the pod, but another one than is there now.
+func (r *round) former(ref metav1.OwnerReference, p *corev1.Pod) bool {
+	return refers(ref, r.set) && ref.UID != r.set.UID || refers(ref, p) && ref.UID != p.UID
+}
+
+func controls(ref metav1.OwnerReference) bool { return ref.Controller != nil && *ref.Controller }
+
+// conflicting reports whether somebody else manages a claim that is to go with the set or its pod. Models hasUnexpectedController.
+func (r *round) conflicting(claim *corev1.PersistentVolumeClaim, p *corev1.Pod) bool {
+	if withSet, withPod := policy(r.set); !withSet && !withPod {
+		return false
+	}
+	return slices.ContainsFunc(claim.OwnerReferences, func(ref metav1.OwnerReference) bool {
+		return r.former(ref, p) || controls(ref) && !refers(ref, r.set) && !refers(ref, p)
+	})
 }
 
 // retained reports whether a pod's claims belong to whom they should.
@@ -139,6 +159,10 @@ func (r *round) retain(p *corev1.Pod) error {
 		stored, err := api.Get[*corev1.PersistentVolumeClaim](r.client, claim.Namespace, claim.Name)
 		if err != nil {
 			continue
+		}
+		if r.conflicting(stored, p) {
+			r.recorder.Eventf(r.set, corev1.EventTypeWarning, "ConflictingController",
+				"PersistentVolumeClaim %s has a conflicting OwnerReference that acts as a manging controller, the retention policy is ignored for this claim", claim.Name)
 		}
 		if refs, differ := r.wanted(stored, p); differ {
 			changed := stored.DeepCopy()
