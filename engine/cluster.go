@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/apiserver"
 	"github.com/podscope/podscope/engine/coredns"
 	"github.com/podscope/podscope/engine/cri"
 	"github.com/podscope/podscope/engine/crictl"
@@ -110,6 +111,9 @@ func NewCluster(config Config) *Cluster {
 	images := c.present()
 	for i := range max(config.Nodes, 1) {
 		c.addNode(i, images)
+	}
+	if err := apiserver.New(c.API, c.network).Serve(c.machines[0].Net); err != nil {
+		panic(err) // nothing else listens yet
 	}
 	s.RunUntil(bootTime)
 	c.Zero = bootTime

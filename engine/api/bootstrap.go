@@ -62,12 +62,15 @@ func (s *Server) must(_ store.Object, err error) {
 	}
 }
 
+// CertificateAuthority is the certificate of who has signed the server's: those who have it know the server. It says nothing that a program reads.
+const CertificateAuthority = "-----BEGIN CERTIFICATE-----\nUG9kc2NvcGUgc2ltdWxhdGVkIGNsdXN0ZXIgQ0E=\n-----END CERTIFICATE-----\n"
+
 // RootCertificates is the ConfigMap with the cluster's certificate authority that every namespace has.
 func RootCertificates(namespace string) *corev1.ConfigMap {
 	return &corev1.ConfigMap{
 		ObjectMeta: metav1.ObjectMeta{Namespace: namespace, Name: "kube-root-ca.crt", Annotations: map[string]string{
 			"kubernetes.io/description": "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.",
 		}},
-		Data: map[string]string{"ca.crt": "-----BEGIN CERTIFICATE-----\nUG9kc2NvcGUgc2ltdWxhdGVkIGNsdXN0ZXIgQ0E=\n-----END CERTIFICATE-----\n"},
+		Data: map[string]string{"ca.crt": CertificateAuthority},
 	}
 }

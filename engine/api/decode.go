@@ -4,6 +4,7 @@ import (
 	"bytes"
 	stderrors "errors"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"k8s.io/apimachinery/pkg/api/errors"
@@ -69,7 +70,11 @@ func decodeJSON(kind *Kind, body []byte, strict bool) (store.Object, *schema.Gro
 	if typed == nil || gvk.Kind == kind.Kind {
 		return typed, gvk, err
 	}
-	return nil, gvk, fmt.Errorf("unable to decode %s into %s", gvk, kind.GroupVersionKind)
+	internal, ierr := Scheme().New(kind.GroupKind().WithVersion(runtime.APIVersionInternal))
+	if ierr != nil {
+		return nil, gvk, ierr
+	}
+	return nil, gvk, fmt.Errorf("converting (%s) to (%s): unknown conversion", reflect.TypeOf(typed).Elem(), reflect.TypeOf(internal).Elem())
 }
 
 // declares reports whether a body begins, as clients write it, with the kind's version and name. Reading all of it to find them takes as long as

@@ -65,7 +65,7 @@ type delivery struct {
 }
 
 func (w *informer) queue(e store.Entry) {
-	e, ok := w.seen(e)
+	e, ok := Seen(e, w.match)
 	if !ok || w.stopped {
 		return
 	}
@@ -80,12 +80,12 @@ func (w *informer) queue(e store.Entry) {
 	w.arm()
 }
 
-// seen is what a write looks like through the match function.
-func (w *informer) seen(e store.Entry) (store.Entry, bool) {
-	if w.match == nil {
+// Seen is what a write looks like to one who watches what matches; nil matches everything.
+func Seen(e store.Entry, match func(store.Object) bool) (store.Entry, bool) {
+	if match == nil {
 		return e, true
 	}
-	before, now := e.Prev != nil && w.match(e.Prev), e.Type != watch.Deleted && w.match(e.Object)
+	before, now := e.Prev != nil && match(e.Prev), e.Type != watch.Deleted && match(e.Object)
 	switch {
 	case now && !before:
 		e.Type = watch.Added

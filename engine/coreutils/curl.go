@@ -17,10 +17,10 @@ import (
 
 func curl() command {
 	return command{
-		flags: "sSfkvVIiLOo:X:d:H:m:A:u:w:e:b:c:F:T:x:E:r:z:4NGjt:y:n:q:J:U:0",
+		flags: "sSfkvVIiLOo:X:d:H:m:A:u:w:e:b:c:F:T:x:E:r:z:4NGjt:y:n:q:J:U:01",
 		long: "silent=s show-error=S fail=f insecure=k verbose=v version=V head=I include=i location=L remote-name=O output=o request=X " +
 			"data=d data-raw=d data-binary=d header=H max-time=m connect-timeout=t user-agent=A user=u write-out=w retry=y noproxy=n " +
-			"resolve=q http1.1=0 http2=0 ipv4=4 no-buffer=N compressed=0 get=G referer=e cookie=b form=F upload-file=T proxy=x " +
+			"resolve=q http1.1=1 http2=0 ipv4=4 no-buffer=N compressed=0 get=G referer=e cookie=b form=F upload-file=T proxy=x " +
 			"cacert=E retry-delay=y retry-connrefused=0 no-progress-meter=0 json=J cert=E key=E unix-socket=U",
 		usage: "[options...] <url>", run: (*tool).curl,
 	}
@@ -34,6 +34,7 @@ type transfer struct {
 	url   *url.URL
 	start time.Duration
 	hops  int
+	body  int // how much of it has been written as it came
 }
 
 func (t *tool) curl() int {
@@ -158,6 +159,14 @@ func (c *transfer) exchange(r *network.Request) (*network.Response, int) {
 		return nil, c.say(6, "Could not resolve host: %s", r.URL.Hostname())
 	}
 	c.ip = ip
+	trust := network.Trust{Insecure: c.has('k')}
+	if name := c.value('E'); name != "" && r.URL.Scheme == "https" {
+		pem, err := c.ReadFile(name)
+		if err != nil || !strings.Contains(string(pem), "-----BEGIN CERTIFICATE-----") {
+			return nil, c.say(77, "error setting certificate file: %s", name)
+		}
+		trust.Authorities = string(pem)
+	}
 	limit := 5 * time.Minute
 	connect := false
 	if d, ok := duration(c.value('t')); ok {
@@ -171,7 +180,7 @@ func (c *transfer) exchange(r *network.Request) (*network.Response, int) {
 	}
 	begin := c.Sim().Elapsed()
 	client := &network.Client{
-		Stack: c.Net, Timeout: limit, Insecure: c.has('k'), Redirect: func(*network.Request, int) error { return network.ErrUseLastResponse },
+		Stack: c.Net, Timeout: limit, Trust: trust, Body: c.piece, Endless: !c.has('m'), Redirect: func(*network.Request, int) error { return network.ErrUseLastResponse },
 		Lookup: func(string) (netip.Addr, error) { return ip, nil },
 	}
 	resp, err := client.Do(c, r)
@@ -188,6 +197,7 @@ func (c *transfer) exchange(r *network.Request) (*network.Response, int) {
 func (c *transfer) failed(err error, u *url.URL, port uint16, ms int64, connect bool) int {
 	e := errno.Of(err)
 	host := u.Hostname()
+	var stranger *network.CertificateError
 	switch {
 	case errors.Is(err, network.ErrTimeout) && connect:
 		return c.say(28, "Failed to connect to %s port %d after %d ms: Timeout was reached", host, port, ms)
@@ -201,8 +211,8 @@ func (c *transfer) failed(err error, u *url.URL, port uint16, ms int64, connect 
 		return c.say(28, "Failed to connect to %s port %d after %d ms: Couldn't connect to server", host, port, ms)
 	case e == errno.ECONNRESET:
 		return c.say(56, "Recv failure: Connection reset by peer")
-	case errors.Is(err, network.ErrUnknownAuthority):
-		return c.say(60, "SSL certificate problem: self-signed certificate\nMore details here: https://curl.se/docs/sslcerts.html\n\ncurl failed to verify the legitimacy of the server and therefore could not\nestablish a secure connection to it. To learn more about this situation and\nhow to fix it, please visit the web page mentioned above.")
+	case errors.As(err, &stranger):
+		return c.say(60, "%s\nMore details here: https://curl.se/docs/sslcerts.html\n\ncurl failed to verify the legitimacy of the server and therefore could not\nestablish a secure connection to it. To learn more about this situation and\nhow to fix it, please visit the web page mentioned above.", distrust(stranger, host))
 	case u.Scheme == "https":
 		return c.say(35, "OpenSSL/3.0.15: error:0A00010B:SSL routines::wrong version number")
 	case errors.Is(err, network.ErrBadResponse):
@@ -211,6 +221,31 @@ func (c *transfer) failed(err error, u *url.URL, port uint16, ms int64, connect 
 		return c.say(18, "transfer closed with outstanding read data remaining")
 	}
 	return c.say(52, "Empty reply from server")
+}
+
+// distrust is OpenSSL's and curl's word for why a certificate is not taken.
+func distrust(e *network.CertificateError, host string) string {
+	switch {
+	case errors.Is(e, network.ErrOtherName):
+		return "SSL: no alternative certificate subject name matches target host name '" + host + "'"
+	case e.Certificate.Authority == "":
+		return "SSL certificate problem: self-signed certificate"
+	}
+	return "SSL certificate problem: unable to get local issuer certificate"
+}
+
+// piece writes a piece of the body as it comes, unless all of it is wanted for a file.
+func (c *transfer) piece(resp *network.Response, piece []byte) {
+	if c.has('o') && c.value('o') != "-" || c.has('O') || c.has('f') && resp.Status >= 400 {
+		resp.Body = append(resp.Body, piece...)
+		return
+	}
+	if c.body == 0 && c.has('i') {
+		c.headers(resp)
+	}
+	c.body += len(piece)
+	_, _ = c.out.Write(piece)
+	_ = c.out.Flush()
 }
 
 func (c *transfer) verbose(r *network.Request, resp *network.Response, port uint16) {
@@ -229,14 +264,27 @@ func (c *transfer) verbose(r *network.Request, resp *network.Response, port uint
 }
 
 func (c *transfer) headers(resp *network.Response) {
-	c.print("HTTP/1.1 %s\r\n", resp.StatusLine())
+	second := resp.Certificate != nil && resp.Certificate.HTTP2 && !c.has('1')
+	if second {
+		c.print("HTTP/2 %d \r\n", resp.Status)
+	} else {
+		c.print("HTTP/1.1 %s\r\n", resp.StatusLine())
+	}
 	for _, h := range resp.Header {
-		c.print("%s: %s\r\n", h.Name, h.Value)
+		switch {
+		case !second:
+			c.print("%s: %s\r\n", h.Name, h.Value)
+		case !strings.EqualFold(h.Name, "Transfer-Encoding"):
+			c.print("%s: %s\r\n", strings.ToLower(h.Name), h.Value)
+		}
 	}
 	c.print("\r\n")
 }
 
 func (c *transfer) show() int {
+	if c.body > 0 {
+		return 0
+	}
 	if c.has('f') && c.resp.Status >= 400 {
 		return c.say(22, "The requested URL returned error: %d", c.resp.Status)
 	}
@@ -275,7 +323,7 @@ func (c *transfer) writeOut(format string) string {
 	format, _ = unescape(format)
 	status, size, kind, redirect := 0, 0, "", ""
 	if c.resp != nil {
-		status, size, kind, redirect = c.resp.Status, len(c.resp.Body), c.resp.Header.Get("Content-Type"), c.resp.Header.Get("Location")
+		status, size, kind, redirect = c.resp.Status, len(c.resp.Body)+c.body, c.resp.Header.Get("Content-Type"), c.resp.Header.Get("Location")
 	}
 	total := fmt.Sprintf("%.6f", (c.Sim().Elapsed() - c.start).Seconds())
 	ip := ""

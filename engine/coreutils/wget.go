@@ -85,6 +85,7 @@ func (t *tool) wgetDo(r *network.Request) (*network.Response, int) {
 	if d, ok := duration(t.value('T')); ok {
 		timeout = d
 	}
+	told := false
 	for range 5 {
 		ip, err := Lookup(t.Process, r.URL.Hostname())
 		if err != nil {
@@ -94,8 +95,12 @@ func (t *tool) wgetDo(r *network.Request) (*network.Response, int) {
 		if !t.has('q') {
 			fmt.Fprintf(t.Stderr, "Connecting to %s (%s)\n", r.URL.Host, netip.AddrPortFrom(ip, portOf(r.URL)))
 		}
+		if r.URL.Scheme == "https" && !t.has('k') && !told {
+			told = true
+			t.warn("note: TLS certificate validation not implemented")
+		}
 		c := &network.Client{
-			Stack: t.Net, Timeout: timeout, Insecure: true, Redirect: func(*network.Request, int) error { return network.ErrUseLastResponse },
+			Stack: t.Net, Timeout: timeout, Trust: network.Trust{Insecure: true}, Redirect: func(*network.Request, int) error { return network.ErrUseLastResponse },
 			Lookup: func(string) (netip.Addr, error) { return ip, nil },
 		}
 		r.Host = ""

@@ -106,7 +106,7 @@ func (c *container) get(url string) (*network.Response, error) {
 	var err error
 	c.w.sim.Go("client", func(p *sim.Proc) {
 		url = strings.Replace(url, "POD", c.stack.IP().String(), 1)
-		resp, err = (&network.Client{Stack: node, Timeout: 5 * time.Second, Insecure: true}).Get(p, url)
+		resp, err = (&network.Client{Stack: node, Timeout: 5 * time.Second, Trust: network.Trust{Insecure: true}}).Get(p, url)
 	})
 	c.w.pass(6 * time.Second)
 	return resp, err

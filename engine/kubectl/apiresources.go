@@ -10,6 +10,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/apiserver"
 )
 
 // runAPIResources models k8s.io/kubectl/pkg/cmd/apiresources.
@@ -41,7 +42,9 @@ func runAPIResources(r *run, args []string) error {
 	case "json", "yaml", "kyaml":
 		list := metav1.APIResourceList{TypeMeta: metav1.TypeMeta{Kind: "APIResourceList", APIVersion: "v1"}}
 		for _, k := range kinds {
-			list.APIResources = append(list.APIResources, resourceOf(k, true))
+			described := apiserver.ResourceOf(k)
+			described.Group, described.Version = k.Group, k.Version
+			list.APIResources = append(list.APIResources, described)
 		}
 		p, err := r.outputPrinter()
 		if err != nil {
@@ -50,18 +53,6 @@ func runAPIResources(r *run, args []string) error {
 		return p.print(r.out, list)
 	}
 	return r.printKinds(kinds, output)
-}
-
-// resourceOf is how discovery describes a kind; whole adds its group and version.
-func resourceOf(k *api.Kind, whole bool) metav1.APIResource {
-	out := metav1.APIResource{
-		Name: k.Resource, SingularName: strings.ToLower(k.Kind), Namespaced: k.Namespaced, Kind: k.Kind, Verbs: k.Verbs(), ShortNames: k.ShortNames,
-		Categories: k.Categories,
-	}
-	if whole {
-		out.Group, out.Version = k.Group, k.Version
-	}
-	return out
 }
 
 func (r *run) printKinds(kinds []*api.Kind, output string) error {

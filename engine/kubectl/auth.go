@@ -2,13 +2,9 @@ package kubectl
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
-
-	rbacv1 "k8s.io/api/rbac/v1"
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
 
 	"github.com/podscope/podscope/engine/api"
 )
@@ -17,109 +13,12 @@ import (
 const credential = "e6f35ef898aa5bacb72661f194bb271c446b1e1ccdb4e55e6f8e6abd12101160"
 
 // identity is whom a request is made for: the administrator, unless --as names another.
-type identity struct {
-	user, uid string
-	groups    []string
-	admin     bool
-}
-
-func (r *run) identity() identity {
+func (r *run) identity() api.User {
 	user := r.str("as")
 	if user == "" {
-		return identity{user: "kubernetes-admin", groups: []string{"system:masters", "system:authenticated"}, admin: true}
+		return api.Administrator
 	}
-	id := identity{user: user, uid: r.str("as-uid"), groups: r.list("as-group")}
-	if account, ok := strings.CutPrefix(user, "system:serviceaccount:"); ok && len(id.groups) == 0 {
-		ns, _, _ := strings.Cut(account, ":")
-		id.groups = []string{"system:serviceaccounts", "system:serviceaccounts:" + ns}
-	}
-	if !slices.Contains(id.groups, "system:authenticated") {
-		id.groups = append(id.groups, "system:authenticated")
-	}
-	id.admin = slices.Contains(id.groups, "system:masters")
-	return id
-}
-
-// access is what somebody wants to do, to a resource or to a URL.
-type access struct{ verb, group, resource, subresource, namespace, name, url string }
-
-// rules are those that apply to somebody in a namespace.
-// Models k8s.io/kubernetes/pkg/registry/rbac/validation DefaultRuleResolver.VisitRulesFor.
-func (r *run) rules(id identity, namespace string) []rbacv1.PolicyRule {
-	c := r.server.Client("kubectl")
-	applies := func(subjects []rbacv1.Subject, own string) bool {
-		return slices.ContainsFunc(subjects, func(s rbacv1.Subject) bool {
-			switch s.Kind {
-			case "User":
-				return s.Name == id.user
-			case "Group":
-				return slices.Contains(id.groups, s.Name)
-			}
-			ns := s.Namespace
-			if ns == "" {
-				ns = own
-			}
-			return id.user == "system:serviceaccount:"+ns+":"+s.Name
-		})
-	}
-	roleRules := func(ref rbacv1.RoleRef, ns string) []rbacv1.PolicyRule {
-		resource := "roles.rbac.authorization.k8s.io"
-		if ref.Kind == "ClusterRole" {
-			resource, ns = "clusterroles.rbac.authorization.k8s.io", ""
-		}
-		obj, err := c.Get(resource, ns, ref.Name)
-		if err != nil {
-			return nil
-		}
-		switch role := obj.(type) {
-		case *rbacv1.Role:
-			return role.Rules
-		case *rbacv1.ClusterRole:
-			return role.Rules
-		}
-		return nil
-	}
-	var out []rbacv1.PolicyRule
-	if list, err := c.List("clusterrolebindings.rbac.authorization.k8s.io", ""); err == nil {
-		for _, o := range list {
-			if b := o.(*rbacv1.ClusterRoleBinding); applies(b.Subjects, "") {
-				out = append(out, roleRules(b.RoleRef, "")...)
-			}
-		}
-	}
-	if namespace == "" {
-		return out
-	}
-	if list, err := c.List("rolebindings.rbac.authorization.k8s.io", namespace); err == nil {
-		for _, o := range list {
-			if b := o.(*rbacv1.RoleBinding); applies(b.Subjects, namespace) {
-				out = append(out, roleRules(b.RoleRef, namespace)...)
-			}
-		}
-	}
-	return out
-}
-
-func (r *run) allowed(id identity, a access) bool {
-	return id.admin || slices.ContainsFunc(r.rules(id, a.namespace), a.allowedBy)
-}
-
-// allowedBy models plugin/pkg/auth/authorizer/rbac RuleAllows.
-func (a access) allowedBy(rule rbacv1.PolicyRule) bool {
-	has := func(list []string, v string) bool { return slices.Contains(list, "*") || slices.Contains(list, v) }
-	if a.url != "" {
-		return has(rule.Verbs, a.verb) && slices.ContainsFunc(rule.NonResourceURLs, func(u string) bool {
-			prefix, open := strings.CutSuffix(u, "*")
-			return u == a.url || open && strings.HasPrefix(a.url, prefix)
-		})
-	}
-	resource := a.resource
-	if a.subresource != "" {
-		resource += "/" + a.subresource
-	}
-	return has(rule.Verbs, a.verb) && has(rule.APIGroups, a.group) &&
-		(has(rule.Resources, resource) || a.subresource != "" && slices.Contains(rule.Resources, "*/"+a.subresource)) &&
-		(len(rule.ResourceNames) == 0 || slices.Contains(rule.ResourceNames, a.name))
+	return api.Impersonated(user, r.str("as-uid"), r.list("as-group"))
 }
 
 // authorize refuses what the identity of --as may not do.
@@ -134,19 +33,11 @@ func (r *run) authorize(verb string, k *api.Kind, namespace, name, subresource s
 	if k.Group == "" && k.Kind == "Namespace" {
 		namespace = name // a namespace is in itself, for who may read or change it
 	}
-	if r.allowed(id, access{verb: verb, group: k.Group, resource: k.Resource, subresource: subresource, namespace: namespace, name: name}) {
+	a := api.Access{Verb: verb, Group: k.Group, Resource: k.Resource, Subresource: subresource, Namespace: namespace, Name: name}
+	if r.server.Allowed(id, a) {
 		return nil
 	}
-	where := "at the cluster scope"
-	if namespace != "" {
-		where = fmt.Sprintf("in the namespace %q", namespace)
-	}
-	resource := k.Resource
-	if subresource != "" {
-		resource += "/" + subresource
-	}
-	err := apierrors.NewForbidden(k.GroupResource(), name, fmt.Errorf("User %q cannot %s resource %q in API group %q %s", id.user, verb, resource, k.Group, where))
-	return err
+	return a.Forbidden(id)
 }
 
 // runCanI models k8s.io/kubectl/pkg/cmd/auth/cani.go.
@@ -164,29 +55,29 @@ func runCanI(r *run, args []string) error {
 	if len(args) != 2 {
 		return errors.New("you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.") //nolint:staticcheck // kubectl's words
 	}
-	a := access{verb: args[0], namespace: r.namespace, subresource: r.str("subresource")}
+	a := api.Access{Verb: args[0], Namespace: r.namespace, Subresource: r.str("subresource")}
 	if r.flag("all-namespaces") {
-		a.namespace = ""
+		a.Namespace = ""
 	}
 	if strings.HasPrefix(args[1], "/") {
-		if a.subresource != "" {
+		if a.Subresource != "" {
 			return errors.New("--subresource can not be used with NonResourceURL")
 		}
-		if a.url = args[1]; !slices.Contains(urlVerbs, a.verb) {
-			r.warn("verb '" + a.verb + "' is not a known verb\n")
+		if a.URL = args[1]; !slices.Contains(urlVerbs, a.Verb) {
+			r.warn("verb '" + a.Verb + "' is not a known verb\n")
 		}
 	} else {
-		a.resource, a.name, _ = strings.Cut(args[1], "/")
+		a.Resource, a.Name, _ = strings.Cut(args[1], "/")
 		r.resolveAccess(&a)
-		if !slices.Contains(resourceVerbs, a.verb) && a.verb != "approve" && a.verb != "sign" {
-			r.warn("verb '" + a.verb + "' is not a known verb\n")
+		if !slices.Contains(resourceVerbs, a.Verb) && a.Verb != "approve" && a.Verb != "sign" {
+			r.warn("verb '" + a.Verb + "' is not a known verb\n")
 		}
 	}
 	if r.flag("no-headers") {
 		return errors.New("--no-headers cannot be set without --list specified")
 	}
 	r.p.Sleep(requestTime)
-	allowed := r.allowed(id, a)
+	allowed := r.server.Allowed(id, a)
 	answer := "no\n"
 	if allowed {
 		answer = "yes\n"
@@ -201,14 +92,14 @@ func runCanI(r *run, args []string) error {
 }
 
 // resolveAccess finds the resource that was meant, with kubectl's warnings.
-func (r *run) resolveAccess(a *access) {
-	if a.resource == "*" {
+func (r *run) resolveAccess(a *api.Access) {
+	if a.Resource == "*" {
 		return
 	}
-	k, err := kindFor(a.resource)
+	k, err := kindFor(a.Resource)
 	if err != nil {
-		name, group, _ := strings.Cut(strings.ToLower(a.resource), ".")
-		a.resource, a.group = name, group
+		name, group, _ := strings.Cut(strings.ToLower(a.Resource), ".")
+		a.Resource, a.Group = name, group
 		if name == "users" || name == "groups" {
 			return // nothing that is stored, but somebody may impersonate them
 		}
@@ -219,7 +110,7 @@ func (r *run) resolveAccess(a *access) {
 		}
 		return
 	}
-	a.resource, a.group = k.Resource, k.Group
+	a.Resource, a.Group = k.Resource, k.Group
 	if !k.Namespaced && !r.flag("all-namespaces") {
 		if k.Group == "" {
 			r.warn("resource '" + k.Resource + "' is not namespace scoped\n")

@@ -3,6 +3,8 @@ package kubectl
 import (
 	"fmt"
 	"io"
+
+	"github.com/podscope/podscope/engine/api"
 )
 
 // selfSubjectReview models k8s.io/api/authentication/v1 SelfSubjectReview, whose fields JSON has in this order.
@@ -27,7 +29,7 @@ func runWhoAmI(r *run, _ []string) error {
 	review := selfSubjectReview{Kind: "SelfSubjectReview", APIVersion: "authentication.k8s.io/v1"}
 	review.Metadata = map[string]string{"creationTimestamp": r.p.Now().UTC().Format("2006-01-02T15:04:05Z")}
 	info := &review.Status.UserInfo
-	info.Username, info.UID, info.Groups = id.user, id.uid, id.groups
+	info.Username, info.UID, info.Groups = id.Name, id.UID, id.Groups
 	if r.str("as") == "" {
 		info.Extra = map[string][]string{"authentication.kubernetes.io/credential-id": {"X509SHA256=" + credential}}
 	}
@@ -39,11 +41,11 @@ func runWhoAmI(r *run, _ []string) error {
 		return p.print(r.out, review)
 	}
 	t := newTabWriter(r.out)
-	fmt.Fprintf(t, "ATTRIBUTE\tVALUE\nUsername\t%s\n", id.user)
-	if id.uid != "" {
-		fmt.Fprintf(t, "UID\t%s\n", id.uid)
+	fmt.Fprintf(t, "ATTRIBUTE\tVALUE\nUsername\t%s\n", id.Name)
+	if id.UID != "" {
+		fmt.Fprintf(t, "UID\t%s\n", id.UID)
 	}
-	fmt.Fprintf(t, "Groups\t%v\n", id.groups)
+	fmt.Fprintf(t, "Groups\t%v\n", id.Groups)
 	for key, values := range info.Extra {
 		fmt.Fprintf(t, "Extra: %s\t%v\n", key, values)
 	}
@@ -51,13 +53,13 @@ func runWhoAmI(r *run, _ []string) error {
 }
 
 // listAccess prints everything that somebody may do.
-func (r *run) listAccess(id identity) error {
+func (r *run) listAccess(id api.User) error {
 	r.p.Sleep(writeTime)
 	t := newTabWriter(r.out)
 	if !r.flag("no-headers") {
 		io.WriteString(t, "Resources\tNon-Resource URLs\tResource Names\tVerbs\n")
 	}
-	for _, rule := range compactRules(r.rules(id, r.namespace)) {
+	for _, rule := range compactRules(r.server.Rules(id, r.namespace)) {
 		fmt.Fprintf(t, "%s\t%v\t%v\t%v\n", resourceWithGroup(rule.Resources, rule.APIGroups), rule.NonResourceURLs, rule.ResourceNames, rule.Verbs)
 	}
 	return t.Flush()

@@ -9,13 +9,12 @@ import (
 	"k8s.io/apimachinery/pkg/version"
 
 	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/apiserver"
 )
 
 const (
 	kubernetesVersion = "v1.36.3"
 	kustomizeVersion  = "v5.8.1"
-	goVersion         = "go1.26.8"
-	buildDate         = "2026-07-01T00:00:00Z"
 )
 
 // runVersion models k8s.io/kubectl/pkg/cmd/version.
@@ -34,7 +33,7 @@ func runVersion(r *run, args []string) error {
 	}{Client: versionInfo(), Kustomize: kustomizeVersion}
 	if !r.flag("client") {
 		r.p.Sleep(requestTime)
-		all.Server = serverVersion()
+		all.Server = apiserver.Version()
 	}
 	switch output {
 	case "":
@@ -54,17 +53,10 @@ func runVersion(r *run, args []string) error {
 	return err
 }
 
-func serverVersion() *version.Info {
-	server := versionInfo()
-	server.EmulationMajor, server.EmulationMinor, server.MinCompatibilityMajor, server.MinCompatibilityMinor = "1", "36", "1", "35"
-	return server
-}
-
 func versionInfo() *version.Info {
-	return &version.Info{
-		BuildDate: buildDate, Compiler: "gc", GitCommit: "$Format:%H$", GitTreeState: "clean", GitVersion: kubernetesVersion,
-		GoVersion: goVersion, Major: "1", Minor: "36", Platform: "linux/amd64",
-	}
+	client := apiserver.Version()
+	client.EmulationMajor, client.EmulationMinor, client.MinCompatibilityMajor, client.MinCompatibilityMinor = "", "", "", ""
+	return client
 }
 
 // runClusterInfo models k8s.io/kubectl/pkg/cmd/clusterinfo.

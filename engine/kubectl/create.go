@@ -50,7 +50,7 @@ func runCreate(r *run, args []string) error {
 		return err
 	}
 	if raw := r.str("raw"); raw != "" {
-		return r.rawPost(raw)
+		return r.rawWrite("POST", raw)
 	}
 	if r.flag("edit") {
 		return runCreateEdited(r)

@@ -12,6 +12,7 @@ import (
 	"k8s.io/client-go/util/jsonpath"
 
 	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/apiserver"
 	"github.com/podscope/podscope/engine/manifest"
 )
 
@@ -42,7 +43,7 @@ func runExplain(r *run, args []string) error {
 		}
 	}
 	gvr := gv.WithResource(k.Resource)
-	switch _, versions := groupVersions(); {
+	switch _, versions := apiserver.GroupVersions(); {
 	case !slices.Contains(versions[gv.Group], gv.Version):
 		return fmt.Errorf("couldn't find resource for \"%v\"", gvr)
 	case r.str("output") != "plaintext" && r.str("output") != "plaintext-openapiv2":

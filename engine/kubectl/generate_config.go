@@ -1,15 +1,11 @@
 package kubectl
 
 import (
-	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"path"
 	"sort"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	corev1 "k8s.io/api/core/v1"
@@ -237,25 +233,4 @@ func runCreateServiceAccount(r *run, args []string) error {
 		return err
 	}
 	return r.generated(&corev1.ServiceAccount{ObjectMeta: r.meta(name)}, "failed to create serviceaccount")
-}
-
-// writeToken prints a token with the claims of a real one.
-func (r *run) writeToken(namespace, name, uid string) error {
-	encode := func(v any) string {
-		data, _ := json.Marshal(v)
-		return base64.RawURLEncoding.EncodeToString(data)
-	}
-	now := r.p.Now()
-	expires := now.Add(time.Hour)
-	if d := r.duration("duration"); d > 0 {
-		expires = now.Add(d)
-	}
-	claims := map[string]any{
-		"aud": []string{"https://kubernetes.default.svc.cluster.local"}, "iss": "https://kubernetes.default.svc.cluster.local",
-		"iat": now.Unix(), "nbf": now.Unix(), "exp": expires.Unix(), "sub": "system:serviceaccount:" + namespace + ":" + name,
-		"kubernetes.io": map[string]any{"namespace": namespace, "serviceaccount": map[string]any{"name": name, "uid": uid}},
-	}
-	token := encode(map[string]string{"alg": "RS256", "typ": "JWT"}) + "." + encode(claims) + "." + base64.RawURLEncoding.EncodeToString([]byte(uid))
-	_, err := io.WriteString(r.out, token)
-	return err
 }

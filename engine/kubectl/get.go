@@ -223,7 +223,7 @@ func (r *run) getPrinter() (printer, error) {
 	return r.outputPrinter("custom-columns", "custom-columns-file", "name", "wide")
 }
 
-// getRaw answers a few raw paths of the API server.
+// getRaw shows what a path of the API server answers.
 func (r *run) getRaw(raw string, args []string) error {
 	switch {
 	case len(args) > 0:
@@ -236,10 +236,5 @@ func (r *run) getRaw(raw string, args []string) error {
 		return fmt.Errorf("--raw must be a valid URL path: parse %q: invalid URI for request", raw)
 	}
 	r.p.Sleep(requestTime)
-	body, err := r.rawGet(raw)
-	if err != nil {
-		return err
-	}
-	_, err = r.out.Write(body)
-	return err
+	return r.raw("GET", raw, nil)
 }

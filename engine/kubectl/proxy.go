@@ -6,17 +6,11 @@ import (
 	"net/netip"
 	"path"
 	"regexp"
-	"strconv"
+	"slices"
 	"strings"
 
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/types"
-
-	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/network"
 	"github.com/podscope/podscope/engine/proc"
-	"github.com/podscope/podscope/engine/store"
 )
 
 // proxy lets programs on this machine talk to the API server without credentials of their own.
@@ -122,57 +116,25 @@ func (x *proxy) answer(q *network.Request) *network.Response {
 	if !ok || target == "" {
 		return plain(404, "404 page not found")
 	}
-	body, err := x.pass(q, target)
-	if err != nil {
-		return x.failure(err)
-	}
-	kind := "application/json"
-	if len(body) > 0 && body[0] != '{' {
-		kind = "text/plain; charset=utf-8"
-	}
-	return &network.Response{Status: 200, Header: network.Header{{Name: "Content-Type", Value: kind}}, Body: body}
+	return x.forward(q, target)
 }
 
-// pass gives a request to the API server.
-func (x *proxy) pass(q *network.Request, target string) ([]byte, error) {
-	if q.Method == "GET" || q.Method == "HEAD" {
-		return x.r.rawGet(target)
+// forward gives a request to the API server, in the administrator's name.
+func (x *proxy) forward(q *network.Request, target string) *network.Response {
+	passed := *q
+	passed.Target = target
+	passed.Header = append(slices.Clone(q.Header), network.Field{Name: "X-Forwarded-For", Value: q.RemoteAddr.Addr().String()})
+	resp := x.r.front().AnswerAs(x.r.identity(), &passed)
+	if later := resp.Later; later != nil {
+		resp.Later = func(reply func(*network.Response)) { later(func(known *network.Response) { reply(x.dated(known)) }) }
+		return resp
 	}
-	t, err := parseRaw(target)
-	if err != nil {
-		return nil, err
-	}
-	var obj store.Object
-	switch c := x.r.client; q.Method {
-	case "POST":
-		obj, err = c.CreateFrom(t.kind.Name(), t.namespace, q.Body, api.CreateOptions{})
-	case "PUT":
-		obj, err = c.UpdateFrom(t.kind.Key(t.namespace, t.name), q.Body, api.UpdateOptions{})
-	case "PATCH":
-		kind, _, _ := strings.Cut(q.Header.Get("Content-Type"), ";")
-		obj, err = c.Patch(t.kind.Key(t.namespace, t.name), types.PatchType(kind), q.Body, t.subresource, metav1.PatchOptions{})
-	case "DELETE":
-		obj, err = c.Delete(t.kind.Name(), t.namespace, t.name, metav1.DeleteOptions{})
-	default:
-		return nil, apierrors.NewMethodNotSupported(t.kind.GroupResource(), strings.ToLower(q.Method))
-	}
-	if err != nil {
-		return nil, err
-	}
-	return rawBody(obj)
+	return x.dated(resp)
 }
 
-// failure is a refusal in the API server's form.
-func (x *proxy) failure(err error) *network.Response {
-	status := metav1.Status{TypeMeta: metav1.TypeMeta{Kind: "Status", APIVersion: "v1"}, Status: metav1.StatusFailure, Message: err.Error(), Code: 500}
-	if s, ok := err.(apierrors.APIStatus); ok {
-		status = s.Status()
-		status.TypeMeta = metav1.TypeMeta{Kind: "Status", APIVersion: "v1"}
-	}
-	p := jsonPrinter{}
-	var buf writerBuffer
-	if perr := p.print(&buf, status); perr != nil {
-		return &network.Response{Status: 500, Body: []byte(strconv.Quote(perr.Error()))}
-	}
-	return &network.Response{Status: int(status.Code), Header: network.Header{{Name: "Content-Type", Value: "application/json"}}, Body: buf.data}
+// dated has the headers that every answer of the server has.
+func (x *proxy) dated(resp *network.Response) *network.Response {
+	resp.Header = append(network.Header{{Name: "Cache-Control", Value: "no-cache, private"}}, resp.Header...)
+	resp.Header.Set("Date", x.r.p.Now().UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT"))
+	return resp
 }

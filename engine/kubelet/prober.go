@@ -217,7 +217,7 @@ func (k *Kubelet) httpDo(b network.Blocker, r *httpRequest, timeout time.Duratio
 		return nil, err
 	}
 	first := u.Hostname()
-	client := &network.Client{Stack: k.runtime.HostNet(), Timeout: timeout, Insecure: true, Lookup: lookup}
+	client := &network.Client{Stack: k.runtime.HostNet(), Timeout: timeout, Trust: network.Trust{Insecure: true}, Lookup: lookup}
 	client.Redirect = func(next *network.Request, via int) error {
 		if next.URL.Hostname() != first {
 			return network.ErrUseLastResponse

@@ -1,10 +1,10 @@
 package kubelet
 
 import (
-	"encoding/base64"
 	"fmt"
 	"io/fs"
 	"path"
+	"strconv"
 	"strings"
 	"time"
 
@@ -12,6 +12,7 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	utilerrors "k8s.io/apimachinery/pkg/util/errors"
 
+	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/vfs"
 )
 
@@ -247,25 +248,32 @@ type tokenPart struct {
 	spec *corev1.ServiceAccountTokenProjection
 }
 
-func (tokenPart) version(*Kubelet, *corev1.Pod) string { return "" }
+// lifetime is how long a token lasts, as the kubelet is told.
+func (p tokenPart) lifetime() time.Duration {
+	if p.spec.ExpirationSeconds == nil {
+		return time.Hour
+	}
+	return time.Duration(*p.spec.ExpirationSeconds) * time.Second
+}
 
-// files issues a token: a JSON web token whose claims are those of a bound service account token. Nobody checks its signature.
+// version changes whenever four fifths of a token's life, or a day, have passed since the pod began: then it is time for the next.
+// Models pkg/kubelet/token (*Manager).requiresRefresh
+func (p tokenPart) version(k *Kubelet, pod *corev1.Pod) string {
+	const oldest = 24 * time.Hour
+	return strconv.Itoa(int(k.sim.Now().Sub(pod.CreationTimestamp.Time) / min(p.lifetime()*4/5, oldest)))
+}
+
+// files asks the API server for a token of the pod's account.
+// Models pkg/volume/projected (*projectedVolumeMounter).collectData
 func (p tokenPart) files(k *Kubelet, pod *corev1.Pod) (map[string]projection, error) {
-	now := k.sim.Now()
-	life := time.Hour
-	if p.spec.ExpirationSeconds != nil {
-		life = time.Duration(*p.spec.ExpirationSeconds) * time.Second
+	account, err := api.Get[*corev1.ServiceAccount](k.client, pod.Namespace, pod.Spec.ServiceAccountName)
+	if err != nil {
+		return nil, fmt.Errorf("failed to fetch token: %w", err)
 	}
-	audience := p.spec.Audience
-	if audience == "" {
-		audience = "https://kubernetes.default.svc.cluster.local"
+	asked := api.TokenRequest{Pod: pod, Node: k.name, Lifetime: p.lifetime()}
+	if p.spec.Audience != "" {
+		asked.Audiences = []string{p.spec.Audience}
 	}
-	claims := fmt.Sprintf(`{"aud":[%q],"exp":%d,"iat":%d,"iss":"https://kubernetes.default.svc.cluster.local","kubernetes.io":{"namespace":%q,`+
-		`"node":{"name":%q},"pod":{"name":%q,"uid":%q},"serviceaccount":{"name":%q}},"nbf":%d,"sub":"system:serviceaccount:%s:%s"}`,
-		audience, now.Add(life).Unix(), now.Unix(), pod.Namespace, k.name, pod.Name, pod.UID, pod.Spec.ServiceAccountName, now.Unix(),
-		pod.Namespace, pod.Spec.ServiceAccountName)
-	encode := base64.RawURLEncoding.EncodeToString
-	token := encode([]byte(`{"alg":"RS256","kid":"podscope"}`)) + "." + encode([]byte(claims)) + "." + encode([]byte(pod.UID))
 	mode := int32(0o644)
-	return map[string]projection{p.spec.Path: {data: []byte(token), mode: &mode}}, nil
+	return map[string]projection{p.spec.Path: {data: []byte(k.client.Server().IssueToken(account, asked)), mode: &mode}}, nil
 }

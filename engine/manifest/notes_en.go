@@ -33,5 +33,4 @@ var notesEnglish = map[lack]string{
 	lackImage:           "This cluster's registries do not have this image, even if real ones do: pulling it fails as for one that does not exist. They have: {images}.",
 	lackNetworkPolicy:   "Not simulated: the object is kept, but nothing is blocked – as on a real cluster whose network plug-in has no policies. Calico or Cilium, for example, would enforce it.",
 	lackIngress:         "Not simulated: no ingress controller can be installed here, so the object is kept, but routes nothing – as on a real cluster without a controller.",
-	lackAuthorization:   "Partly simulated: kubectl follows it, with --as and in auth can-i. On a real cluster it also decides what programs in containers may do; here they cannot reach the API server.",
 }

@@ -38,7 +38,6 @@ const (
 const (
 	lackNetworkPolicy lack = "network policy"
 	lackIngress       lack = "ingress"
-	lackAuthorization lack = "authorization"
 )
 
 // fieldLacks are the fields that do not have all their effect, by the type that declares them, without k8s.io/api. What is inside of such a
@@ -111,11 +110,7 @@ func withVolumes(fields map[string]unsimulated) map[string]unsimulated {
 
 // kindLacks are the kinds of objects that are kept here without having their effect.
 var kindLacks = map[string]lack{
-	"networking.k8s.io/v1 NetworkPolicy":              lackNetworkPolicy,
-	"networking.k8s.io/v1 Ingress":                    lackIngress,
-	"networking.k8s.io/v1 IngressClass":               lackIngress,
-	"rbac.authorization.k8s.io/v1 Role":               lackAuthorization,
-	"rbac.authorization.k8s.io/v1 RoleBinding":        lackAuthorization,
-	"rbac.authorization.k8s.io/v1 ClusterRole":        lackAuthorization,
-	"rbac.authorization.k8s.io/v1 ClusterRoleBinding": lackAuthorization,
+	"networking.k8s.io/v1 NetworkPolicy": lackNetworkPolicy,
+	"networking.k8s.io/v1 Ingress":       lackIngress,
+	"networking.k8s.io/v1 IngressClass":  lackIngress,
 }

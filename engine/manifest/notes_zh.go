@@ -33,5 +33,4 @@ var notesChinese = map[lack]string{
 	lackImage:           "本集群的镜像仓库里没有这个镜像（真实的仓库里可能有），所以拉取会失败，就像它不存在一样。这里有：{images}。",
 	lackNetworkPolicy:   "未模拟：对象会保存下来，但不会拦截任何流量，与网络插件不支持网络策略的真实集群一样。例如 Calico 或 Cilium 会执行它。",
 	lackIngress:         "未模拟：这里不能安装 Ingress 控制器，对象会保存下来，但不会转发任何请求，与没有控制器的真实集群一样。",
-	lackAuthorization:   "部分模拟：kubectl 会遵循它（使用 --as 时，以及在 auth can-i 中）。在真实集群中，它还决定容器里的程序可以做什么；这里的容器访问不到 API 服务器。",
 }

@@ -101,6 +101,10 @@ type Response struct {
 	Delay time.Duration
 	// Abort closes the connection instead of answering.
 	Abort bool
+	// Later, when it is there, is called instead of answering: reply gives the answer that is sent once it is known.
+	Later func(reply func(*Response))
+	// Stream, when it is there, is where the body comes from, piece by piece until end is called; stop is called when nobody reads any more.
+	Stream func(write func([]byte), end func()) (stop func())
 	// TLS tells a client that the connection was encrypted, Certificate with what.
 	Certificate *Certificate
 }
@@ -164,7 +168,10 @@ func (r *Response) encode(head bool) []byte {
 	b.WriteString(proto + " " + r.StatusLine() + "\r\n")
 	r.Header.encode(&b)
 	bodyless := r.Status/100 == 1 || r.Status == 204 || r.Status == 304
-	if !bodyless && !r.Header.Has("Content-Length") && proto != "HTTP/0.9" {
+	switch {
+	case r.Stream != nil:
+		b.WriteString("Transfer-Encoding: chunked\r\n")
+	case !bodyless && !r.Header.Has("Content-Length") && proto != "HTTP/0.9":
 		b.WriteString("Content-Length: " + strconv.Itoa(len(r.Body)) + "\r\n")
 	}
 	b.WriteString("\r\n")

@@ -23,8 +23,12 @@ type Client struct {
 	Redirect func(next *Request, via int) error
 	// Lookup resolves host names; nil knows addresses and localhost only.
 	Lookup func(host string) (netip.Addr, error)
-	// Insecure takes any certificate.
-	Insecure bool
+	// Trust is about servers' certificates.
+	Trust
+	// Body, when it is there, gets the body piece by piece of an answer that is sent in pieces and that is no redirect; the answer that Do returns is
+	// without it. Endless: Timeout bounds such an exchange only up to the first of them.
+	Body    func(resp *Response, piece []byte)
+	Endless bool
 }
 
 // ErrUseLastResponse is what Client.Redirect returns to keep a redirect as the answer.
@@ -129,7 +133,7 @@ func (c *Client) exchange(b Blocker, r *Request, deadline time.Duration) (*Respo
 	conn.SetDeadline(deadline)
 	var cert *Certificate
 	if r.URL.Scheme == "https" {
-		if cert, err = ClientTLS(b, conn, r.URL.Hostname(), c.Insecure); err != nil {
+		if cert, err = ClientTLS(b, conn, r.URL.Hostname(), c.Trust); err != nil {
 			return nil, timedOut(err, deadline)
 		}
 	}
@@ -139,7 +143,7 @@ func (c *Client) exchange(b Blocker, r *Request, deadline time.Duration) (*Respo
 	if _, err := conn.Write(b, r.encode()); err != nil {
 		return nil, timedOut(err, deadline)
 	}
-	resp, err := readResponse(b, conn, r.Method == "HEAD")
+	resp, err := c.read(b, conn, r, cert)
 	if resp != nil {
 		resp.Certificate = cert
 	}
@@ -181,29 +185,108 @@ func (c *Client) resolve(u *url.URL) (netip.AddrPort, error) {
 	return netip.AddrPortFrom(ip, uint16(port)), nil
 }
 
-func readResponse(b Blocker, conn *Conn, head bool) (*Response, error) {
-	var got []byte
+// read reads a whole answer, or hands its pieces on as they come.
+func (c *Client) read(b Blocker, conn *Conn, r *Request, cert *Certificate) (*Response, error) {
+	in := &answer{b: b, conn: conn}
+	if c.Body == nil || r.Method == "HEAD" {
+		return in.whole(r.Method == "HEAD")
+	}
+	resp, size, err := in.head()
+	if err != nil {
+		return nil, err
+	}
+	if !strings.EqualFold(resp.Header.Get("Transfer-Encoding"), "chunked") || redirected(r, resp) != nil {
+		return in.whole(false)
+	}
+	resp.Certificate = cert
+	if c.Endless {
+		conn.SetDeadline(0)
+	}
+	in.got = in.got[size:]
+	return resp, in.pieces(func(piece []byte) { c.Body(resp, piece) })
+}
+
+// answer is what has been read of one.
+type answer struct {
+	b    Blocker
+	conn *Conn
+	got  []byte
+}
+
+// more waits for bytes; io.EOF when none will come.
+func (a *answer) more() error {
 	buf := make([]byte, 4096)
+	n, err := a.conn.Read(a.b, buf)
+	a.got = append(a.got, buf[:n]...)
+	return err
+}
+
+// head reads up to the end of the header, whose length it tells, and leaves it in the buffer.
+func (a *answer) head() (*Response, int, error) {
 	for {
-		n, err := conn.Read(b, buf)
-		got = append(got, buf[:n]...)
+		line, h, n, err := parseHead(a.got)
+		proto, status, _ := strings.Cut(line, " ")
+		code, reason, _ := strings.Cut(status, " ")
+		number, bad := strconv.Atoi(code)
+		switch {
+		case err != nil || n > 0 && (bad != nil || !strings.HasPrefix(proto, "HTTP/")):
+			return nil, 0, fmt.Errorf("%w %q", ErrBadResponse, firstLine(a.got))
+		case n > 0:
+			return &Response{Proto: proto, Status: number, Reason: reason, Header: h}, n, nil
+		}
+		if err := a.more(); err != nil {
+			if err == io.EOF && len(a.got) > 0 {
+				err = io.ErrUnexpectedEOF
+			}
+			return nil, 0, err
+		}
+	}
+}
+
+// pieces hands the pieces of a body on.
+func (a *answer) pieces(fn func([]byte)) error {
+	for {
+		piece, n, last, err := parsePiece(a.got)
+		switch {
+		case err != nil:
+			return err
+		case last:
+			return nil
+		case n > 0:
+			fn(piece)
+			a.got = a.got[n:]
+			continue
+		}
+		if err := a.more(); err == io.EOF {
+			return io.ErrUnexpectedEOF
+		} else if err != nil {
+			return err
+		}
+	}
+}
+
+// whole reads all of an answer.
+func (a *answer) whole(head bool) (*Response, error) {
+	var err error
+	for {
 		if err != nil && err != io.EOF {
 			return nil, err
 		}
-		resp, used, ok, perr := parseResponse(got, head, err == io.EOF)
+		resp, used, ok, perr := parseResponse(a.got, head, err == io.EOF)
 		switch {
 		case perr != nil:
-			return nil, fmt.Errorf("%w %q", ErrBadResponse, firstLine(got))
+			return nil, fmt.Errorf("%w %q", ErrBadResponse, firstLine(a.got))
 		case ok && resp.Status/100 == 1:
-			got = got[used:]
+			a.got = a.got[used:]
 			continue
 		case ok:
 			return resp, nil
-		case err == io.EOF && len(got) == 0:
+		case err == io.EOF && len(a.got) == 0:
 			return nil, io.EOF
 		case err == io.EOF:
 			return nil, io.ErrUnexpectedEOF
 		}
+		err = a.more()
 	}
 }
 

@@ -110,22 +110,40 @@ func parseBody(b []byte, h Header, response, ended bool) (body []byte, n int, er
 
 func parseChunks(b []byte) (body []byte, n int, err error) {
 	for {
-		end := bytes.Index(b[n:], []byte("\r\n"))
-		if end < 0 {
-			return nil, -1, nil
+		piece, size, last, err := parsePiece(b[n:])
+		if err != nil {
+			return nil, 0, err
 		}
-		size, err := strconv.ParseUint(strings.TrimSpace(string(b[n:n+end])), 16, 31)
-		if err != nil || size > maxBody {
-			return nil, 0, errMalformed
-		}
-		n += end + 2
-		if len(b) < n+int(size)+2 {
-			return nil, -1, nil
-		}
-		body = append(body, b[n:n+int(size)]...)
-		n += int(size) + 2
 		if size == 0 {
+			return nil, -1, nil
+		}
+		body, n = append(body, piece...), n+size
+		if last {
 			return body, n, nil
 		}
 	}
+}
+
+// chunk is a piece of a body that is sent in pieces; an empty one is its end.
+func chunk(b []byte) []byte {
+	out := strconv.AppendInt(nil, int64(len(b)), 16)
+	out = append(out, "\r\n"...)
+	out = append(out, b...)
+	return append(out, "\r\n"...)
+}
+
+// parsePiece reads a piece of a body that comes in pieces off a buffer; n is its length, 0 while it is incomplete.
+func parsePiece(b []byte) (piece []byte, n int, last bool, err error) {
+	end := bytes.Index(b, []byte("\r\n"))
+	if end < 0 {
+		return nil, 0, false, nil
+	}
+	size, err := strconv.ParseUint(strings.TrimSpace(string(b[:end])), 16, 31)
+	if err != nil || size > maxBody {
+		return nil, 0, false, errMalformed
+	}
+	if n = end + 2 + int(size) + 2; len(b) < n {
+		return nil, 0, false, nil
+	}
+	return b[end+2 : n-2], n, size == 0, nil
 }

@@ -33,6 +33,7 @@ type session struct {
 	busy    bool          // an answer is on its way
 	secured bool
 	closed  bool
+	stop    func() // ends the stream that is its answer; nil: there is none
 }
 
 // Serve answers on all listeners until one of them closes, whose error it returns.
@@ -83,7 +84,7 @@ func (s *serving) turn() {
 		for s.advance(ss) {
 		}
 		if ss.closed {
-			s.h.CloseConn(ss.conn)
+			s.drop(ss)
 			continue
 		}
 		kept = append(kept, ss)
@@ -94,13 +95,25 @@ func (s *serving) turn() {
 
 func (s *serving) closeAll() {
 	for _, ss := range s.sessions {
-		s.h.CloseConn(ss.conn)
+		s.drop(ss)
 	}
 	s.sessions = nil
 }
 
+func (s *serving) drop(ss *session) {
+	if ss.stop != nil {
+		ss.stop()
+	}
+	ss.closed, ss.stop = true, nil
+	s.h.CloseConn(ss.conn)
+}
+
 // advance takes one step on a connection and reports whether there may be another.
 func (s *serving) advance(ss *session) bool {
+	if ss.stop != nil {
+		_, ended := ss.conn.Buffered()
+		ss.closed = ss.closed || ended
+	}
 	if ss.busy || ss.closed {
 		return false
 	}
@@ -138,28 +151,65 @@ func (s *serving) bad(c *Conn) *Response {
 	return &Response{Status: 400, Header: Header{{"Content-Type", "text/plain; charset=utf-8"}, {"Connection", "close"}}, Body: []byte("400 Bad Request")}
 }
 
-// reply sends an answer, now or after its delay.
+// reply sends an answer, now, after its delay or when it is known.
 func (s *serving) reply(ss *session, r *Request, resp *Response) {
-	if resp == nil || resp.Abort {
+	switch {
+	case ss.closed:
+	case resp == nil || resp.Abort:
 		ss.closed = true
+	case resp.Later != nil:
+		ss.busy = true
+		resp.Later(func(known *Response) {
+			ss.busy = false
+			s.reply(ss, r, known)
+			s.h.Wake()
+		})
+	case resp.Delay > 0:
+		ss.busy = true
+		ss.conn.stack.net.sim.After(resp.Delay, "network: late answer", func() {
+			ss.busy = false
+			s.send(ss, r, resp)
+			s.h.Wake()
+		})
+	default:
+		s.send(ss, r, resp)
+	}
+}
+
+func (s *serving) send(ss *session, r *Request, resp *Response) {
+	head := r != nil && r.Method == "HEAD"
+	_ = ss.conn.push(resp.encode(head))
+	if resp.Stream != nil && !head {
+		s.stream(ss, resp)
 		return
 	}
-	send := func() {
-		ss.busy = false
-		_ = ss.conn.push(resp.encode(r != nil && r.Method == "HEAD"))
-		if r == nil || s.KeepAlive == 0 || !keeps(r, resp) {
-			ss.closed = true
+	if r == nil || s.KeepAlive == 0 || !keeps(r, resp) {
+		ss.closed = true
+	}
+}
+
+// stream sends a body in pieces, after which the connection closes.
+func (s *serving) stream(ss *session, resp *Response) {
+	ss.busy = true
+	over := false
+	ss.stop = func() { over = true }
+	write := func(b []byte) {
+		if !over && len(b) > 0 {
+			_ = ss.conn.push(chunk(b))
 		}
 	}
-	if resp.Delay <= 0 {
-		send()
-		return
-	}
-	ss.busy = true
-	ss.conn.stack.net.sim.After(resp.Delay, "network: late answer", func() {
-		send()
+	stop := resp.Stream(write, func() {
+		if over {
+			return
+		}
+		over = true
+		_ = ss.conn.push(chunk(nil))
+		ss.closed, ss.stop = true, nil
 		s.h.Wake()
 	})
+	if !over {
+		ss.stop = func() { over = true; stop() }
+	}
 }
 
 func keeps(r *Request, resp *Response) bool {

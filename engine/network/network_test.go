@@ -212,7 +212,7 @@ func TestHTTP(t *testing.T) {
 			l.serve(&Server{Handler: handler, KeepAlive: time.Minute}, l.b, "0.0.0.0:80")
 			l.serve(&Server{Handler: handler, Certificate: cert}, l.b, "0.0.0.0:443")
 			l.proc(func(p *sim.Proc) {
-				resp, err := (&Client{Stack: l.a, Timeout: time.Second, Insecure: true}).Get(p, tc.url)
+				resp, err := (&Client{Stack: l.a, Timeout: time.Second, Trust: Trust{Insecure: true}}).Get(p, tc.url)
 				got := fmt.Sprint(err)
 				if err == nil {
 					got = fmt.Sprintf("%d %s", resp.Status, resp.Body)

@@ -151,7 +151,7 @@ func (x *exchange) proxy(target string) *network.Response {
 		return resp
 	}
 	client := &network.Client{
-		Stack: p.Net, Timeout: 60 * time.Second, Insecure: true,
+		Stack: p.Net, Timeout: 60 * time.Second, Trust: network.Trust{Insecure: true},
 		Redirect: func(*network.Request, int) error { return network.ErrUseLastResponse },
 		Lookup:   func(h string) (netip.Addr, error) { return coreutils.Lookup(p, h) },
 	}

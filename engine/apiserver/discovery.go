@@ -1,7 +1,6 @@
-package kubectl
+package apiserver
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -11,8 +10,8 @@ import (
 	"github.com/podscope/podscope/engine/api"
 )
 
-// groupVersions lists the versions that each group serves, the preferred one first; groups in alphabetical order.
-func groupVersions() (groups []string, versions map[string][]string) {
+// GroupVersions lists the versions that each group serves, the preferred one first; groups in alphabetical order.
+func GroupVersions() (groups []string, versions map[string][]string) {
 	versions = map[string][]string{}
 	add := func(gv schema.GroupVersion) {
 		if !slices.Contains(versions[gv.Group], gv.Version) {
@@ -33,16 +32,16 @@ func groupVersions() (groups []string, versions map[string][]string) {
 	return groups, versions
 }
 
-// rawDiscovery answers the paths by which clients find out what a server serves; nil when a path is none of these.
-func rawDiscovery(path string) ([]byte, error) {
-	groups, versions := groupVersions()
+// discovery is what the paths tell by which clients find out what a server serves; nil when a path is none of these.
+func discovery(path string) any {
+	groups, versions := GroupVersions()
 	parts := strings.Split(strings.Trim(path, "/"), "/")
 	switch {
 	case path == "/api":
-		return json.Marshal(metav1.APIVersions{
+		return metav1.APIVersions{
 			TypeMeta: metav1.TypeMeta{Kind: "APIVersions"}, Versions: []string{"v1"},
 			ServerAddressByClientCIDRs: []metav1.ServerAddressByClientCIDR{{ClientCIDR: "0.0.0.0/0", ServerAddress: api.ServerIP + ":6443"}},
-		})
+		}
 	case path == "/apis":
 		list := metav1.APIGroupList{TypeMeta: metav1.TypeMeta{Kind: "APIGroupList", APIVersion: "v1"}}
 		for _, g := range groups {
@@ -50,17 +49,19 @@ func rawDiscovery(path string) ([]byte, error) {
 				list.Groups = append(list.Groups, groupOf(g, versions[g]))
 			}
 		}
-		return rawBody(list)
+		return list
+	case strings.HasPrefix(path, "//"):
+		return nil
 	case parts[0] == "api" && len(parts) == 2 && parts[1] == "v1":
-		return rawResources(schema.GroupVersion{Version: "v1"})
+		return resources(schema.GroupVersion{Version: "v1"})
 	case parts[0] == "apis" && len(parts) == 2 && versions[parts[1]] != nil:
 		g := groupOf(parts[1], versions[parts[1]])
 		g.TypeMeta = metav1.TypeMeta{Kind: "APIGroup", APIVersion: "v1"}
-		return rawBody(g)
+		return g
 	case parts[0] == "apis" && len(parts) == 3 && slices.Contains(versions[parts[1]], parts[2]):
-		return rawResources(schema.GroupVersion{Group: parts[1], Version: parts[2]})
+		return resources(schema.GroupVersion{Group: parts[1], Version: parts[2]})
 	}
-	return nil, nil
+	return nil
 }
 
 func groupOf(group string, versions []string) metav1.APIGroup {
@@ -72,8 +73,8 @@ func groupOf(group string, versions []string) metav1.APIGroup {
 	return g
 }
 
-// rawResources lists the resources of a version, with their subresources.
-func rawResources(gv schema.GroupVersion) ([]byte, error) {
+// resources lists the resources of a version, with their subresources.
+func resources(gv schema.GroupVersion) metav1.APIResourceList {
 	list := metav1.APIResourceList{TypeMeta: metav1.TypeMeta{Kind: "APIResourceList"}, GroupVersion: gv.String()}
 	if gv.Group != "" {
 		list.APIVersion = "v1"
@@ -82,13 +83,13 @@ func rawResources(gv schema.GroupVersion) ([]byte, error) {
 		if k.GroupVersion() != gv && !slices.Contains(k.Served, gv) {
 			continue
 		}
-		list.APIResources = append(list.APIResources, resourceOf(k, false))
+		list.APIResources = append(list.APIResources, ResourceOf(k))
 		for _, sub := range k.Subresources {
 			list.APIResources = append(list.APIResources, subresourceOf(k, sub))
 		}
 	}
 	slices.SortStableFunc(list.APIResources, func(a, b metav1.APIResource) int { return strings.Compare(a.Name, b.Name) })
-	return rawBody(list)
+	return list
 }
 
 func subresourceOf(k *api.Kind, sub string) metav1.APIResource {
@@ -100,4 +101,12 @@ func subresourceOf(k *api.Kind, sub string) metav1.APIResource {
 		out.Verbs = []string{"update"}
 	}
 	return out
+}
+
+// ResourceOf is how discovery describes a kind.
+func ResourceOf(k *api.Kind) metav1.APIResource {
+	return metav1.APIResource{
+		Name: k.Resource, SingularName: strings.ToLower(k.Kind), Namespaced: k.Namespaced, Kind: k.Kind, Verbs: k.Verbs(), ShortNames: k.ShortNames,
+		Categories: k.Categories,
+	}
 }

@@ -1,0 +1,51 @@
+package api
+
+import (
+	"slices"
+	"strings"
+)
+
+// User is who makes a request.
+type User struct {
+	Name, UID string
+	Groups    []string
+}
+
+// Groups that everybody is in one of, and the one that may do everything.
+const (
+	authenticatedGroup   = "system:authenticated"
+	unauthenticatedGroup = "system:unauthenticated"
+	mastersGroup         = "system:masters"
+	accountsGroup        = "system:serviceaccounts"
+)
+
+// Administrator is whom kubectl's certificate names.
+var Administrator = User{Name: "kubernetes-admin", Groups: []string{mastersGroup, authenticatedGroup}}
+
+// Anonymous is who does not say who it is.
+var Anonymous = User{Name: "system:anonymous", Groups: []string{unauthenticatedGroup}}
+
+// Admin reports whether a user may do everything.
+func (u User) Admin() bool { return slices.Contains(u.Groups, mastersGroup) }
+
+func accountName(namespace, name string) string {
+	return "system:serviceaccount:" + namespace + ":" + name
+}
+
+// Impersonated is somebody whom another user acts for.
+// Models staging/src/k8s.io/apiserver/pkg/endpoints/filters/impersonation
+func Impersonated(name, uid string, groups []string) User {
+	u := User{Name: name, UID: uid, Groups: slices.Clone(groups)}
+	if account, ok := strings.CutPrefix(name, "system:serviceaccount:"); ok && len(groups) == 0 {
+		namespace, _, _ := strings.Cut(account, ":")
+		u.Groups = []string{accountsGroup, accountsGroup + ":" + namespace}
+	}
+	if name == Anonymous.Name {
+		if !slices.Contains(u.Groups, unauthenticatedGroup) {
+			u.Groups = append(u.Groups, unauthenticatedGroup)
+		}
+	} else if !slices.Contains(u.Groups, authenticatedGroup) {
+		u.Groups = append(u.Groups, authenticatedGroup)
+	}
+	return u
+}
