@@ -12,6 +12,7 @@ import (
 type look struct {
 	due     bool
 	running bool
+	long    bool          // it has been running for so long that the learner is told
 	last    moment        // what was looked at last
 	rest    time.Duration // before the next look: looking costs what living the session again costs
 	round   int           // tells looks of an earlier page apart
@@ -26,6 +27,7 @@ type moment struct {
 const (
 	lookSoonest = 250 * time.Millisecond
 	lookLimit   = 20_000 // of the cluster's time, in ms
+	lookUnseen  = time.Second
 )
 
 // lookable reports whether there is something to look for. While a solution is being played there is not: it has all of the engine's time.
@@ -44,26 +46,31 @@ func (p *Playground) lookSoon(ctx app.Context) {
 	}
 	l.due, l.round = true, l.round+1
 	round, step := l.round, p.lesson.step()
-	ctx.After(max(lookSoonest, l.rest), func(app.Context) {
+	ctx.After(max(lookSoonest, l.rest), func(ctx app.Context) {
 		if p.lesson.step() != step || p.lesson.look.round != round {
 			return
 		}
 		p.lesson.look.due = false
 		if p.lookable() {
-			p.lookNow()
+			p.lookNow(ctx)
 		}
 	})
 }
 
-func (p *Playground) lookNow() {
+func (p *Playground) lookNow(ctx app.Context) {
 	l, step := &p.lesson.look, p.lesson.step()
 	l.last, l.running = moment{p.world.End, len(p.session.Inputs)}, true
 	round, began := l.round, time.Now()
+	ctx.After(lookUnseen, func(app.Context) {
+		if look := &p.lesson.look; look.round == round {
+			look.long = look.running
+		}
+	})
 	link.Ask(p.link, "try", protocol.Run{Line: step.Verify, Limit: lookLimit}, func(r protocol.Ran, refused *protocol.Error) {
 		if p.lesson.step() != step || p.lesson.look.round != round {
 			return
 		}
-		p.lesson.look.running = false
+		p.lesson.look.running, p.lesson.look.long = false, false
 		p.lesson.look.rest = min(4*time.Since(began), 5*time.Second)
 		if refused == nil && r.Ended && r.Exit == 0 && p.lookable() {
 			p.stepDone()

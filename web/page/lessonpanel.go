@@ -19,6 +19,9 @@ type LessonPanel struct {
 	Guessing  bool
 	Nudged    bool
 	Preparing bool
+	Checking  bool // whether the step is done, for longer than a moment
+	Standing  bool // time stands still, though something was done that may need some
+	Playing   bool
 	Finished  bool   // nothing is left to do on this page
 	Steps     []Mark // of the lesson's steps
 	Files     []string
@@ -42,11 +45,13 @@ func (p *Playground) lessonPanel(c labels) app.UI {
 	if l.name == "" {
 		return nil
 	}
-	panel := &LessonPanel{T: c, Book: l.book, Lost: l.lost, Ready: p.opened, Page: l.run.Page, Preparing: l.preparing, Nudged: l.nudged, Copied: l.copied}
+	panel := &LessonPanel{T: c, Book: l.book, Lost: l.lost, Ready: p.opened, Page: l.run.Page, Preparing: l.preparing, Checking: l.look.long, Nudged: l.nudged, Copied: l.copied}
 	if l.book == nil {
 		return panel
 	}
 	panel.Run = *l.here()
+	panel.Playing = p.world.Playing
+	panel.Standing = !p.world.Playing && panel.Run.Began != nil && p.world.End > panel.Run.Began.Session.At
 	panel.Run.Began, panel.Run.Guesses = nil, slices.Clone(l.here().Guesses)
 	panel.Guessing, panel.Finished, panel.News = l.guessing(), l.finished(), l.news()
 	for i := range l.book.Pages {
@@ -173,7 +178,24 @@ func (l *LessonPanel) foot() app.UI {
 	if l.Page <= len(l.Book.Pages) {
 		buttons = append(buttons, l.next())
 	}
-	return app.Div().Class("lesson-foot").Body(l.state(step), app.Div().Class("lesson-buttons").Body(buttons...))
+	return app.Div().Class("lesson-foot").Body(
+		app.Div().Class("lesson-stand").Body(l.state(step), app.If(l.awaits(step) && (l.Standing || l.Playing), l.clock())),
+		app.Div().Class("lesson-buttons").Body(buttons...),
+	)
+}
+
+// awaits reports whether the learner has something to do here that the page waits for.
+func (l *LessonPanel) awaits(step *book.Step) bool {
+	return step != nil && step.Verify != "" && l.Ready && !l.Preparing && !l.Guessing && !l.Run.Done && !l.Show.On
+}
+
+// clock lets time pass: much that is asked for needs some, and a narrow screen shows no transport beside the lesson.
+func (l *LessonPanel) clock() app.UI {
+	b := app.Button().Type("button").Class("button small lesson-clock").OnClick(on(Play{}))
+	if l.Playing {
+		return b.Body(icon("pause"), app.Span().Text(l.T.Pause))
+	}
+	return b.Body(icon("play"), app.Span().Text(l.T.Lesson.LetTimePass))
 }
 
 func (l *LessonPanel) help(step *book.Step) []app.UI {
@@ -232,7 +254,7 @@ func (l *LessonPanel) state(step *book.Step) app.UI {
 	case step.Verify == "":
 		return line.Text(c.NoCheck)
 	}
-	return line.Text(c.Watching)
+	return line.Body(app.Span().Text(c.Watching), app.If(l.Checking, app.Span().Class("lesson-checking").Aria("hidden", true).Text(c.Checking)))
 }
 
 // lessonBar stands above the other panels of a narrow screen and leads back to the lesson.

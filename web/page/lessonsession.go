@@ -1,6 +1,7 @@
 package page
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 
@@ -55,9 +56,25 @@ func (p *Playground) snapshot(then func(beginning)) {
 
 // goBackTo makes the cluster and the files what they were.
 func (p *Playground) goBackTo(ctx app.Context, b beginning, then func()) {
+	p.putBack(b)
+	p.openSession(ctx, b.Session, then)
+}
+
+// putBack makes the editor's files what they were.
+func (p *Playground) putBack(b beginning) {
 	p.lesson.look = look{}
 	p.files, p.open, p.removed = slices.Clone(b.Files), b.Open, nil
 	p.showFile(b.Open)
 	p.notice, p.sentence, p.why = Notice{}, "", nil
-	p.openSession(ctx, b.Session, then)
+}
+
+// untouched reports whether since a moment no time has passed and nothing was done; that a terminal's window has another size is nothing.
+func untouched(then, now protocol.Session) bool {
+	n := len(then.Inputs)
+	if now.At != then.At || len(now.Inputs) < n || !reflect.DeepEqual(now.Inputs[:n], then.Inputs) {
+		return false
+	}
+	return !slices.ContainsFunc(now.Inputs[n:], func(in protocol.Input) bool {
+		return in.Typing == nil || *in.Typing != protocol.Typing{Terminal: in.Typing.Terminal, Rows: in.Typing.Rows, Columns: in.Typing.Columns}
+	})
 }

@@ -3,6 +3,7 @@ package page
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/podscope/podscope/lessons/book"
@@ -112,9 +113,28 @@ func (l *LessonPanel) command(text, action string) []app.UI {
 	}
 	run := app.Button().Type("button").Class("command-run mono").Title(title).Aria("label", l.T.sprintf(c.RunF, text)).OnClick(on(Exec{Line: text, Interrupt: action == "interrupt"}))
 	return []app.UI{
-		run.Disabled(!l.Ready || l.Preparing).Body(icon("run"), element("code").Text(text)),
+		run.Disabled(!l.Ready || l.Preparing).Body(icon("run"), element("code").Body(unbroken(text)...)),
 		app.Button().Type("button").Class("command-copy").Aria("label", l.T.sprintf(c.CopyF, text)).Title(c.Copy).OnClick(on(CopyText{text})).Body(l.copyIcon(text)),
 	}
+}
+
+// unbroken keeps words with hyphens, as options are, in one piece where a command goes on in another line.
+func unbroken(command string) []app.UI {
+	var out []app.UI
+	for len(command) > 0 {
+		end := strings.IndexFunc(command, unicode.IsSpace)
+		if end < 0 {
+			end = len(command)
+		}
+		next := len(command) - len(strings.TrimLeftFunc(command[end:], unicode.IsSpace))
+		if word := command[:end]; strings.Contains(word, "-") {
+			out = append(out, app.Span().Class("word").Text(word), app.Text(command[end:next]))
+		} else {
+			out = append(out, app.Text(command[:next]))
+		}
+		command = command[next:]
+	}
+	return out
 }
 
 func (l *LessonPanel) spans(spans []book.Span) []app.UI {

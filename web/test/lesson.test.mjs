@@ -233,6 +233,32 @@ test("the clock waits for the guess", async () => {
   await close(page);
 });
 
+test("what needs time can have it beside the task, and options stay in one piece", async () => {
+  const page = await open("/zh/lessons/back-off/", { viewport: { width: 360, height: 740 } });
+  const fits = () => page.evaluate(() => [...document.querySelectorAll("#lesson-text > *, #verdict > *")].filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.textContent));
+  await ready(page);
+  await next(page);
+  for (let i = 0; i < 2; i++) {
+    await page.locator(".guess").nth(0).click();
+    await page.locator("#verdict button").waitFor();
+    assert.deepEqual(await fits(), [], "long names of fields go on in another line");
+    await page.locator("#verdict button").click();
+    await page.locator("#verdict").waitFor({ state: "detached" });
+  }
+  const option = page.locator(".command-run .word", { hasText: "--image=busybox" });
+  assert.equal(await option.innerText(), "--image=busybox:1.36");
+  assert.ok(await option.evaluate((e) => e.getBoundingClientRect().height < 1.8 * parseFloat(getComputedStyle(e).fontSize)), "in one line");
+  const clock = page.locator(".lesson-clock");
+  assert.equal(await clock.count(), 0, "nothing was done yet");
+  await page.locator(".command-run").first().click();
+  await page.locator(".lesson-bar button").click();
+  await clock.click();
+  await page.locator('.app[data-playing="true"]').waitFor();
+  await page.locator(".lesson-clock", { hasText: "暂停" }).click();
+  await page.locator('.app[data-playing="false"]').waitFor();
+  await close(page);
+});
+
 test("a step, and the lesson, can be done over; a reload goes on where one was", async () => {
   const page = await open("/lessons/redis/");
   await ready(page);

@@ -10,6 +10,6 @@ while [ "$(date +%s)" -lt "$end" ]; do
   else
     failed=$((failed + 1))
   fi
-  sleep 0.02
+  sleep 0.05
 done
 echo "$answered answered, $failed failed"
