@@ -145,7 +145,9 @@ func (s *Server) Authenticate(token string) (u User, ok bool) {
 		return User{}, false
 	}
 	k := claims.Kubernetes
-	return User{Name: claims.Subject, UID: k.Account.UID, Groups: []string{accountsGroup, accountsGroup + ":" + k.Namespace, authenticatedGroup}}, true
+	return User{
+		Name: claims.Subject, UID: k.Account.UID, Groups: []string{accountsGroup, accountsGroup + ":" + k.Namespace, authenticatedGroup}, Credential: "JTI=" + claims.ID,
+	}, true
 }
 
 // valid reports whether a token's time has not run out and whether what it goes with is still there.

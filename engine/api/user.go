@@ -9,6 +9,8 @@ import (
 type User struct {
 	Name, UID string
 	Groups    []string
+	// Credential is with what they have shown that it is them; "" when nobody needs to know.
+	Credential string
 }
 
 // Groups that everybody is in one of, and the one that may do everything.

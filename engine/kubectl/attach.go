@@ -62,6 +62,9 @@ func (r *run) attach(pod *corev1.Pod, container string, stdin, tty bool) error {
 		io.WriteString(r.err, "All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\nIf you don't see a command prompt, try pressing enter.\n")
 	}
 	err = r.session(stdin, raw, func(req api.ExecRequest) (api.Session, error) {
+		if err := r.mayReach("create", pod.Namespace, pod.Name, "attach"); err != nil {
+			return nil, err
+		}
 		return r.client.Attach(pod.Namespace, pod.Name, name, req)
 	})
 	if err != nil {

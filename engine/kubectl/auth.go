@@ -9,35 +9,21 @@ import (
 	"github.com/podscope/podscope/engine/api"
 )
 
+// credentialKey says with what somebody has shown who they are.
+const credentialKey = "authentication.kubernetes.io/credential-id"
+
 // credential is the digest of the administrator's certificate.
 const credential = "e6f35ef898aa5bacb72661f194bb271c446b1e1ccdb4e55e6f8e6abd12101160"
 
-// identity is whom a request is made for: the administrator, unless --as names another.
-func (r *run) identity() api.User {
-	user := r.str("as")
-	if user == "" {
-		return api.Administrator
-	}
-	return api.Impersonated(user, r.str("as-uid"), r.list("as-group"))
-}
-
-// authorize refuses what the identity of --as may not do.
+// authorize refuses what the identity may not do with a resource.
 func (r *run) authorize(verb string, k *api.Kind, namespace, name, subresource string) error {
-	if r.flags.Lookup("as") == nil || r.str("as") == "" {
-		return nil
-	}
-	id := r.identity()
 	if !k.Namespaced {
 		namespace = ""
 	}
 	if k.Group == "" && k.Kind == "Namespace" {
 		namespace = name // a namespace is in itself, for who may read or change it
 	}
-	a := api.Access{Verb: verb, Group: k.Group, Resource: k.Resource, Subresource: subresource, Namespace: namespace, Name: name}
-	if r.server.Allowed(id, a) {
-		return nil
-	}
-	return a.Forbidden(id)
+	return r.may(api.Access{Verb: verb, Group: k.Group, Resource: k.Resource, Subresource: subresource, Namespace: namespace, Name: name})
 }
 
 // runCanI models k8s.io/kubectl/pkg/cmd/auth/cani.go.

@@ -30,8 +30,10 @@ func runWhoAmI(r *run, _ []string) error {
 	review.Metadata = map[string]string{"creationTimestamp": r.p.Now().UTC().Format("2006-01-02T15:04:05Z")}
 	info := &review.Status.UserInfo
 	info.Username, info.UID, info.Groups = id.Name, id.UID, id.Groups
-	if r.str("as") == "" {
-		info.Extra = map[string][]string{"authentication.kubernetes.io/credential-id": {"X509SHA256=" + credential}}
+	if id.Admin() && r.str("as") == "" {
+		info.Extra = map[string][]string{credentialKey: {"X509SHA256=" + credential}}
+	} else if id.Credential != "" {
+		info.Extra = map[string][]string{credentialKey: {id.Credential}}
 	}
 	if r.str("output") != "" {
 		p, err := r.outputPrinter()

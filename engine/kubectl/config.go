@@ -184,7 +184,10 @@ func (r *run) configure() error {
 		url = asked
 	}
 	r.logConfig(c.file)
-	return r.checkServer(url)
+	if err := r.checkServer(url); err != nil {
+		return err
+	}
+	return r.logIn(c, context)
 }
 
 // checkCertificates refuses flags that name files which are not there.

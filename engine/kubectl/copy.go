@@ -77,6 +77,9 @@ func (r *run) inPod(at fileSpec, input []byte, out, errOut io.Writer, command ..
 	}
 	c := &connection{r: &run{p: r.p, out: out, err: errOut}}
 	r.p.Sleep(requestTime)
+	if err := r.mayReach("create", namespace, at.pod, "exec"); err != nil {
+		return err
+	}
 	session, err := r.client.Exec(namespace, at.pod, container, api.ExecRequest{Command: command, Stdin: input != nil, Stdout: c.output(1), Stderr: c.output(2), Done: c.done})
 	if err != nil {
 		return sessionError(err)

@@ -47,6 +47,9 @@ func runExec(r *run, args []string) error {
 	}
 	return r.session(r.flag("stdin"), r.flag("tty"), func(req api.ExecRequest) (api.Session, error) {
 		req.Command = command
+		if err := r.mayReach("create", pod.Namespace, pod.Name, "exec"); err != nil {
+			return nil, err
+		}
 		return r.client.Exec(pod.Namespace, pod.Name, container, req)
 	})
 }

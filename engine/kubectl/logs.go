@@ -229,6 +229,9 @@ func (r *run) readLogs(requests []logRequest, follow bool) error {
 	return nil
 }
 
+// errLateBody is what net/http says when a client's time is over while an answer still comes.
+var errLateBody = errors.New("net/http: request canceled (Client.Timeout or context cancellation while reading body)")
+
 // stream copies log streams to standard output until all have ended.
 func (r *run) stream(requests []logRequest) error {
 	r.p.Sleep(requestTime)
@@ -239,6 +242,9 @@ func (r *run) stream(requests []logRequest) error {
 	for _, q := range requests {
 		lines := &prefixer{prefix: r.logPrefix(q)}
 		open++
+		if err := r.mayReach("get", q.pod.Namespace, q.pod.Name, "log"); err != nil {
+			return err
+		}
 		stop, err := r.client.Logs(q.pod.Namespace, q.pod.Name, q.opts, func(p []byte) {
 			pending = append(pending, lines.add(p))
 			r.p.Wake()
@@ -261,6 +267,11 @@ func (r *run) stream(requests []logRequest) error {
 		r.p.Wake()
 	})
 	defer r.p.Default(proc.SIGINT)
+	late := false
+	if deadline := r.requestDeadline(); deadline > 0 {
+		timer := r.sim.After(deadline-r.sim.Elapsed(), "kubectl timeout", func() { late = true; r.p.Wake() })
+		defer timer.Stop()
+	}
 	for {
 		for len(pending) > 0 {
 			chunk := pending[0]
@@ -274,6 +285,10 @@ func (r *run) stream(requests []logRequest) error {
 		}
 		if open == 0 {
 			return failure
+		}
+		if late {
+			io.WriteString(r.err, errLateBody.Error()+"\n")
+			return errLateBody
 		}
 		r.p.Park()
 	}

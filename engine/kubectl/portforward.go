@@ -204,6 +204,11 @@ func (f *forward) cannotListen(addresses []netip.Addr) {
 // listenAll opens the ports and serves them until it is interrupted.
 func (r *run) listenAll(forwards []*forward, addresses []netip.Addr) error {
 	interrupted, lost := false, false
+	for _, f := range forwards {
+		if err := r.mayReach("create", f.pod.Namespace, f.pod.Name, "portforward"); err != nil {
+			return errors.New("error upgrading connection: " + err.Error())
+		}
+	}
 	r.p.Handle(proc.SIGINT, func() { interrupted = true; r.p.Wake() })
 	var children []*proc.Process
 	defer func() {

@@ -49,6 +49,7 @@ func Program(server *api.Server, opts Options) proc.Program {
 			p: p, sys: system{p}, sim: server.Sim(), server: server, opts: opts,
 			in: p.Stdin, out: p.Stdout, err: p.Stderr,
 		}
+		r.user = api.Administrator
 		r.client = server.Client("kubectl").WithWarnings(r.serverWarning)
 		return r.main(p.Args[1:])
 	}
@@ -61,6 +62,7 @@ type run struct {
 	sim     *sim.Sim
 	server  *api.Server
 	client  *api.Client
+	user    api.User // as whom the cluster takes kubectl
 	opts    Options
 	in      io.Reader
 	out     io.Writer

@@ -64,6 +64,9 @@ func (r *run) replaceOne(i *info) error {
 			ensureMetadata(manifest)["resourceVersion"] = old.GetResourceVersion()
 		}
 	}
+	if err := r.authorize("update", i.kind, i.namespace, i.name, ""); err != nil {
+		return withSource("replacing", i.source, err)
+	}
 	opts := api.UpdateOptions{DryRun: r.dryRunServer(), FieldValidation: r.validation()}
 	obj, err := r.client.UpdateFrom(i.kind.Key(i.namespace, i.name), toJSON(manifest), opts)
 	if err != nil {
