@@ -12,8 +12,9 @@ type TerminalTab struct {
 	ID      int
 	State   string // open, ended, absent
 	Exit    int
-	Endless bool // its command runs until it is interrupted
-	Waiting bool // its command waits for time to pass, and the clock is paused
+	Lacks   string // the program that was missing just now, if a real image may have it
+	Endless bool   // its command runs until it is interrupted
+	Waiting bool   // its command waits for time to pass, and the clock is paused
 }
 
 // TerminalPanel is where one types at the cluster. What is inside of its screens is the script's.
@@ -81,6 +82,11 @@ func (t *TerminalPanel) says() app.UI {
 			)
 		case tab.Waiting:
 			return bar.DataSet("waiting", true).Body(t.waits(tab)...)
+		case tab.Lacks != "":
+			return bar.Body(
+				app.Span().Class("quiet").Text(fmt.Sprintf(c.TerminalLacksF, tab.Lacks)),
+				app.A().Href(c.Path+"docs/limits/").Target("_blank").Rel("noopener noreferrer").Text(c.TerminalLimits),
+			)
 		}
 	}
 	return bar

@@ -223,8 +223,14 @@ func (p *Playground) screenCame(_ app.Context, s protocol.Screen) {
 		return
 	}
 	tab := TerminalTab{ID: s.Terminal, State: s.State, Exit: s.Exit, Waiting: s.Waiting, Endless: s.Endless}
+	if !s.Reset { // which shows what was said before
+		tab.Lacks = lacking(s.Data)
+	}
 	list := slices.Clone(t.list)
 	if i := slices.IndexFunc(list, func(t TerminalTab) bool { return t.ID == s.Terminal }); i >= 0 {
+		if tab.Lacks == "" && !s.Reset && !strings.Contains(s.Data, "\n") { // it stays until there is more to read
+			tab.Lacks = list[i].Lacks
+		}
 		list[i] = tab
 	} else {
 		list = append(list, tab)

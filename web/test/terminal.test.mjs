@@ -92,6 +92,16 @@ test("a web server's page is edited through exec and fetched with curl", async (
   await enter("clear", new RegExp(`^${node}$`));
 });
 
+test("a program that only real images have is said to be missing here, until there is more to read; a slip of the keys is not", async () => {
+  const says = page.locator(".terminal-says", { hasText: "a real one may well have htop" });
+  await enter("htop", /htop: command not found\n.*#$/);
+  await says.waitFor();
+  assert.equal(await says.getByRole("link", { name: "What is not simulated" }).getAttribute("href"), "/docs/limits/");
+  await enter("kubctl", /kubctl: command not found\n.*#$/);
+  await says.waitFor({ state: "detached" });
+  assert.equal(await page.locator(".terminal-says").first().innerText(), "");
+});
+
 test("keys are echoed at once", async () => {
   const times = await keystrokes(page, 40);
   console.log(`keystroke to echo: median ${times[20].toFixed(1)} ms, p95 ${times[37].toFixed(1)} ms`);

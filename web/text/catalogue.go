@@ -98,6 +98,8 @@ type Catalogue struct {
 	EditSave, EditQuit                                                                                                                                            string
 
 	TerminalEndless, TerminalMore string
+	TerminalLacksF                string // program
+	TerminalLimits                string
 
 	// The preview of pages
 	Preview, PreviewOpen, PreviewServer, PreviewAddress, PreviewReload, PreviewPage, PreviewLoading, PreviewPaused, PreviewRunOn string

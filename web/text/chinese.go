@@ -78,6 +78,7 @@ var Chinese = Catalogue{
 	TerminalLost:    "终端无法加载。", EditingF: "有程序正在编辑 %s（终端 %d），等你完成。", EditSave: "保存并返回", EditQuit: "不保存，返回",
 
 	TerminalEndless: "这条命令会一直运行，直到按 Ctrl+C；时钟已暂停。", TerminalMore: "运行到它有新输出",
+	TerminalLacksF: "这里的镜像和节点只有真实程序的一部分；真实的那个也许有 %s。", TerminalLimits: "哪些没有模拟",
 
 	Preview: "预览", PreviewOpen: "显示页面", PreviewServer: "API 服务器", PreviewAddress: "地址", PreviewReload: "重新加载页面", PreviewPage: "页面内容",
 	PreviewLoading: "正在等待应答…", PreviewPaused: "时钟已暂停，应答还没有到。", PreviewRunOn: "运行到有应答", PreviewFailed: "没有取得页面。",

@@ -81,6 +81,7 @@ var English = Catalogue{
 	TerminalLost:    "The terminal could not be loaded.", EditingF: "A program edits %s at terminal %d and waits for you.", EditSave: "Save and return", EditQuit: "Return without saving",
 
 	TerminalEndless: "This command runs until Ctrl+C ends it, and the clock is paused.", TerminalMore: "Run until it prints more",
+	TerminalLacksF: "Images and nodes here have only a part of the real ones' programs; a real one may well have %s.", TerminalLimits: "What is not simulated",
 
 	Preview: "Preview", PreviewOpen: "Show the page", PreviewServer: "the API server", PreviewAddress: "Address", PreviewReload: "Load the page again", PreviewPage: "The page",
 	PreviewLoading: "Waiting for the answer…", PreviewPaused: "The clock is paused, and the answer has not come yet.", PreviewRunOn: "Run until it answers", PreviewFailed: "There is no page.",
