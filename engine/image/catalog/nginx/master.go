@@ -134,6 +134,7 @@ func (m *master) start(file string, daemon bool) int {
 	if code := m.makeDirs(); code != 0 {
 		return code
 	}
+	_ = m.Sleep(m.Sim().Between("nginx/start", 0, slowestStart))
 	if code := m.listen(); code != 0 {
 		return code
 	}
@@ -174,6 +175,10 @@ func (m *master) makeDirs() int {
 	}
 	return 0
 }
+
+// slowestStart is how long nginx may take until it listens: sometimes longer than the kubelet until it asks for the first time, which is
+// then refused.
+const slowestStart = 20 * time.Millisecond
 
 // listen opens the ports, trying again as nginx does.
 func (m *master) listen() int {
