@@ -27,6 +27,7 @@ func (r *request) admitPod(pod *core.Pod) error {
 
 const (
 	tokenVolumePrefix = "kube-api-access-"
+	tokenVolumeSuffix = 5
 	tokenMountPath    = "/var/run/secrets/kubernetes.io/serviceaccount"
 	// Models pkg/serviceaccount WarnOnlyBoundTokenExpirationSeconds
 	tokenExpirationSeconds = 60*60 + 7
@@ -81,7 +82,7 @@ func (r *request) mountToken(pod *core.Pod) {
 	if volume >= 0 {
 		mount.Name = pod.Spec.Volumes[volume].Name
 	} else {
-		mount.Name = tokenVolumePrefix + r.server.Suffix("api/token-volume", 5)
+		mount.Name = tokenVolumePrefix + r.server.Suffix("api/token-volume", tokenVolumeSuffix)
 	}
 	needed := false
 	for _, containers := range [][]core.Container{pod.Spec.InitContainers, pod.Spec.Containers} {

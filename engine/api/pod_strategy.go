@@ -28,9 +28,7 @@ func podStrategy() strategy[*core.Pod] {
 			gateCondition(r, pod)
 			applyLabelKeys(pod)
 		},
-		validate: func(_ *request, pod *core.Pod) field.ErrorList {
-			return validation.ValidatePodCreate(pod, podOptions(pod, nil))
-		},
+		validate: validatePod,
 		warnings: podWarnings,
 		prepareForUpdate: func(_ *request, pod, old *core.Pod) {
 			pod.Status = old.Status

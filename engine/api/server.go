@@ -28,9 +28,10 @@ type Server struct {
 	cut   map[string]bool // nodes whose network is broken
 	spam  map[string]*eventCorrelator
 
-	writes  []*write // who made each write, in the store's order; nil where nobody manages what was written
-	authors map[author]*write
-	managed map[store.Key]management // of the objects that somebody has asked about
+	writes    []*write // who made each write, in the store's order; nil where nobody manages what was written
+	authors   map[author]*write
+	managed   map[store.Key]management // of the objects that somebody has asked about
+	validPods validated
 
 	lastEvent int64 // the time in the name of the latest event, in nanoseconds
 	expiries  []expiry
