@@ -12,12 +12,13 @@ import (
 // templates, so that a pod which names its node itself, and passes the scheduler by, waits here instead.
 // Models pkg/kubelet/cm/dra (*Manager).prepareResources.
 func unprepared(pod *corev1.Pod) string {
-	for _, claim := range pod.Spec.ResourceClaims {
-		if claim.ResourceClaimName == nil {
-			return fmt.Sprintf(`pod "%s/%s": ResourceClaim not created yet`, pod.Namespace, pod.Name)
-		}
-		missing := errors.NewNotFound(schema.GroupResource{Group: "resource.k8s.io", Resource: "resourceclaims"}, *claim.ResourceClaimName)
-		return fmt.Sprintf("fetch ResourceClaim %s: %v", *claim.ResourceClaimName, missing)
+	if len(pod.Spec.ResourceClaims) == 0 {
+		return ""
 	}
-	return ""
+	first := pod.Spec.ResourceClaims[0]
+	if first.ResourceClaimName == nil {
+		return fmt.Sprintf(`pod "%s/%s": ResourceClaim not created yet`, pod.Namespace, pod.Name)
+	}
+	missing := errors.NewNotFound(schema.GroupResource{Group: "resource.k8s.io", Resource: "resourceclaims"}, *first.ResourceClaimName)
+	return fmt.Sprintf("fetch ResourceClaim %s: %v", *first.ResourceClaimName, missing)
 }
