@@ -17,6 +17,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/depth"
 	"github.com/podscope/podscope/engine/network"
 	"github.com/podscope/podscope/engine/store"
 )
@@ -24,7 +25,7 @@ import (
 // body is what the client sends, as JSON.
 // Models staging/src/k8s.io/apiserver/pkg/endpoints/handlers/negotiation NegotiateInputSerializer
 func (c *call) body() ([]byte, error) {
-	if err := api.Depth(c.q.Body); err != nil {
+	if err := depth.Check(c.q.Body); err != nil {
 		return nil, errors.NewBadRequest(err.Error())
 	}
 	media, _, _ := strings.Cut(c.q.Header.Get("Content-Type"), ";")
@@ -150,7 +151,7 @@ func (c *call) patch(k *api.Kind) (*network.Response, error) {
 	case sub != "" && !slices.Contains(k.Subresources, sub):
 		return nil, errNoMethod
 	}
-	if err := api.Depth(c.q.Body); err != nil {
+	if err := depth.Check(c.q.Body); err != nil {
 		return nil, errors.NewBadRequest(err.Error())
 	}
 	opts := metav1.PatchOptions{}

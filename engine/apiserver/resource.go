@@ -8,6 +8,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/depth"
 	"github.com/podscope/podscope/engine/network"
 	"github.com/podscope/podscope/engine/store"
 )
@@ -142,7 +143,7 @@ type items struct {
 }
 
 func unmarshal(body []byte, into any) error {
-	if err := api.Depth(body); err != nil {
+	if err := depth.Check(body); err != nil {
 		return errors.NewBadRequest(err.Error())
 	}
 	if err := json.Unmarshal(body, into); err != nil {

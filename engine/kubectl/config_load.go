@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"sigs.k8s.io/yaml"
+
+	"github.com/podscope/podscope/engine/depth"
 )
 
 // loadConfig finds the kubeconfig: --kubeconfig, $KUBECONFIG, ~/.kube/config.
@@ -83,6 +85,9 @@ func (r *run) readConfig(file string) (*kubeconfig, error) {
 	data, err := r.sys.readFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("error loading config file \"%s\": open %s: %v", file, file, err)
+	}
+	if err := depth.Check(data); err != nil {
+		return nil, fmt.Errorf("error loading config file \"%s\": error converting YAML to JSON: %v", file, err)
 	}
 	c := &kubeconfig{file: file, value: map[string]any{}}
 	if err := yaml.Unmarshal(data, &c.value); err != nil {

@@ -19,6 +19,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/yaml"
 
 	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/depth"
 )
 
 // source is one file (or standard input, or a rendered kustomization) with manifests.
@@ -154,7 +155,7 @@ func (b *builder) content(s source) ([]byte, error) {
 // visitDocuments models k8s.io/cli-runtime/pkg/resource (*StreamVisitor).Visit.
 func (b *builder) visitDocuments(name string, data []byte, fn func(*info, error)) error {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	if err := api.Depth(data); err != nil {
+	if err := depth.Check(data); err != nil {
 		return fmt.Errorf("error parsing %s: error converting YAML to JSON: %v", name, err)
 	}
 	decoder := documents(data)

@@ -11,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/yaml"
 
 	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/depth"
 	"github.com/podscope/podscope/engine/store"
 )
 
@@ -21,6 +22,9 @@ func (r *run) override(obj store.Object) (store.Object, error) {
 	text := r.str("overrides")
 	if text == "" {
 		return obj, nil
+	}
+	if err := depth.Check([]byte(text)); err != nil {
+		return nil, fmt.Errorf("error parsing overrides: %v", err)
 	}
 	patch, err := yaml.ToJSON([]byte(text))
 	if err != nil {

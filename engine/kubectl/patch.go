@@ -16,6 +16,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/yaml"
 
 	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/depth"
 )
 
 func patchTypeOf(name string) (types.PatchType, bool) {
@@ -73,6 +74,9 @@ func (r *run) readPatch(args []string) ([]byte, types.PatchType, error) {
 		if data, err = r.sys.readFile(file); err != nil {
 			return nil, "", fmt.Errorf("unable to read patch file: open %s: %v", file, err)
 		}
+	}
+	if err := depth.Check(data); err != nil {
+		return nil, "", fmt.Errorf("unable to parse the patch: %v", err)
 	}
 	data, err := yaml.ToJSON(data)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/depth"
 	"github.com/podscope/podscope/engine/explain"
 	"github.com/podscope/podscope/engine/sim"
 )
@@ -111,7 +112,7 @@ func (s *staticPods) remove(name string) {
 // parse reads a manifest as the API server would, and gives the pod what is special about static ones.
 // Models pkg/kubelet/config/common.go applyDefaults.
 func (s *staticPods) parse(name, content string) (*corev1.Pod, error) {
-	if err := api.Depth([]byte(content)); err != nil {
+	if err := depth.Check([]byte(content)); err != nil {
 		return nil, err
 	}
 	body, err := yaml.YAMLToJSON([]byte(content))

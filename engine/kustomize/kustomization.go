@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"sigs.k8s.io/yaml"
+
+	"github.com/podscope/podscope/engine/depth"
 )
 
 // FileNames are those that a kustomization may have.
@@ -81,6 +83,9 @@ type replica struct {
 
 // parse reads a kustomization file's text. Models (*Kustomization).Unmarshal
 func parse(text []byte) (*Kustomization, error) {
+	if err := depth.Check(text); err != nil {
+		return nil, fmt.Errorf("invalid Kustomization: %w", err)
+	}
 	data, err := yaml.YAMLToJSON(text)
 	if err != nil {
 		return nil, fmt.Errorf("invalid Kustomization: %w", err)

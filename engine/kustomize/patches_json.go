@@ -8,6 +8,8 @@ import (
 	jsonpatch "gopkg.in/evanphx/json-patch.v4"
 	utiljson "k8s.io/apimachinery/pkg/util/json"
 	"sigs.k8s.io/yaml"
+
+	"github.com/podscope/podscope/engine/depth"
 )
 
 // jsonPatches applies the deprecated patchesJson6902. Models PatchJson6902TransformerPlugin
@@ -29,6 +31,9 @@ func (t *target) jsonPatches(m *resources) error {
 }
 
 func parseJSONPatch(text []byte) (jsonpatch.Patch, error) {
+	if err := depth.Check(text); err != nil {
+		return nil, err
+	}
 	data := bytes.TrimSpace(text)
 	if len(data) == 0 || data[0] != '[' {
 		var err error

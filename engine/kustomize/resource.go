@@ -14,6 +14,8 @@ import (
 	"k8s.io/apimachinery/pkg/util/json"
 	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
 	"sigs.k8s.io/yaml"
+
+	"github.com/podscope/podscope/engine/depth"
 )
 
 // identity is what names an object.
@@ -121,6 +123,9 @@ func (m *resources) add(list ...*resource) error {
 // parseResources reads YAML documents; lists are taken apart.
 // Models sigs.k8s.io/kustomize/api/resource (*Factory).SliceFromBytes
 func parseResources(data []byte, kinds func(schema.GroupVersionKind) (runtime.Object, bool)) ([]*resource, error) {
+	if err := depth.Check(data); err != nil {
+		return nil, err
+	}
 	var out []*resource
 	reader := utilyaml.NewYAMLReader(bufioReader(data))
 	for {

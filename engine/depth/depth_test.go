@@ -1,10 +1,10 @@
-package api_test
+package depth_test
 
 import (
 	"strings"
 	"testing"
 
-	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/depth"
 )
 
 // Texts that nest deeper than readers can go are refused before they are read; all others are read.
@@ -27,7 +27,7 @@ func TestDepth(t *testing.T) {
 		{"dashes below each other", steps(300, "-"), "yaml: line 251: exceeded max depth of 250"},
 	} {
 		got := ""
-		if err := api.Depth([]byte(tt.in)); err != nil {
+		if err := depth.Check([]byte(tt.in)); err != nil {
 			got = err.Error()
 		}
 		if got != tt.want {

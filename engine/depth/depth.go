@@ -1,4 +1,5 @@
-package api
+// Package depth refuses YAML and JSON texts whose values nest too deep to be read. Whoever reads what a learner writes asks it first.
+package depth
 
 import (
 	"bytes"
@@ -9,11 +10,11 @@ import (
 // worker ends far above the 10,000 levels at which they stop by themselves.
 const maxDepth = 250
 
-// Depth refuses a YAML or JSON text whose values nest too deep, in the words of the YAML library. It looks at brackets and indentations alone, so a text
+// Check refuses a YAML or JSON text whose values nest too deep, in the words of the YAML library. It looks at brackets and indentations alone, so a text
 // in quotes or in a block counts as if it were part of the structure.
 // Models go.yaml.in/yaml/v2 max_flow_level, max_indents
-func Depth(text []byte) error {
-	var d depth
+func Check(text []byte) error {
+	var d open
 	line := 0
 	for row := range bytes.Lines(text) {
 		line++
@@ -24,14 +25,14 @@ func Depth(text []byte) error {
 	return nil
 }
 
-// depth is what is open at a place of a text.
-type depth struct {
+// open is what has begun and not ended at a place of a text.
+type open struct {
 	columns  []int // where blocks began
 	brackets int
 }
 
 // read goes on over a line and reports whether it leads too deep.
-func (d *depth) read(row []byte) bool {
+func (d *open) read(row []byte) bool {
 	if row = bytes.TrimRight(row, " \t\r\n"); len(row) == 0 {
 		return false
 	}
@@ -51,7 +52,7 @@ func (d *depth) read(row []byte) bool {
 }
 
 // indent notes the blocks that a line begins or goes on with: each dash and question mark before its first word is one, and that word another.
-func (d *depth) indent(row []byte) {
+func (d *open) indent(row []byte) {
 	first := true
 	for i, c := range row {
 		if c == ' ' {
