@@ -233,3 +233,19 @@ test("an example says what it is one of, in the page's language, and its pod com
   await inSight();
   await small.context().close();
 });
+
+test("long names stand beside their icons", async () => {
+  const wide = await (await browser.newContext({ viewport: { width: 1280, height: 720 } })).newPage();
+  await wide.goto(site.address);
+  await ready(wide);
+  const [pod, container] = ["a-pod-that-goes-on-and-on-".repeat(2) + "and-on", "a-container-that-goes-on-and-on-".repeat(2).slice(0, 63)].map((n) => n.replace(/-$/, "x"));
+  await write(wide, `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${pod}\nspec:\n  containers:\n  - name: ${container}\n    image: busybox\n`);
+  await wide.keyboard.press("Control+Enter");
+  const card = wide.locator(".pod", { hasText: pod });
+  await card.locator(".container-name", { hasText: container }).waitFor();
+  assert.deepEqual(await card.locator(".pod-name, .container-name").evaluateAll((all) => all.filter((name) => {
+    const [icon, box] = [name.previousElementSibling.getBoundingClientRect(), name.getBoundingClientRect()];
+    return icon.bottom <= box.top || box.right > name.closest(".pod").getBoundingClientRect().right;
+  }).map((e) => e.textContent)), []);
+  await wide.context().close();
+});
