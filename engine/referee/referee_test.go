@@ -42,28 +42,3 @@ func TestARecordingHoldsAgainstItself(t *testing.T) {
 		}
 	}
 }
-
-// TestPodsOfGeneratedNamesArePairedByHowTheyFared: which of two pods made at once goes first is chance; when it goes is not.
-func TestPodsOfGeneratedNamesArePairedByHowTheyFared(t *testing.T) {
-	at := func(name string, from float64, statuses ...string) (out []Pod) {
-		for i := range statuses {
-			out = append(out, Pod{At: from + 10*float64(i), Name: name, Ready: "1/1", Status: &statuses[i]})
-		}
-		return out
-	}
-	trace := func(first, second string, secondGoes float64) Trace {
-		pods := append(at(first, 0, "Running"), at(second, 0.1, "Running")...)
-		pods = append(pods, at(first, 5, "Terminating")...)
-		return Trace{Pods: append(pods, at(second, secondGoes, "Terminating")...)}
-	}
-	const a, b = "web-5d4f8c7b9d-abcde", "web-5d4f8c7b9d-fghij"
-	real := []Trace{trace(a, b, 40)}
-	swapped := trace(a, b, 40)
-	swapped.Pods[0], swapped.Pods[1] = at(b, 0, "Running")[0], at(a, 0.1, "Running")[0]
-	if v := Judge(real, swapped); len(v["timing"]) > 0 {
-		t.Errorf("the other one first: %q", v["timing"])
-	}
-	if v := Judge(real, trace(a, b, 20)); len(v["timing"]) == 0 {
-		t.Error("the second one twenty seconds early, and nothing is said")
-	}
-}
