@@ -30,21 +30,8 @@ func (c *binder) provision(claim *corev1.PersistentVolumeClaim, class *storagev1
 		c.recorder.Event(claim, corev1.EventTypeWarning, "ProvisioningFailed", err.Error())
 		return nil
 	}
-	driver := volumeplugin.Successor(class.Provisioner)
-	switch {
-	case class.Provisioner == hostPath:
-	case driver == "" && class.Provisioner == "kubernetes.io/nfs":
-		c.recorder.Event(claim, corev1.EventTypeWarning, "ProvisioningFailed", "no provisionable volume plugin matched")
-		return nil
-	case driver == "" && strings.HasPrefix(class.Provisioner, "kubernetes.io/"):
-		c.recorder.Eventf(claim, corev1.EventTypeWarning, "ProvisioningFailed", "no volume plugin matched name: %s", class.Provisioner)
-		return nil
-	default:
-		driver = cmp.Or(driver, class.Provisioner)
-		c.note(claim, explain.RuleClaimExternal, map[string]string{"provisioner": driver})
-		_, err := c.chooseProvisioner(claim, class, driver, node)
-		c.recorder.Eventf(claim, corev1.EventTypeNormal, "ExternalProvisioning", "Waiting for a volume to be created either by the external provisioner '%s' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.", driver)
-		return err
+	if class.Provisioner != hostPath {
+		return c.provisionElsewhere(claim, class, node)
 	}
 	if why := unmakeable(claim, class); why != "" {
 		c.recorder.Event(claim, corev1.EventTypeWarning, "ProvisioningFailed", why)
@@ -67,6 +54,25 @@ func (c *binder) provision(claim *corev1.PersistentVolumeClaim, class *storagev1
 	c.note(claim, explain.RuleClaimProvisioned, map[string]string{"volume": volume.GetName(), "class": class.Name})
 	c.recorder.Eventf(claim, corev1.EventTypeNormal, "ProvisioningSucceeded", "Successfully provisioned volume %s using %s", volume.GetName(), hostPath)
 	return nil
+}
+
+// provisionElsewhere leaves a claim to the driver that its class names, or says that there is none. Models findProvisionablePlugin and
+// provisionClaimOperationExternal.
+func (c *binder) provisionElsewhere(claim *corev1.PersistentVolumeClaim, class *storagev1.StorageClass, node string) error {
+	driver := volumeplugin.Successor(class.Provisioner)
+	switch {
+	case driver == "" && class.Provisioner == "kubernetes.io/nfs":
+		c.recorder.Event(claim, corev1.EventTypeWarning, "ProvisioningFailed", "no provisionable volume plugin matched")
+		return nil
+	case driver == "" && strings.HasPrefix(class.Provisioner, "kubernetes.io/"):
+		c.recorder.Eventf(claim, corev1.EventTypeWarning, "ProvisioningFailed", "no volume plugin matched name: %s", class.Provisioner)
+		return nil
+	}
+	driver = cmp.Or(driver, class.Provisioner)
+	c.note(claim, explain.RuleClaimExternal, map[string]string{"provisioner": driver})
+	_, err := c.chooseProvisioner(claim, class, driver, node)
+	c.recorder.Eventf(claim, corev1.EventTypeNormal, "ExternalProvisioning", "Waiting for a volume to be created either by the external provisioner '%s' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.", driver)
+	return err
 }
 
 // unmakeable says why no directory on the node can become what a claim asks for, "" when one can. Models provisionClaimOperation.
