@@ -120,9 +120,8 @@ func sign(claims tokenClaims) string {
 
 func signature(signed string) []byte {
 	const length = 256 // bytes
-	var out []byte
-	for len(out) < length {
-		sum := sha256.Sum256([]byte(tokenKey + string(out) + signed))
+	out := make([]byte, 0, length)
+	for sum := sha256.Sum256([]byte(tokenKey + signed)); len(out) < length; sum = sha256.Sum256([]byte(tokenKey + string(sum[:]))) {
 		out = append(out, sum[:]...)
 	}
 	return out

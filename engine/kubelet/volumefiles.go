@@ -215,7 +215,17 @@ type downwardPart struct {
 }
 
 func (p downwardPart) version(_ *Kubelet, pod *corev1.Pod) string {
-	return fmt.Sprint(pod.Labels, pod.Annotations)
+	var b strings.Builder
+	for _, m := range []map[string]string{pod.Labels, pod.Annotations} {
+		for _, key := range sortedKeys(m) {
+			b.WriteString(key)
+			b.WriteByte(0)
+			b.WriteString(m[key])
+			b.WriteByte(0)
+		}
+		b.WriteByte('/')
+	}
+	return b.String()
 }
 
 func (p downwardPart) files(k *Kubelet, pod *corev1.Pod) (map[string]projection, error) {
