@@ -40,7 +40,8 @@ export function watchTraffic() {
   }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-from", "data-service", "id"], characterData: true });
 }
 
-// draw connects each service with what gets its traffic: from side to side where there is room between them, else down along their left edges.
+// draw connects each service with what gets its traffic: from side to side where there is room between them, else down along the left edge of
+// all the pods that stand together, so that no line runs through words.
 function draw() {
   const forest = document.getElementById("forest");
   paths = new Map();
@@ -52,13 +53,19 @@ function draw() {
     return { left: b.left - origin.left, right: b.right - origin.left, top: b.top - origin.top, bottom: b.bottom - origin.top, middle: (b.top + b.bottom) / 2 - origin.top };
   };
   const services = new Map([...forest.querySelectorAll("[data-service]")].map((e) => [e.dataset.service, box(e)]));
+  const together = new Map(); // lists of pods
+  const list = (e) => {
+    if (!together.has(e)) together.set(e, box(e));
+    return together.get(e);
+  };
   const lines = [];
   for (const target of forest.querySelectorAll("[data-from]")) {
     const to = box(target);
+    const { left } = list(target.closest(".pods") ?? target);
     for (const id of target.dataset.from.split(" ")) {
       const from = services.get(id);
       if (!from) continue;
-      const d = to.left > from.right ? across(from, to) : down(from, to);
+      const d = left > from.right ? across(from, to) : down(from, to, left);
       lines.push(d);
       paths.set(id + " " + (target.dataset.pod ?? ""), d);
     }
@@ -69,7 +76,7 @@ function draw() {
 }
 
 const across = (a, b) => `M${a.right} ${a.middle}C${(a.right + b.left) / 2} ${a.middle} ${(a.right + b.left) / 2} ${b.middle} ${b.left} ${b.middle}`;
-const down = (a, b) => `M${b.left - 5} ${a.bottom - 6}V${b.middle}H${b.left}`;
+const down = (a, b, left) => `M${left - 5} ${a.bottom - 6}V${b.middle}H${b.left}`;
 
 const most = 60; // dots at once
 const each = 3; // of what came together

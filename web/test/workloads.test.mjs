@@ -206,3 +206,19 @@ test("two hundred pods on ten nodes stay legible, by node and by workload", asyn
   assert.deepEqual(await accessible(page), []);
   await page.context().close();
 });
+
+test("on a narrow screen a service's lines go down beside the words, not through them", async () => {
+  const page = await visit();
+  await apply(page, rollout("nginx:1.25", 40), "deployment.apps/shop created");
+  await pass(page, "+1 minute");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.locator(".tab").nth(1).click();
+  await page.waitForFunction(() => {
+    const [origin, list] = ["#forest", ".branch .pods"].map((s) => document.querySelector(s)?.getBoundingClientRect());
+    const lines = [...document.querySelectorAll(".lines path")].map((l) => l.getAttribute("d").match(/^M([\d.]+) .*[H ]([\d.]+)/));
+    const left = list && list.left - origin.left;
+    return list?.width < 360 && lines.length >= 40 && lines.every((l) => Number(l[1]) < left) && lines.some((l) => Number(l[2]) > left + 50);
+  });
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
