@@ -128,6 +128,20 @@ describe("the layout", () => {
     await page.context().close();
   });
 
+  test("has everything on paper, at full length and light", async () => {
+    const page = await visit({ viewport: { width: 360, height: 740 }, colorScheme: "dark" });
+    await page.locator(".pod").first().waitFor({ state: "attached" });
+    await page.emulateMedia({ media: "print" });
+    for (const width of [718, 1280]) {
+      await page.setViewportSize({ width, height: 740 });
+      for (const panel of ["manifest", "cluster", "pod", "events", "timeline"]) await page.locator(`#panel-${panel}`).waitFor();
+      const cut = await page.locator(".panel-body").evaluateAll((all) => all.filter((e) => e.scrollHeight > e.clientHeight + 2).map((e) => e.parentElement.id));
+      assert.deepEqual(cut, []);
+    }
+    assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector(".panel")).backgroundColor), "rgb(255, 255, 255)");
+    await page.context().close();
+  });
+
   test("stays legible with two hundred pods", async () => {
     const page = await visit();
     await write(page, "apiVersion: v1\nkind: Pod\nmetadata:\n  name: crowd\n");
