@@ -259,9 +259,9 @@ window.goappOnAppInstallChange = () => {};
 
 async function startPage() {
   const go = new Go();
-  const fetched = fetch(script.ui);
+  const compiling = WebAssembly.compileStreaming(fetch(script.ui)).catch(() => WebAssembly.compileStreaming(fetch(script.ui, { cache: "no-store" }))); // as program.js does
   const finding = findOpening();
-  const program = await WebAssembly.compileStreaming(fetched);
+  const program = await compiling;
   opened = await finding;
   if (firstLesson) await lessonTexts.get(firstLesson); // it is small: the first picture has it
   const instance = await WebAssembly.instantiate(program, go.importObject);

@@ -159,6 +159,23 @@ test("a short frame shows the manifest, and of many panels the one that is chose
   await page.context().close();
 });
 
+test("a program whose download breaks off is asked for again", async () => {
+  const context = await browser.newContext();
+  const broken = new Set();
+  await context.route(/\/(ui|engine)\.[^/]*\.wasm$/, (route) => {
+    const url = route.request().url();
+    if (broken.has(url)) return route.continue();
+    broken.add(url);
+    return route.abort("failed"); // as a browser that writes one file into its cache for two frames
+  });
+  const page = await context.newPage();
+  await page.goto(site.address + "embed/");
+  await page.locator("#answer", { hasText: "created" }).waitFor({ timeout: 120_000 });
+  assert.equal(broken.size, 2, "both programs");
+  assert.equal(await page.locator(".notice").count(), 0, "nothing is said to be lost");
+  await context.close();
+});
+
 describe("three playgrounds", () => {
   let page;
   before(async () => {
