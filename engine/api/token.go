@@ -111,7 +111,7 @@ const (
 )
 
 // sign makes a token of claims. The signature is as long as RSA's, but anybody who knows the key can make it: nothing here is worth a forgery.
-func sign(claims tokenClaims) string {
+func sign(claims any) string {
 	data, _ := json.Marshal(claims)
 	encode := base64.RawURLEncoding.EncodeToString
 	signed := encode([]byte(`{"alg":"RS256","kid":"`+tokenKeyID+`"}`)) + "." + encode(data)
@@ -140,13 +140,22 @@ func (s *Server) Authenticate(token string) (u User, ok bool) {
 		return User{}, false
 	}
 	var claims tokenClaims
-	if json.Unmarshal(data, &claims) != nil || !s.valid(&claims) {
+	switch {
+	case json.Unmarshal(data, &claims) != nil:
+		return User{}, false
+	case claims.Issuer == secretIssuer:
+		return s.authenticateSecret(token, data)
+	case !s.valid(&claims):
 		return User{}, false
 	}
-	k := claims.Kubernetes
-	return User{
-		Name: claims.Subject, UID: k.Account.UID, Groups: []string{accountsGroup, accountsGroup + ":" + k.Namespace, authenticatedGroup}, Credential: "JTI=" + claims.ID,
-	}, true
+	u = accountUser(claims.Kubernetes.Namespace, claims.Kubernetes.Account)
+	u.Credential = "JTI=" + claims.ID
+	return u, true
+}
+
+// accountUser is a service account as one who makes requests.
+func accountUser(namespace string, account tokenReference) User {
+	return User{Name: accountName(namespace, account.Name), UID: account.UID, Groups: []string{accountsGroup, accountsGroup + ":" + namespace, authenticatedGroup}}
 }
 
 // valid reports whether a token's time has not run out and whether what it goes with is still there.

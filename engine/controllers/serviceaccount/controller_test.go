@@ -88,6 +88,13 @@ func TestASecretForATokenIsFilledAndGoesWithItsAccount(t *testing.T) {
 	if got.Annotations[corev1.ServiceAccountUIDKey] == "" {
 		t.Errorf("annotations %v", got.Annotations)
 	}
+	token := string(got.Data["token"])
+	if u, ok := c.Server().Authenticate(token); !ok || u.Name != "system:serviceaccount:team:default" {
+		t.Errorf("its token is taken for %+v, %v", u, ok)
+	}
+	if _, ok := c.Server().Authenticate(token + "A"); ok {
+		t.Error("a token that was changed is taken")
+	}
 	if _, err := api.Get[*corev1.Secret](c, "team", "for-nobody"); err == nil {
 		t.Error("the secret of an account that does not exist is there still")
 	}
@@ -95,5 +102,8 @@ func TestASecretForATokenIsFilledAndGoesWithItsAccount(t *testing.T) {
 	s.RunUntil(s.Elapsed() + time.Second)
 	if _, err := api.Get[*corev1.Secret](c, "team", "for-default"); err == nil {
 		t.Error("the secret has outlived its account")
+	}
+	if _, ok := c.Server().Authenticate(token); ok {
+		t.Error("the token has outlived its secret")
 	}
 }

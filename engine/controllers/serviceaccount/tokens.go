@@ -1,9 +1,6 @@
 package serviceaccount
 
 import (
-	"encoding/base64"
-	"encoding/json"
-
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
@@ -39,23 +36,10 @@ func (c *Controller) fill(namespace, name string) {
 	next.Data[corev1.ServiceAccountRootCAKey] = certificates
 	next.Data[corev1.ServiceAccountNamespaceKey] = []byte(namespace)
 	if len(next.Data[corev1.ServiceAccountTokenKey]) == 0 {
-		next.Data[corev1.ServiceAccountTokenKey] = token(account, secret)
+		next.Data[corev1.ServiceAccountTokenKey] = api.SecretToken(account, secret)
 	}
 	next.Annotations[corev1.ServiceAccountUIDKey] = string(account.UID)
 	_, _ = c.client.Update(next, api.UpdateOptions{})
-}
-
-// token is a JSON web token with the claims of an account's. Nobody checks its signature. Models pkg/serviceaccount LegacyClaims.
-func token(account *corev1.ServiceAccount, secret *corev1.Secret) []byte {
-	claims, _ := json.Marshal(map[string]string{
-		"iss": "kubernetes/serviceaccount", "sub": "system:serviceaccount:" + account.Namespace + ":" + account.Name,
-		"kubernetes.io/serviceaccount/namespace":            account.Namespace,
-		"kubernetes.io/serviceaccount/secret.name":          secret.Name,
-		"kubernetes.io/serviceaccount/service-account.name": account.Name,
-		"kubernetes.io/serviceaccount/service-account.uid":  string(account.UID),
-	})
-	encode := base64.RawURLEncoding.EncodeToString
-	return []byte(encode([]byte(`{"alg":"RS256","kid":"podscope"}`)) + "." + encode(claims) + "." + encode([]byte(secret.UID)))
 }
 
 // orphanedTokens has the token secrets of an account that is gone looked at. Models (*TokensController).deleteTokens.
