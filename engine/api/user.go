@@ -30,16 +30,22 @@ var Anonymous = User{Name: "system:anonymous", Groups: []string{unauthenticatedG
 // Admin reports whether a user may do everything.
 func (u User) Admin() bool { return slices.Contains(u.Groups, mastersGroup) }
 
-func accountName(namespace, name string) string {
-	return "system:serviceaccount:" + namespace + ":" + name
+const accountPrefix = "system:serviceaccount:"
+
+func accountName(namespace, name string) string { return accountPrefix + namespace + ":" + name }
+
+// ServiceAccount is which service account a user's name stands for; ok is false when it is none's.
+func ServiceAccount(user string) (namespace, name string, ok bool) {
+	account, ok := strings.CutPrefix(user, accountPrefix)
+	namespace, name, _ = strings.Cut(account, ":")
+	return namespace, name, ok
 }
 
 // Impersonated is somebody whom another user acts for.
 // Models staging/src/k8s.io/apiserver/pkg/endpoints/filters/impersonation
 func Impersonated(name, uid string, groups []string) User {
 	u := User{Name: name, UID: uid, Groups: slices.Clone(groups)}
-	if account, ok := strings.CutPrefix(name, "system:serviceaccount:"); ok && len(groups) == 0 {
-		namespace, _, _ := strings.Cut(account, ":")
+	if namespace, _, ok := ServiceAccount(name); ok && len(groups) == 0 {
 		u.Groups = []string{accountsGroup, accountsGroup + ":" + namespace}
 	}
 	if name == Anonymous.Name {

@@ -28,8 +28,7 @@ func (c *call) body() ([]byte, error) {
 	if err := depth.Check(c.q.Body); err != nil {
 		return nil, errors.NewBadRequest(err.Error())
 	}
-	media, _, _ := strings.Cut(c.q.Header.Get("Content-Type"), ";")
-	switch strings.TrimSpace(media) {
+	switch c.media() {
 	case "", jsonType:
 		return c.q.Body, nil
 	case yamlType:
@@ -43,6 +42,12 @@ func (c *call) body() ([]byte, error) {
 		Status: metav1.StatusFailure, Code: 415, Reason: metav1.StatusReasonUnsupportedMediaType,
 		Message: "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf",
 	}}
+}
+
+// media is the form of what the client sends, without its parameters.
+func (c *call) media() string {
+	media, _, _ := strings.Cut(c.q.Header.Get("Content-Type"), ";")
+	return strings.TrimSpace(media)
 }
 
 // options are what writes have in common.
@@ -115,10 +120,7 @@ func (c *call) update(k *api.Kind) (*network.Response, error) {
 		}
 		scale.Namespace, scale.Name = c.info.namespace, c.info.name
 		obj, err := c.client.UpdateScale(k.Name(), scale, opts)
-		if err != nil {
-			return nil, err
-		}
-		return c.write(200, c.typed(k, obj)), nil
+		return c.written(k, 200, obj, err)
 	case !slices.Contains(k.Subresources, sub):
 		return nil, errNoMethod
 	}
@@ -141,8 +143,7 @@ func (c *call) update(k *api.Kind) (*network.Response, error) {
 var patchTypes = []types.PatchType{types.JSONPatchType, types.MergePatchType, types.StrategicMergePatchType, types.ApplyPatchType}
 
 func (c *call) patch(k *api.Kind) (*network.Response, error) {
-	media, _, _ := strings.Cut(c.q.Header.Get("Content-Type"), ";")
-	kind := types.PatchType(strings.TrimSpace(media))
+	kind := types.PatchType(c.media())
 	switch sub := c.info.subresource; {
 	case !slices.Contains(patchTypes, kind):
 		return nil, &errors.StatusError{ErrStatus: metav1.Status{

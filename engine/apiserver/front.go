@@ -173,8 +173,7 @@ func (c *call) impersonate() error {
 		}
 	}
 	asked := []api.Access{{Resource: "users", Name: name}}
-	if account, ok := strings.CutPrefix(name, "system:serviceaccount:"); ok {
-		namespace, account, _ := strings.Cut(account, ":")
+	if namespace, account, ok := api.ServiceAccount(name); ok {
 		asked = []api.Access{{Resource: "serviceaccounts", Namespace: namespace, Name: account}}
 	}
 	for _, g := range groups {

@@ -17,26 +17,35 @@ import (
 	"github.com/podscope/podscope/engine/store"
 )
 
-// selection is which objects a request wants.
-func (c *call) selection() ([]api.ListOption, error) {
-	var out []api.ListOption
-	if text := c.info.query.Get("labelSelector"); text != "" {
-		s, err := labels.Parse(text)
-		if err != nil {
-			return nil, errors.NewBadRequest(err.Error())
-		}
-		out = append(out, api.WithLabels(s))
+// selectors are what the objects that a request wants have in common.
+func (c *call) selectors() (labels.Selector, fields.Selector, error) {
+	byLabels, err := labels.Parse(c.info.query.Get("labelSelector"))
+	if err != nil {
+		return nil, nil, errors.NewBadRequest(err.Error())
 	}
 	text := c.info.query.Get("fieldSelector")
 	if c.info.watchPath && c.info.name != "" {
 		text = "metadata.name=" + c.info.name
 	}
-	if text != "" {
-		s, err := fields.ParseSelector(text)
-		if err != nil {
-			return nil, errors.NewBadRequest(err.Error())
-		}
-		out = append(out, api.WithFields(s))
+	byFields, err := fields.ParseSelector(text)
+	if err != nil {
+		return nil, nil, errors.NewBadRequest(err.Error())
+	}
+	return byLabels, byFields, nil
+}
+
+// selection is the same for a list: nothing when all objects are wanted.
+func (c *call) selection() ([]api.ListOption, error) {
+	byLabels, byFields, err := c.selectors()
+	if err != nil {
+		return nil, err
+	}
+	var out []api.ListOption
+	if !byLabels.Empty() {
+		out = append(out, api.WithLabels(byLabels))
+	}
+	if !byFields.Empty() {
+		out = append(out, api.WithFields(byFields))
 	}
 	return out, nil
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"time"
 
-	"k8s.io/apimachinery/pkg/fields"
 	"k8s.io/apimachinery/pkg/labels"
 
 	"github.com/podscope/podscope/engine/api"
@@ -48,19 +47,9 @@ func (c *call) watch(k *api.Kind) *network.Response {
 
 // matching is whether an object is among those that are wanted.
 func (c *call) matching(k *api.Kind) (func(store.Object) bool, error) {
-	if _, err := c.selection(); err != nil {
-		return nil, err
-	}
-	byLabels, err := labels.Parse(c.info.query.Get("labelSelector"))
+	byLabels, byFields, err := c.selectors()
 	if err != nil {
 		return nil, err
-	}
-	byFields, err := fields.ParseSelector(c.info.query.Get("fieldSelector"))
-	if err != nil {
-		return nil, err
-	}
-	if c.info.watchPath && c.info.name != "" {
-		byFields = fields.OneTermEqualSelector("metadata.name", c.info.name)
 	}
 	if !byFields.Empty() {
 		if _, err := c.client.List(k.Name(), c.info.namespace, api.WithFields(byFields)); err != nil {
