@@ -15,21 +15,17 @@ let own = null; // id of this tab's session; null: nothing is kept
 export async function claim(fresh) {
   const mine = tab();
   if (fresh || mine === "new") return begin(), null;
-  if (mine && (await lock(mine, patience()))) return (own = mine), text(mine);
+  if (mine && (await lock(mine, new Asking(mine)))) return (own = mine), text(mine);
   if (mine) return begin(), text(mine); // a copied tab goes on with a copy
   adoptLegacy();
-  for (const { id, place: at } of listed()) if (at === place && (await lock(id, 0))) return settle(id), text(id);
+  for (const { id, place: at } of listed()) if (at === place && (await lock(id))) return settle(id), text(id);
   return begin(), null;
 }
-
-// patience is how many ms the page waits for the lock of its tab's session. After a reload only the page before can hold it, and a busy browser
-// may take seconds to let go of it; in a tab that was copied the other tab holds it for good.
-const patience = () => (performance.getEntriesByType("navigation")[0]?.type === "reload" ? 5000 : 500);
 
 // begin gives this tab a new record; what it had before stays.
 export function begin() {
   settle(Date.now().toString(36) + Math.random().toString(36).slice(2, 8));
-  lock(own, 0);
+  lock(own);
 }
 
 function settle(id) {
@@ -130,16 +126,49 @@ function text(id) {
 
 // --- locks --------------------------------------------------------------------------------------------------------------------
 
-// lock waits at most so many ms for a session's lock and holds it as long as the page lives. Without the browser's help it always succeeds.
-function lock(id, ms) {
+// lock takes a session's lock, if it is free, and holds it as long as the page lives; with an asking it waits for it as long as that says.
+// Without the browser's help it always succeeds.
+function lock(id, asking) {
   if (!navigator.locks) return Promise.resolve(true);
   return new Promise((done) => {
-    const how = ms ? { signal: AbortSignal.timeout(ms) } : { ifAvailable: true };
+    const how = asking ? { signal: asking.signal } : { ifAvailable: true };
     navigator.locks.request(prefix + id, how, (held) => {
       done(held !== null);
       return held && new Promise(() => {});
     }).catch(() => done(false));
-  });
+  }).finally(() => asking?.end());
+}
+
+// The tabs' line: a tab asks whose a session is, and the one that has it open says so.
+const line = globalThis.BroadcastChannel ? new BroadcastChannel(prefix + "line") : null;
+if (line) {
+  line.onmessage = ({ data: { whose } }) => {
+    // The page before a reload may still hear this; it is gone before it can answer.
+    if (whose && whose === own) setTimeout(() => line.postMessage({ mine: whose }), 100);
+  };
+}
+
+// An Asking tells, for a tab that was told to go on with a session whose lock is taken, whether to wait for it. After a reload only the page before
+// can hold it, and a busy browser may take seconds to let go of it; in a tab that was copied the other tab holds it for good, and says so.
+class Asking {
+  #stop = new AbortController();
+  #limit = setTimeout(() => this.#stop.abort(), 10_000); // for a tab that holds the lock and cannot answer
+  #heard = ({ data: { mine } }) => mine === this.id && this.#stop.abort();
+
+  constructor(id) {
+    this.id = id;
+    line?.addEventListener("message", this.#heard);
+    line?.postMessage({ whose: id });
+  }
+
+  get signal() {
+    return this.#stop.signal;
+  }
+
+  end() {
+    clearTimeout(this.#limit);
+    line?.removeEventListener("message", this.#heard);
+  }
 }
 
 async function inUse() {

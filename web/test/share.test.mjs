@@ -203,10 +203,23 @@ describe("two tabs", () => {
     const other = await one.context().newPage();
     await other.goto(site.address + "docs/");
     await other.evaluate((name) => void navigator.locks.request(name, () => new Promise((done) => { window.letGo = done; })), lock);
-    await Promise.all([one.reload(), other.waitForFunction(async (name) => window.letGo && (await navigator.locks.query()).pending.some((l) => l.name === name), lock)
-      .then(() => other.evaluate(() => setTimeout(window.letGo, 1000)))]);
+    const waited = other.waitForFunction(async (name) => window.letGo && (await navigator.locks.query()).pending.some((l) => l.name === name), lock, { polling: 50 });
+    await Promise.all([one.reload(), waited.then(() => other.evaluate(() => window.letGo()))]);
     await ready(one);
     assert.equal(await id(), before);
+    await one.context().close();
+  });
+
+  test("go on with a copy where one was copied from the other", async () => {
+    const one = await visit();
+    const id = (page) => page.evaluate(() => sessionStorage.getItem("podscope.tab."));
+    await one.waitForFunction(() => Object.keys(localStorage).some((k) => k.startsWith("podscope.session.")));
+    const two = await one.context().newPage();
+    await two.addInitScript((of) => sessionStorage.getItem("podscope.tab.") ?? sessionStorage.setItem("podscope.tab.", of), await id(one));
+    await two.goto(site.address);
+    await ready(two);
+    assert.notEqual(await id(two), await id(one));
+    assert.equal(await editorText(two), await editorText(one));
     await one.context().close();
   });
 
