@@ -26,7 +26,19 @@ async function visit(options = {}, path = "") {
   return page;
 }
 
-const settled = (page) => page.waitForTimeout(150);
+// settled waits until the page has drawn and what lights up has gone out.
+const settled = (page) => page.evaluate(async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  await frame().then(frame);
+  await Promise.allSettled(document.getAnimations().filter((a) => a.effect.getComputedTiming().endTime < Infinity).map((a) => a.finished));
+});
+
+// step takes the session one step on.
+async function step(page) {
+  const before = await page.locator("#clock").textContent();
+  await page.keyboard.press(".");
+  await page.waitForFunction((t) => document.getElementById("clock").textContent !== t, before);
+}
 
 describe("the first visit", () => {
   test("shows a running example and one hint, without complaints", async () => {
@@ -161,15 +173,12 @@ describe("accessibility", () => {
         const page = await visit({ colorScheme }, path);
         await page.locator(".pod").first().waitFor();
         assert.deepEqual(await accessible(page), []);
-        for (let i = 0; i < 5; i++) {
-          await page.keyboard.press(".");
-          await settled(page);
-        }
+        for (let i = 0; i < 5; i++) await step(page);
         await page.keyboard.press(",");
         await page.locator(".past-bar").waitFor();
         await page.locator("#panel-pod .why-button").first().click();
         await page.locator(".why-part").first().waitFor();
-        await page.waitForTimeout(1300); // what is new has lit up and gone out
+        await settled(page);
         assert.deepEqual(await accessible(page), []);
         await page.keyboard.press("Escape");
         await page.locator(".switch .button").nth(1).click();
@@ -196,10 +205,7 @@ describe("the keyboard", () => {
   test("steps, steps back, plays and shows its help", async () => {
     const page = await visit();
     await page.locator("#pod-status", { hasText: "Running" }).waitFor();
-    await settled(page);
-    const before = await page.locator("#clock").textContent();
-    await page.keyboard.press(".");
-    await page.waitForFunction((t) => document.getElementById("clock").textContent !== t, before);
+    await step(page);
     await page.keyboard.press(",");
     await page.locator(".past-bar").waitFor();
     await page.keyboard.press("?");
@@ -314,7 +320,7 @@ describe("the manifest editor", () => {
     await page.keyboard.press("Enter");
     await page.keyboard.press("Control+Space");
     await page.locator("#editor .cm-tooltip-autocomplete li", { hasText: "livenessProbe" }).waitFor();
-    await page.waitForTimeout(200);
+    await page.waitForTimeout(200); // the editor takes no choice in the first 75 ms
     await page.keyboard.press("Enter");
     await page.locator("#editor .cm-line", { hasText: "livenessProbe:" }).waitFor();
     await page.locator("#editor .cm-line", { hasText: "metadata:" }).locator("span").first().hover();
@@ -416,15 +422,12 @@ describe("a reload", () => {
   test("keeps the manifest, the session, the theme and the selected pod", async () => {
     const page = await visit();
     await page.locator("#pod-status", { hasText: "Running" }).waitFor();
-    for (let i = 0; i < 3; i++) {
-      await page.keyboard.press(".");
-      await settled(page);
-    }
+    for (let i = 0; i < 3; i++) await step(page);
     const clock = await page.locator("#clock").textContent();
     await page.getByRole("button", { name: /^Theme/ }).click();
     await page.locator("#editor .cm-content").click();
     await page.keyboard.type("# kept");
-    await settled(page);
+    await page.waitForFunction(() => Object.values(localStorage).some((v) => v.includes("# kept")));
     await page.reload();
     await ready(page);
     await page.locator("#pod-status").waitFor();
