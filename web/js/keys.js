@@ -8,7 +8,7 @@ export function watchKeys(tell) {
     if (e.defaultPrevented || e.isComposing || e.altKey) return;
     const at = e.target instanceof Element ? e.target : document.body;
     if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) return act(e, "apply");
-    if (e.key === "`" && e.ctrlKey) return act(e, "terminal");
+    if (e.key === "`" && e.ctrlKey) return act(e, at.closest(".terminal-host") ? "terminal" : "toterminal");
     if (e.ctrlKey || e.metaKey || document.querySelector("dialog[open]")) return;
     if (e.key === "Escape" && !at.closest(".editor-host, .terminal-host, details[open]")) return tell("key", "close");
     if (at.closest(typing)) return;

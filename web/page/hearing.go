@@ -83,7 +83,7 @@ func (p *Playground) slide(ctx app.Context) {
 
 // pressed acts on a key that the page's script has recognized.
 func (p *Playground) pressed(ctx app.Context, key string) {
-	intents := map[string]any{"apply": Apply{}, "play": Play{}, "step": Step{}, "back": StepBack{}, "keys": Keys{}, "close": CloseWhy{}, "terminal": Terminal{}}
+	intents := map[string]any{"apply": Apply{}, "play": Play{}, "step": Step{}, "back": StepBack{}, "keys": Keys{}, "close": CloseWhy{}, "terminal": Terminal{}, "toterminal": ToTerminal{}}
 	if intent, ok := intents[key]; ok {
 		p.meant(ctx, intent)
 	}

@@ -42,9 +42,10 @@ type (
 	// Type enters a command at a terminal; Press types keys there.
 	Type  struct{ Line string }
 	Press struct{ Keys string }
-	// Terminal shows or hides the terminals; ShowTerminal chooses one, NewTerminal opens another, CloseTerminal hangs up. TerminalReader
-	// turns the mode for screen readers on or off.
+	// Terminal shows or hides the terminals; ToTerminal shows them and leads the keyboard there; ShowTerminal chooses one, NewTerminal opens
+	// another, CloseTerminal hangs up. TerminalReader turns the mode for screen readers on or off.
 	Terminal       struct{}
+	ToTerminal     struct{}
 	ShowTerminal   struct{ ID int }
 	NewTerminal    struct{}
 	CloseTerminal  struct{ ID int }

@@ -51,6 +51,8 @@ func (p *Playground) meantByTerminal(ctx app.Context, intent any) bool {
 		} else {
 			p.showTerminals(ctx)
 		}
+	case ToTerminal:
+		p.showTerminals(ctx)
 	case NewTerminal:
 		p.openTerminal(ctx)
 	case ShowTerminal:

@@ -151,6 +151,7 @@ for (const [name, value] of Object.entries(figures)) print(name, value);
 await page.keyboard.press("Control+`");
 await page.waitForFunction(() => document.querySelector(".terminal-screen:not([hidden]) .xterm-rows")?.textContent.includes("node-1"));
 print("echo", (await keystrokes(page, 100))[94]);
+await page.locator(".terminal-screen:not([hidden]) textarea").focus();
 await page.keyboard.press("Control+`");
 
 // A frame while playing: how long the page's main thread is busy between two frames, by the wall's clock and by the thread's own, which what

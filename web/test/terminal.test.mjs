@@ -61,10 +61,17 @@ const paste = (text) => page.evaluate((t) => {
   document.querySelector(".terminal-screen:not([hidden]) textarea").dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
 }, text);
 
-test("Ctrl+` opens a shell on the node", async () => {
+test("Ctrl+` opens a shell on the node, leads there from elsewhere, and puts it away from within", async () => {
   await page.keyboard.press("Control+`");
   await shows(node);
   await focused(); // once its program has loaded
+  await page.locator("#editor .cm-content").click();
+  await page.keyboard.press("Control+`");
+  await focused();
+  await page.keyboard.press("Control+`");
+  await page.locator(".terminal-screen:not([hidden])").waitFor({ state: "hidden" });
+  await page.keyboard.press("Control+`");
+  await focused();
 });
 
 test("the redis exercise, key by key", async () => {
