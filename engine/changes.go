@@ -7,6 +7,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
+	"github.com/podscope/podscope/engine/explain"
 	"github.com/podscope/podscope/engine/printers"
 	"github.com/podscope/podscope/engine/store"
 )
@@ -61,20 +62,7 @@ func sameConditions(a, b []corev1.PodCondition) bool {
 }
 
 func sameContainer(a, b corev1.ContainerStatus) bool {
-	return a.Name == b.Name && a.Ready == b.Ready && a.RestartCount == b.RestartCount && stateName(a.State) == stateName(b.State)
-}
-
-// stateName is a container state as far as a learner tells states apart.
-func stateName(s corev1.ContainerState) string {
-	switch {
-	case s.Running != nil:
-		return "running"
-	case s.Waiting != nil:
-		return "waiting " + s.Waiting.Reason
-	case s.Terminated != nil:
-		return "terminated " + s.Terminated.Reason + string(rune(s.Terminated.ExitCode))
-	}
-	return ""
+	return a.Name == b.Name && a.Ready == b.Ready && a.RestartCount == b.RestartCount && explain.SameState(a.State, b.State)
 }
 
 func (l *changeLog) add(e store.Entry) {

@@ -22,7 +22,7 @@ func Change(before, after *corev1.Pod, events []*corev1.Event, decisions []Decis
 	}
 	for i := len(decisions) - 1; i >= 0; i-- {
 		if w := telling[decisions[i].Rule]; w != "" {
-			return Sentence(decisions[i]).page(), w
+			return Sentence(decisions[i]).page(), toneOf(decisions[i], w, after)
 		}
 	}
 	if before != nil && after != nil {
@@ -53,6 +53,14 @@ var telling = map[Rule]string{
 	RuleReadinessLost: "bad", RuleReadinessGained: "good", RuleStartupPassed: "good", RulePostStartFailed: "bad", RuleGraceStarted: "neutral", RuleGraceExpired: "bad",
 	RuleDeadlineExceeded: "bad", RuleNodePressureEvict: "bad", RuleLocalStorageEvict: "bad", RuleTaintEviction: "bad", RulePodGCOrphaned: "bad",
 	RuleNodePodsNotReady: "bad", RuleInitFailed: "bad", RuleInitFinished: "good", RuleContainerExited: "neutral", RuleFinalizersWait: "neutral", RulePodRemoved: "neutral",
+}
+
+// toneOf is a telling decision's tone: an exit is bad when nobody asked for it and the container calls it a failure.
+func toneOf(d Decision, usual string, pod *corev1.Pod) string {
+	if d.Rule == RuleContainerExited && d.Args["exitCode"] != "0" && pod != nil && pod.DeletionTimestamp == nil {
+		return "bad"
+	}
+	return usual
 }
 
 func statusChange(before, after *corev1.Pod) text {
@@ -86,7 +94,7 @@ func containerChange(before, after *corev1.Pod) text {
 	for i := range is {
 		c := &is[i]
 		at := slices.IndexFunc(was, func(s corev1.ContainerStatus) bool { return s.Name == c.Name })
-		if at >= 0 && was[at].RestartCount == c.RestartCount && stateWord(was[at].State) == stateWord(c.State) {
+		if at >= 0 && was[at].RestartCount == c.RestartCount && SameState(was[at].State, c.State) {
 			continue
 		}
 		f := facts{"container": c.Name}
@@ -112,17 +120,15 @@ func containersOf(pod *corev1.Pod) []corev1.ContainerStatus {
 	return slices.Concat(pod.Status.InitContainerStatuses, pod.Status.ContainerStatuses, pod.Status.EphemeralContainerStatuses)
 }
 
-// stateWord tells a container's states apart: what it waits for, that it runs, how it has ended.
-func stateWord(s corev1.ContainerState) string {
+// SameState tells whether a learner takes two states of a container for one: it runs, it waits for the same, it has ended in the same way.
+func SameState(a, b corev1.ContainerState) bool {
 	switch {
-	case s.Waiting != nil:
-		return "waiting " + s.Waiting.Reason
-	case s.Running != nil:
-		return "running"
-	case s.Terminated != nil:
-		return fmt.Sprint("terminated ", s.Terminated.Reason, s.Terminated.ExitCode)
+	case a.Waiting != nil && b.Waiting != nil:
+		return a.Waiting.Reason == b.Waiting.Reason
+	case a.Terminated != nil && b.Terminated != nil:
+		return a.Terminated.Reason == b.Terminated.Reason && a.Terminated.ExitCode == b.Terminated.ExitCode
 	}
-	return ""
+	return a.Waiting == b.Waiting && a.Terminated == b.Terminated && (a.Running == nil) == (b.Running == nil)
 }
 
 // Tone is how a pod's STATUS strikes a learner: good, bad or neutral.

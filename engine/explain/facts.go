@@ -80,6 +80,14 @@ func isSidecar(p *corev1.Pod, name string) bool {
 	})
 }
 
+// lasted is how long a container ran: its status has whole seconds only.
+func lasted(ran time.Duration) any {
+	if ran < time.Second {
+		return text{"less than 1 s", "不到 1 秒"}
+	}
+	return ran
+}
+
 func (c Case) since(t time.Time) time.Duration { return max(c.Now-t.Sub(c.Start), 0) }
 
 func unready(p *corev1.Pod) []string {
@@ -204,7 +212,7 @@ func (c Case) statusFacts(f facts, s *corev1.ContainerStatus) {
 	f.set("endMessage", strings.TrimSpace(end.Message))
 	f["ended"] = c.since(end.FinishedAt.Time)
 	if ran := end.FinishedAt.Sub(end.StartedAt.Time); end.StartedAt.Unix() > 0 {
-		f["ran"] = max(ran, 0)
+		f["ran"] = lasted(ran)
 	}
 	f["exitMeaning"] = exitMeaning(int(end.ExitCode))
 	if n := int(end.ExitCode) - 128; n > 0 && n < 65 {
@@ -276,6 +284,9 @@ func (d Decision) facts() facts {
 		}
 		if parsed, err := time.ParseDuration(v); err == nil {
 			f[k] = parsed
+			if k == "ran" {
+				f[k] = lasted(parsed)
+			}
 		} else if parsed, err := time.ParseDuration(v + "s"); err == nil {
 			f[k] = parsed
 		}

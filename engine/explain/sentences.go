@@ -105,7 +105,7 @@ var sentences = map[Rule]text{
 	RuleNodeTainted:          {"The node[[ {node}]] was tainted[[ with {taint}]].", "节点[[ {node} ]]被打上污点[[ {taint}]]。"},
 	RuleNodeUntainted:        {"A taint[[ ({taint})]] was taken off[[ {node}]].", "[[{node} 的]]污点[[ {taint} ]]被移除。"},
 	RuleTaintTolerated:       {"{pod} tolerates the taint[[ {taint}]][[ of {node}]] for a while only[[: {seconds}]].", "{pod} 只在一段时间内容忍[[ {node} 的]]污点[[ {taint}]][[：{seconds}]]。"},
-	RuleTaintEviction:        {"{pod} is deleted because it does not tolerate the taint[[ {taint}]][[ of {node}]][[, or not for longer than {seconds}]].", "{pod} 被删除：它不容忍[[ {node} 的]]污点[[ {taint}]]（或容忍时间[[ {seconds} ]]已到）。"},
+	RuleTaintEviction:        {"{pod} is deleted because it does not tolerate the taint[[ {taint}]][[ of {node}]][[, or not for longer than {seconds}]].", "{pod} 被删除：它不容忍[[ {node} 的]]污点[[ {taint}]]（或容忍时间[[（{seconds}）]]已到）。"},
 	RuleTaintEvictionCancel:  {"The eviction of {pod} is called off.", "取消驱逐 {pod}。"},
 	RulePodGCOrphaned:        {"{pod} names a node that does not exist[[ ({node}, for {quarantine})]]: it is removed.", "{pod} 指向的节点不存在[[（{node}，已有 {quarantine}）]]，予以清除。"},
 	RulePodGCTerminating:     {"{pod} was deleted before it had a node: it is removed.", "{pod} 还没分到节点就被删除，予以清除。"},

@@ -185,8 +185,15 @@ func value(v any, spell func(time.Duration) string) string {
 	}
 }
 
-func duration(d time.Duration) string   { return spelled(d, " ms", " s", " min", " h", " ") }
-func durationZH(d time.Duration) string { return spelled(d, " 毫秒", " 秒", " 分", " 小时", " ") }
+func duration(d time.Duration) string { return spelled(d, " ms", " s", " min", " h", " ") }
+
+func durationZH(d time.Duration) string {
+	words := spelled(d, " 毫秒", " 秒", " 分", " 小时", " ")
+	if strings.HasSuffix(words, " 分") {
+		return words + "钟"
+	}
+	return words
+}
 
 func spelled(d time.Duration, ms, s, m, h, space string) string {
 	if d < 0 {

@@ -56,6 +56,10 @@ var nodeTopics = map[string]topic{
 	"event/RegisteredNode":        nodeEvent(text{"The node controller knows the node", "节点控制器认识了这个节点"}, text{"From now on its heartbeats are watched.", "从此开始监视它的心跳。"}),
 	"event/RemovingNode":          nodeEvent(text{"The Node object is gone", "Node 对象被删除"}, text{"Pods bound to it are removed by garbage collection after about 40 seconds.", "绑定在它上面的 Pod 大约 40 秒后会被垃圾回收。"}),
 	"event/Starting":              nodeEvent(text{"A component of the node has started", "节点上的组件启动了"}, text{"The kubelet or the proxy began to work.", "kubelet 或 kube-proxy 开始工作。"}),
+	"event/NodeAllocatableEnforced": nodeEvent(text{"The node holds back what it needs itself", "节点为自己预留资源"}, text{
+		"Allocatable is capacity without what is reserved for the system; all pods together get no more.",
+		"allocatable 是 capacity 减去系统预留的部分，所有 Pod 合计不能超过它。",
+	}),
 	"event/EvictionThresholdMet": nodeEvent(text{"The node begins to evict pods", "节点开始驱逐 Pod"}, text{
 		"A resource fell below its threshold; the kubelet first frees what it can, then stops pods.",
 		"某种资源低于阈值；kubelet 先尽量回收，再停 Pod。",

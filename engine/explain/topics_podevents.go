@@ -80,6 +80,20 @@ var podEventTopics = map[string]topic{
 		title: text{"The node evicted the pod", "Pod 被节点驱逐"}, means: text{"A resource of the node ran short, or the pod used more local storage than it may.", "节点资源告急，或 Pod 的本地存储超限。"}, here: text{"[[{eventMessage}]]", "[[{eventMessage}]]"}, next: text{"The pod is Failed.", "Pod 变为 Failed。"}, check: text{"Raise limits or write less; see the node's conditions.", "提高上限或少写数据，并查看节点 condition。"},
 		fields: []string{"spec.volumes", "spec.containers[0].resources"}, command: describePod, link: "concepts/scheduling-eviction/node-pressure-eviction/", rules: []Rule{RuleLocalStorageEvict, RuleNodePressureEvict},
 	},
+	"event/DNSConfigForming": {
+		title: text{"The pod's resolv.conf was shortened", "Pod 的 resolv.conf 被截短"}, means: text{
+			"A resolver takes three name servers, 32 search domains and 2,048 characters of them; the kubelet leaves out what is over. The pod runs all the same.",
+			"解析器最多接受 3 个 nameserver、32 个搜索域（合计 2048 个字符），kubelet 略去多余的部分。Pod 照常运行。",
+		}, here: text{"[[{eventMessage}]]", "[[{eventMessage}]]"}, next: text{"It is reported again while the pod lives.", "Pod 存在期间会再次报告。"},
+		check: text{"Put fewer name servers or search domains into dnsConfig.", "减少 dnsConfig 里的 nameserver 或搜索域。"}, fields: []string{"spec.dnsConfig", "spec.dnsPolicy"}, command: describePod, link: "concepts/services-networking/dns-pod-service/",
+	},
+	"event/LifecycleHTTPFallback": {
+		title: text{"The hook fell back to HTTP", "钩子改用 HTTP"}, means: text{
+			"The hook says HTTPS and the server answered with plain HTTP: the kubelet asked once more without TLS.",
+			"钩子写的是 HTTPS，而服务器用普通 HTTP 应答：kubelet 又用不带 TLS 的请求问了一次。",
+		}, here: text{"[[{eventMessage}]]", "[[{eventMessage}]]"}, next: text{"Nothing is due for this Event itself.", "这个事件本身没有后续。"},
+		check: text{"Set scheme: HTTP, or make the server speak TLS.", "把 scheme 改为 HTTP，或让服务器支持 TLS。"}, fields: []string{"spec.containers[0].lifecycle"}, command: describePod, link: "concepts/containers/container-lifecycle-hooks/",
+	},
 	"event/ResizeStarted": {
 		title: text{"A change of resources begins", "开始调整资源"}, means: text{"The node has granted the new requests and limits and applies them.", "节点批准了新的 requests/limits，正在应用。"}, here: text{"[[{eventMessage}]]", "[[{eventMessage}]]"}, next: text{"ResizeCompleted.", "随后是 ResizeCompleted。"}, check: text{"Nothing to mend.", "无需修复。"},
 		fields: []string{"spec.containers[0].resources", "spec.containers[0].resizePolicy"}, command: describePod, link: "tasks/configure-pod-container/resize-container-resources/", rules: []Rule{RuleResizeDone},
@@ -87,6 +101,9 @@ var podEventTopics = map[string]topic{
 	"event/ResizeCompleted": {
 		title: text{"The new resources are in force", "新的资源已生效"}, means: text{"Without a restart where resizePolicy says NotRequired, with one where it says RestartContainer.", "resizePolicy 为 NotRequired 时不重启，为 RestartContainer 时会重启。"}, here: text{"[[{eventMessage}]]", "[[{eventMessage}]]"}, next: text{"Nothing more.", "不再变化。"}, check: text{"Nothing to mend.", "无需修复。"},
 		fields: []string{"spec.containers[0].resources", "spec.containers[0].resizePolicy"}, command: describePod, link: "tasks/configure-pod-container/resize-container-resources/", rules: []Rule{RuleResizeDone},
+	},
+	"event/ResizeError": {
+		title: text{"The change of resources failed", "资源调整失败"}, means: text{"The node has granted it and could not apply it.", "节点已批准，但没能应用。"}, here: text{"[[{eventMessage}]]", "[[{eventMessage}]]"}, next: text{"The kubelet tries again.", "kubelet 会重试。"}, check: text{"Ask for more than the container uses now.", "请求量要高于容器当前的用量。"}, fields: []string{"spec.containers[0].resources"}, command: describePod, link: "tasks/configure-pod-container/resize-container-resources/",
 	},
 	"event/ResizeDeferred": {
 		title: text{"The change of resources must wait", "资源调整暂缓"}, means: text{"The node does not have enough left now.", "节点现在剩余资源不够。"}, here: text{"[[{eventMessage}]]", "[[{eventMessage}]]"}, next: text{"It is tried again when something is freed.", "有资源释放时重试。"}, check: text{"Free something, or ask for less.", "腾出资源，或少要一些。"}, fields: []string{"spec.containers[0].resources"}, command: "kubectl describe node {node}", link: "tasks/configure-pod-container/resize-container-resources/", rules: []Rule{RuleResizeDeferred},
