@@ -96,7 +96,9 @@ var plainText = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
 // Forbidden is what somebody is told who may not do something.
 // Models staging/src/k8s.io/apiserver/pkg/endpoints/handlers/responsewriters ForbiddenStatusError
-func (a Access) Forbidden(u User) error {
+func (a Access) Forbidden(u User) error { return a.forbiddenBecause(u, "") }
+
+func (a Access) forbiddenBecause(u User, reason string) error {
 	text := fmt.Sprintf("User %q cannot %s path %q", u.Name, a.Verb, a.URL)
 	if a.URL == "" {
 		text = fmt.Sprintf("User %q cannot %s resource %q in API group %q at the cluster scope", u.Name, a.Verb, a.subject(), a.Group)
@@ -104,5 +106,9 @@ func (a Access) Forbidden(u User) error {
 			text = fmt.Sprintf("User %q cannot %s resource %q in API group %q in the namespace %q", u.Name, a.Verb, a.subject(), a.Group, a.Namespace)
 		}
 	}
-	return errors.NewForbidden(schema.GroupResource{Group: a.Group, Resource: a.Resource}, a.Name, fmt.Errorf("%s", plainText.Replace(text)))
+	text = plainText.Replace(text)
+	if reason != "" {
+		text += ": " + reason
+	}
+	return errors.NewForbidden(schema.GroupResource{Group: a.Group, Resource: a.Resource}, a.Name, fmt.Errorf("%s", text))
 }

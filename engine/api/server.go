@@ -32,6 +32,7 @@ type Server struct {
 	authors   map[author]*write
 	managed   map[store.Key]management // of the objects that somebody has asked about
 	validPods validated
+	disguises map[string]disguise // in which way a user could impersonate another last time
 
 	lastEvent int64 // the time in the name of the latest event, in nanoseconds
 	expiries  []expiry
@@ -43,7 +44,7 @@ func NewServer(s *sim.Sim, st *store.Store, opts Options) *Server {
 	if opts.Version == "" {
 		opts.Version = "1.36"
 	}
-	srv := &Server{sim: s, store: st, opts: opts, nodes: map[string]NodeProxy{}, cut: map[string]bool{}, spam: map[string]*eventCorrelator{}, authors: map[author]*write{}, managed: map[store.Key]management{}}
+	srv := &Server{sim: s, store: st, opts: opts, nodes: map[string]NodeProxy{}, cut: map[string]bool{}, spam: map[string]*eventCorrelator{}, authors: map[author]*write{}, managed: map[store.Key]management{}, disguises: map[string]disguise{}}
 	capabilities.Setup(true, 0) // as every installer has it
 	if st.Rev() == 0 {
 		srv.bootstrap()

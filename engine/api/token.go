@@ -149,7 +149,7 @@ func (s *Server) Authenticate(token string) (u User, ok bool) {
 		return User{}, false
 	}
 	u = accountUser(claims.Kubernetes.Namespace, claims.Kubernetes.Account)
-	u.Credential = "JTI=" + claims.ID
+	u.Extra = map[string][]string{credentialKey: {"JTI=" + claims.ID}}
 	return u, true
 }
 

@@ -3,14 +3,16 @@ package api
 import (
 	"slices"
 	"strings"
+
+	"k8s.io/apimachinery/pkg/api/validation"
 )
 
 // User is who makes a request.
 type User struct {
 	Name, UID string
 	Groups    []string
-	// Credential is with what they have shown that it is them; "" when nobody needs to know.
-	Credential string
+	// Extra is what else is known of them: with what they have shown that it is them.
+	Extra map[string][]string
 }
 
 // Groups that everybody is in one of, and the one that may do everything.
@@ -19,10 +21,17 @@ const (
 	unauthenticatedGroup = "system:unauthenticated"
 	mastersGroup         = "system:masters"
 	accountsGroup        = "system:serviceaccounts"
+	nodesGroup           = "system:nodes"
 )
 
-// Administrator is whom kubectl's certificate names.
-var Administrator = User{Name: "kubernetes-admin", Groups: []string{mastersGroup, authenticatedGroup}}
+// credentialKey says with what somebody has shown who they are.
+const credentialKey = "authentication.kubernetes.io/credential-id"
+
+// Administrator is whom kubectl's certificate names, which has this digest.
+var Administrator = User{
+	Name: "kubernetes-admin", Groups: []string{mastersGroup, authenticatedGroup},
+	Extra: map[string][]string{credentialKey: {"X509SHA256=e6f35ef898aa5bacb72661f194bb271c446b1e1ccdb4e55e6f8e6abd12101160"}},
+}
 
 // Anonymous is who does not say who it is.
 var Anonymous = User{Name: "system:anonymous", Groups: []string{unauthenticatedGroup}}
@@ -35,25 +44,12 @@ const accountPrefix = "system:serviceaccount:"
 func accountName(namespace, name string) string { return accountPrefix + namespace + ":" + name }
 
 // ServiceAccount is which service account a user's name stands for; ok is false when it is none's.
+// Models staging/src/k8s.io/apiserver/pkg/authentication/serviceaccount SplitUsername
 func ServiceAccount(user string) (namespace, name string, ok bool) {
 	account, ok := strings.CutPrefix(user, accountPrefix)
-	namespace, name, _ = strings.Cut(account, ":")
-	return namespace, name, ok
-}
-
-// Impersonated is somebody whom another user acts for.
-// Models staging/src/k8s.io/apiserver/pkg/endpoints/filters/impersonation
-func Impersonated(name, uid string, groups []string) User {
-	u := User{Name: name, UID: uid, Groups: slices.Clone(groups)}
-	if namespace, _, ok := ServiceAccount(name); ok && len(groups) == 0 {
-		u.Groups = []string{accountsGroup, accountsGroup + ":" + namespace}
+	namespace, name, both := strings.Cut(account, ":")
+	if !ok || !both || len(validation.ValidateNamespaceName(namespace, false)) != 0 || len(validation.ValidateServiceAccountName(name, false)) != 0 {
+		return "", "", false
 	}
-	if name == Anonymous.Name {
-		if !slices.Contains(u.Groups, unauthenticatedGroup) {
-			u.Groups = append(u.Groups, unauthenticatedGroup)
-		}
-	} else if !slices.Contains(u.Groups, authenticatedGroup) {
-		u.Groups = append(u.Groups, authenticatedGroup)
-	}
-	return u
+	return namespace, name, true
 }

@@ -2,7 +2,9 @@ package apiserver
 
 import (
 	"cmp"
+	"fmt"
 	"net/netip"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -160,33 +162,28 @@ func manager(agent string) string {
 }
 
 // impersonate takes on the user that the request names, when the caller may.
-// Models staging/src/k8s.io/apiserver/pkg/endpoints/filters/impersonation
+// Models staging/src/k8s.io/apiserver/pkg/endpoints/filters/impersonation processImpersonationHeaders
 func (c *call) impersonate() error {
-	name := c.q.Header.Get("Impersonate-User")
-	if name == "" {
-		return nil
-	}
-	var groups []string
+	as := api.Impersonation{Name: c.q.Header.Get("Impersonate-User"), UID: c.q.Header.Get("Impersonate-Uid")}
 	for _, f := range c.q.Header {
-		if strings.EqualFold(f.Name, "Impersonate-Group") {
-			groups = append(groups, f.Value)
+		name := strings.ToLower(f.Name)
+		if name == "impersonate-group" {
+			as.Groups = append(as.Groups, f.Value)
+		}
+		if key, ok := strings.CutPrefix(name, "impersonate-extra-"); ok {
+			if plain, err := url.PathUnescape(key); err == nil {
+				key = plain
+			}
+			if as.Extra == nil {
+				as.Extra = map[string][]string{}
+			}
+			as.Extra[key] = append(as.Extra[key], f.Value)
 		}
 	}
-	asked := []api.Access{{Resource: "users", Name: name}}
-	if namespace, account, ok := api.ServiceAccount(name); ok {
-		asked = []api.Access{{Resource: "serviceaccounts", Namespace: namespace, Name: account}}
+	if as.Name == "" && (as.UID != "" || len(as.Groups) > 0 || as.Extra != nil) {
+		return errors.NewBadRequest(fmt.Sprintf("requested %s without impersonating a user name", as))
 	}
-	for _, g := range groups {
-		asked = append(asked, api.Access{Resource: "groups", Name: g})
-	}
-	for _, a := range asked {
-		if a.Verb = "impersonate"; c.server.Allowed(c.user, a) {
-			continue
-		}
-		a = c.info.access()
-		a.Verb = "impersonate-on:user-info:" + a.Verb
-		return a.Forbidden(c.user)
-	}
-	c.user = api.Impersonated(name, c.q.Header.Get("Impersonate-Uid"), groups)
-	return nil
+	user, err := c.server.Impersonate(c.user, as, c.info.access())
+	c.user = user
+	return err
 }

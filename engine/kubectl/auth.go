@@ -9,12 +9,6 @@ import (
 	"github.com/podscope/podscope/engine/api"
 )
 
-// credentialKey says with what somebody has shown who they are.
-const credentialKey = "authentication.kubernetes.io/credential-id"
-
-// credential is the digest of the administrator's certificate.
-const credential = "e6f35ef898aa5bacb72661f194bb271c446b1e1ccdb4e55e6f8e6abd12101160"
-
 // authorize refuses what the identity may not do with a resource.
 func (r *run) authorize(verb string, k *api.Kind, namespace, name, subresource string) error {
 	if !k.Namespaced {
@@ -28,7 +22,6 @@ func (r *run) authorize(verb string, k *api.Kind, namespace, name, subresource s
 
 // runCanI models k8s.io/kubectl/pkg/cmd/auth/cani.go.
 func runCanI(r *run, args []string) error {
-	id := r.identity()
 	if r.flag("list") {
 		if len(args) != 0 {
 			return errors.New("list option must be specified with no arguments")
@@ -36,7 +29,7 @@ func runCanI(r *run, args []string) error {
 		if r.flag("quiet") || r.flag("all-namespaces") || r.str("subresource") != "" {
 			return errors.New("list option can't be specified with neither quiet, all-namespaces nor subresource options")
 		}
-		return r.listAccess(id)
+		return r.listAccess()
 	}
 	if len(args) != 2 {
 		return errors.New("you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.") //nolint:staticcheck // kubectl's words
@@ -63,6 +56,10 @@ func runCanI(r *run, args []string) error {
 		return errors.New("--no-headers cannot be set without --list specified")
 	}
 	r.p.Sleep(requestTime)
+	id, err := r.permitted(api.Access{Verb: "create", Group: "authorization.k8s.io", Resource: "selfsubjectaccessreviews"})
+	if err != nil {
+		return err
+	}
 	allowed := r.server.Allowed(id, a)
 	answer := "no\n"
 	if allowed {

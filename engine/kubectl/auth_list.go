@@ -1,8 +1,11 @@
 package kubectl
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 
 	"github.com/podscope/podscope/engine/api"
 )
@@ -25,16 +28,14 @@ type selfSubjectReview struct {
 // runWhoAmI models k8s.io/kubectl/pkg/cmd/auth/whoami.go.
 func runWhoAmI(r *run, _ []string) error {
 	r.p.Sleep(writeTime)
-	id := r.identity()
+	id, err := r.permitted(api.Access{Verb: "create", Group: "authentication.k8s.io", Resource: "selfsubjectreviews"})
+	if err != nil {
+		return errors.New("the selfsubjectreviews API is not enabled in the cluster or you do not have permission to call it")
+	}
 	review := selfSubjectReview{Kind: "SelfSubjectReview", APIVersion: "authentication.k8s.io/v1"}
 	review.Metadata = map[string]string{"creationTimestamp": r.p.Now().UTC().Format("2006-01-02T15:04:05Z")}
 	info := &review.Status.UserInfo
-	info.Username, info.UID, info.Groups = id.Name, id.UID, id.Groups
-	if id.Admin() && r.str("as") == "" {
-		info.Extra = map[string][]string{credentialKey: {"X509SHA256=" + credential}}
-	} else if id.Credential != "" {
-		info.Extra = map[string][]string{credentialKey: {id.Credential}}
-	}
+	info.Username, info.UID, info.Groups, info.Extra = id.Name, id.UID, id.Groups, id.Extra
 	if r.str("output") != "" {
 		p, err := r.outputPrinter()
 		if err != nil {
@@ -48,15 +49,19 @@ func runWhoAmI(r *run, _ []string) error {
 		fmt.Fprintf(t, "UID\t%s\n", id.UID)
 	}
 	fmt.Fprintf(t, "Groups\t%v\n", id.Groups)
-	for key, values := range info.Extra {
-		fmt.Fprintf(t, "Extra: %s\t%v\n", key, values)
+	for _, key := range slices.Sorted(maps.Keys(info.Extra)) {
+		fmt.Fprintf(t, "Extra: %s\t%v\n", key, info.Extra[key])
 	}
 	return t.Flush()
 }
 
 // listAccess prints everything that somebody may do.
-func (r *run) listAccess(id api.User) error {
+func (r *run) listAccess() error {
 	r.p.Sleep(writeTime)
+	id, err := r.permitted(api.Access{Verb: "create", Group: "authorization.k8s.io", Resource: "selfsubjectrulesreviews"})
+	if err != nil {
+		return err
+	}
 	t := newTabWriter(r.out)
 	if !r.flag("no-headers") {
 		io.WriteString(t, "Resources\tNon-Resource URLs\tResource Names\tVerbs\n")

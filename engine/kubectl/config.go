@@ -157,9 +157,6 @@ func (r *run) configure() error {
 		}
 		return configError{fmt.Sprintf("context was not found for specified context: %s", name)}
 	}
-	if user, _ := context["user"].(string); r.str("as") == "" && r.str("as-uid")+strings.Join(r.list("as-group"), "") != "" {
-		return fmt.Errorf("requesting uid, groups or user-extra for %s without impersonating a user", user)
-	}
 	if err := r.checkCertificates(context); err != nil {
 		return err
 	}

@@ -62,7 +62,8 @@ type run struct {
 	sim     *sim.Sim
 	server  *api.Server
 	client  *api.Client
-	user    api.User // as whom the cluster takes kubectl
+	user    api.User          // as whom the cluster takes kubectl
+	entryAs api.Impersonation // whom the entry of the user wants to be taken for
 	opts    Options
 	in      io.Reader
 	out     io.Writer

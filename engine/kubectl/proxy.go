@@ -119,12 +119,15 @@ func (x *proxy) answer(q *network.Request) *network.Response {
 	return x.forward(q, target)
 }
 
-// forward gives a request to the API server, in the administrator's name.
+// forward gives a request to the API server, in the name of kubectl's user.
 func (x *proxy) forward(q *network.Request, target string) *network.Response {
 	passed := *q
 	passed.Target = target
 	passed.Header = append(slices.Clone(q.Header), network.Field{Name: "X-Forwarded-For", Value: q.RemoteAddr.Addr().String()})
-	resp := x.r.front().AnswerAs(x.r.identity(), &passed)
+	if q.Header.Get("Impersonate-User") == "" {
+		passed.Header = append(passed.Header, x.r.impersonationHeader()...)
+	}
+	resp := x.r.front().AnswerAs(x.r.user, &passed)
 	if later := resp.Later; later != nil {
 		resp.Later = func(reply func(*network.Response)) { later(func(known *network.Response) { reply(x.dated(known)) }) }
 		return resp

@@ -31,7 +31,8 @@ func (r *run) raw(method, path string, body []byte) error {
 	if body != nil {
 		header.Add("Content-Type", "application/json")
 	}
-	resp := r.await(r.front().AnswerAs(r.identity(), &network.Request{Method: method, Target: path, Header: header, Body: body}))
+	header = append(header, r.impersonationHeader()...)
+	resp := r.await(r.front().AnswerAs(r.user, &network.Request{Method: method, Target: path, Header: header, Body: body}))
 	if r.verbosity() >= logRequests {
 		r.logInfo("round_trippers.go:632", fmt.Sprintf(`"Response" verb=%q url=%q status=%q milliseconds=%d`, method, serverURL+path, resp.StatusLine(), requestTime.Milliseconds()))
 	}

@@ -6,8 +6,10 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	storagev1 "k8s.io/api/storage/v1"
-	"k8s.io/component-helpers/scheduling/corev1/nodeaffinity"
 	"k8s.io/component-helpers/storage/ephemeral"
+
+	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/volumebinding"
 )
 
 // volumeBinding holds a pod back until its claims exist and are bound (or can be, where their class waits for the first consumer),
@@ -49,7 +51,7 @@ func (volumeBinding) filter(c *cycle, n *nodeInfo) *status {
 		if !ok {
 			return &status{code: unresolvable, reasons: []string{"node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)"}}
 		}
-		if !volumeAllows(volume, n.node) {
+		if !volumebinding.Reaches(volume, n.node) {
 			return &status{code: unresolvable, reasons: []string{"node(s) didn't match PersistentVolume's node affinity"}}
 		}
 	}
@@ -64,14 +66,6 @@ func (volumeBinding) worthRetry(_ *Scheduler, pod *corev1.Pod, e event) bool {
 		return e.claim.Namespace == pod.Namespace && slices.ContainsFunc(claimNames(pod), func(n claimName) bool { return n.claim == e.claim.Name })
 	}
 	return e.is(volumeChanged | classChanged | nodeAdded | nodeLabels)
-}
-
-func volumeAllows(volume *corev1.PersistentVolume, node *corev1.Node) bool {
-	if volume.Spec.NodeAffinity == nil || volume.Spec.NodeAffinity.Required == nil {
-		return true
-	}
-	terms, err := nodeaffinity.NewNodeSelector(volume.Spec.NodeAffinity.Required)
-	return err == nil && terms.Match(node)
 }
 
 // claimName is a claim that a pod mounts; the names of ephemeral ones are derived.
@@ -109,9 +103,6 @@ func (n claimName) refusal(claim *corev1.PersistentVolumeClaim, exists bool) str
 }
 
 func (s *Scheduler) waitsForConsumer(claim *corev1.PersistentVolumeClaim) bool {
-	if claim.Spec.StorageClassName == nil || *claim.Spec.StorageClassName == "" {
-		return false
-	}
-	class, ok := find[*storagev1.StorageClass](s, "storageclasses.storage.k8s.io", "", *claim.Spec.StorageClassName)
+	class, ok := find[*storagev1.StorageClass](s, "storageclasses.storage.k8s.io", "", api.StorageClassOf(claim))
 	return ok && class.VolumeBindingMode != nil && *class.VolumeBindingMode == storagev1.VolumeBindingWaitForFirstConsumer
 }

@@ -6,9 +6,12 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	storagev1 "k8s.io/api/storage/v1"
+	"k8s.io/apimachinery/pkg/labels"
+	helper "k8s.io/kubernetes/pkg/apis/core/v1/helper"
 
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/podstatus"
+	"github.com/podscope/podscope/engine/volumebinding"
 )
 
 const (
@@ -46,10 +49,18 @@ func (s *Scheduler) chooseVolumes(pod *corev1.Pod, node *corev1.Node) (choices [
 	slices.SortStableFunc(claims, func(a, b *corev1.PersistentVolumeClaim) int {
 		return a.Spec.Resources.Requests.Storage().Cmp(*b.Spec.Resources.Requests.Storage())
 	})
-	chosen := map[string]bool{}
+	volumes, chosen := api.List[*corev1.PersistentVolume](s.client, ""), map[string]bool{}
 	for _, claim := range claims {
-		v := s.volumeFor(claim, node, chosen)
-		if v == nil && !s.provisions(claim) {
+		var v *corev1.PersistentVolume
+		if asked, ok := claim.Annotations[selectedNode]; !ok {
+			v = volumebinding.Search{Node: node, Taken: func(v *corev1.PersistentVolume) bool {
+				by, reserved := s.reserved[v.Name]
+				return chosen[v.Name] || reserved && by != claim.UID
+			}}.Find(volumes, claim)
+		} else if asked != node.Name {
+			return nil, false // its volume is being made elsewhere
+		}
+		if v == nil && !s.provisions(claim, node) {
 			return nil, false
 		}
 		if v != nil {
@@ -60,48 +71,10 @@ func (s *Scheduler) chooseVolumes(pod *corev1.Pod, node *corev1.Node) (choices [
 	return choices, true
 }
 
-// volumeFor is the smallest free volume that a claim can be bound to on a node, nil when there is none.
-// Models k8s.io/component-helpers/storage/volume FindMatchingVolume.
-func (s *Scheduler) volumeFor(claim *corev1.PersistentVolumeClaim, node *corev1.Node, chosen map[string]bool) *corev1.PersistentVolume {
-	var best *corev1.PersistentVolume
-	for _, v := range api.List[*corev1.PersistentVolume](s.client, "") {
-		if by, taken := s.reserved[v.Name]; chosen[v.Name] || taken && by != claim.UID || !fitsClaim(v, claim) || !volumeAllows(v, node) {
-			continue
-		}
-		if ref := v.Spec.ClaimRef; ref != nil {
-			if ref.Namespace == claim.Namespace && ref.Name == claim.Name && (ref.UID == "" || ref.UID == claim.UID) {
-				return v
-			}
-			continue
-		}
-		if v.Status.Phase == corev1.VolumeAvailable && (best == nil || v.Spec.Capacity.Storage().Cmp(*best.Spec.Capacity.Storage()) < 0) {
-			best = v
-		}
-	}
-	return best
-}
-
-func fitsClaim(v *corev1.PersistentVolume, claim *corev1.PersistentVolumeClaim) bool {
-	if v.DeletionTimestamp != nil || v.Spec.StorageClassName != *claim.Spec.StorageClassName ||
-		v.Spec.Capacity.Storage().Cmp(*claim.Spec.Resources.Requests.Storage()) < 0 {
-		return false
-	}
-	has := map[corev1.PersistentVolumeAccessMode]bool{}
-	for _, m := range v.Spec.AccessModes {
-		has[m] = true
-	}
-	for _, m := range claim.Spec.AccessModes {
-		if !has[m] {
-			return false
-		}
-	}
-	return true
-}
-
-// provisions reports whether somebody makes volumes for a claim.
-func (s *Scheduler) provisions(claim *corev1.PersistentVolumeClaim) bool {
-	class, ok := find[*storagev1.StorageClass](s, "storageclasses.storage.k8s.io", "", *claim.Spec.StorageClassName)
-	return ok && class.Provisioner != "" && class.Provisioner != noProvisioner
+// provisions reports whether somebody makes volumes for a claim that a node can use. Models (*volumeBinder).checkVolumeProvisions.
+func (s *Scheduler) provisions(claim *corev1.PersistentVolumeClaim, node *corev1.Node) bool {
+	class, ok := find[*storagev1.StorageClass](s, "storageclasses.storage.k8s.io", "", api.StorageClassOf(claim))
+	return ok && class.Provisioner != "" && class.Provisioner != noProvisioner && helper.MatchTopologySelectorTerms(class.AllowedTopologies, labels.Set(node.Labels))
 }
 
 // bindVolumes has the claims that wait for the pod bound, for the node that it gets, and goes on when they are: done is told whether they

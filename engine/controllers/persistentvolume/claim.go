@@ -14,6 +14,7 @@ import (
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/controllers/workqueue"
 	"github.com/podscope/podscope/engine/explain"
+	"github.com/podscope/podscope/engine/volumebinding"
 )
 
 // syncClaim binds a claim, or finds that it has lost its volume. Models syncClaim.
@@ -130,7 +131,7 @@ func (c *binder) syncRequested(claim *corev1.PersistentVolumeClaim) error {
 			return c.bind(volume, claim)
 		}
 		c.recorder.Eventf(claim, corev1.EventTypeWarning, "VolumeMismatch", "Cannot bind to requested volume %q: %s", volume.Name, why)
-	case boundTo(volume, claim):
+	case volumebinding.BoundTo(volume, claim):
 		return c.bind(volume, claim)
 	default:
 		c.recorder.Eventf(claim, corev1.EventTypeWarning, "FailedBinding", "volume %q already bound to a different claim.", volume.Name)
@@ -162,7 +163,7 @@ func (c *binder) syncBound(claim *corev1.PersistentVolumeClaim) error {
 // bind makes a volume and a claim refer to each other and mark both as bound; what is done already is left. Models bind.
 func (c *binder) bind(volume *corev1.PersistentVolume, claim *corev1.PersistentVolumeClaim) error {
 	owned := volume.DeepCopy()
-	if !boundTo(volume, claim) {
+	if !volumebinding.BoundTo(volume, claim) {
 		annotate(owned, boundByUs, "yes")
 	}
 	if ref := volume.Spec.ClaimRef; ref == nil || ref.UID != claim.UID {

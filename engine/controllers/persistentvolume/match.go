@@ -1,74 +1,54 @@
 package persistentvolume
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/utils/ptr"
 
 	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/volumebinding"
 )
 
-// boundTo reports whether a volume is bound to a claim, or meant for it by name. Models IsVolumeBoundToClaim.
-func boundTo(volume *corev1.PersistentVolume, claim *corev1.PersistentVolumeClaim) bool {
-	ref := volume.Spec.ClaimRef
-	return ref != nil && ref.Name == claim.Name && ref.Namespace == claim.Namespace && (ref.UID == "" || ref.UID == claim.UID)
-}
-
-// match is the volume that is meant for a claim, else the smallest free one of those that can be mounted in the fewest ways, nil when there is
-// none. A claim that waits for its first consumer gets from here only what is meant for it: the scheduler chooses.
-// Models findByClaim and k8s.io/component-helpers/storage/volume FindMatchingVolume.
+// match is the volume that a claim gets: of those that can be mounted in the fewest ways that will do, nil when there is none. A claim that waits
+// for its first consumer gets from here only what is meant for it: the scheduler chooses.
+// Models (*persistentVolumeOrderedIndex).findByClaim.
 func (c *Controller) match(claim *corev1.PersistentVolumeClaim, delayed bool) *corev1.PersistentVolume {
-	selector := labels.Everything()
-	if claim.Spec.Selector != nil {
-		s, err := metav1.LabelSelectorAsSelector(claim.Spec.Selector)
-		if err != nil {
-			return nil
-		}
-		selector = s
-	}
-	var best *corev1.PersistentVolume
+	alike := map[string][]*corev1.PersistentVolume{}
 	for _, v := range api.List[*corev1.PersistentVolume](c.client, "") {
-		if !canHold(v, claim) || modesLack(v, claim) || best != nil && len(modes(v)) > len(modes(best)) {
-			continue
-		}
-		fewer := best == nil || len(modes(v)) < len(modes(best))
-		if boundTo(v, claim) {
-			if fewer || !boundTo(best, claim) {
-				best = v
-			}
-			continue
-		}
-		if delayed || v.Spec.ClaimRef != nil || v.Status.Phase != corev1.VolumeAvailable || !selector.Matches(labels.Set(v.Labels)) || classOf(v) != api.StorageClassOf(claim) {
-			continue
-		}
-		if fewer || !boundTo(best, claim) && v.Spec.Capacity.Storage().Cmp(*best.Spec.Capacity.Storage()) < 0 {
-			best = v
+		if volumebinding.HasModes(v, claim) {
+			alike[modes(v)] = append(alike[modes(v)], v)
 		}
 	}
-	return best
+	for _, modes := range fewestFirst(alike) {
+		if v := (volumebinding.Search{Meant: delayed}).Find(alike[modes], claim); v != nil {
+			return v
+		}
+	}
+	return nil
 }
 
-// modes are the ways in which a volume can be mounted, each once.
-func modes(v *corev1.PersistentVolume) []corev1.PersistentVolumeAccessMode {
-	return slices.Compact(slices.Sorted(slices.Values(v.Spec.AccessModes)))
+// modes are the ways in which a volume can be mounted, each once, one behind the other.
+func modes(v *corev1.PersistentVolume) string {
+	var names []string
+	for _, m := range v.Spec.AccessModes {
+		names = append(names, string(m))
+	}
+	slices.Sort(names)
+	return strings.Join(slices.Compact(names), ",")
 }
 
-func modesLack(v *corev1.PersistentVolume, claim *corev1.PersistentVolumeClaim) bool {
-	return slices.ContainsFunc(claim.Spec.AccessModes, func(m corev1.PersistentVolumeAccessMode) bool { return !slices.Contains(v.Spec.AccessModes, m) })
-}
-
-// canHold reports what must hold also of a volume that is meant for a claim: its class need not be the claim's.
-func canHold(v *corev1.PersistentVolume, claim *corev1.PersistentVolumeClaim) bool {
-	return v.DeletionTimestamp == nil && v.Spec.Capacity.Storage().Cmp(*claim.Spec.Resources.Requests.Storage()) >= 0 && !otherMode(v, claim) &&
-		ptr.Deref(v.Spec.VolumeAttributesClassName, "") == ptr.Deref(claim.Spec.VolumeAttributesClassName, "")
-}
-
-// otherMode reports whether one is a file system and the other a raw device. Models CheckVolumeModeMismatches.
-func otherMode(v *corev1.PersistentVolume, claim *corev1.PersistentVolumeClaim) bool {
-	return ptr.Deref(v.Spec.VolumeMode, corev1.PersistentVolumeFilesystem) != ptr.Deref(claim.Spec.VolumeMode, corev1.PersistentVolumeFilesystem)
+func fewestFirst(alike map[string][]*corev1.PersistentVolume) []string {
+	var out []string
+	for modes := range alike {
+		out = append(out, modes)
+	}
+	slices.SortFunc(out, func(a, b string) int {
+		return cmp.Or(cmp.Compare(strings.Count(a, ","), strings.Count(b, ",")), strings.Compare(a, b))
+	})
+	return out
 }
 
 // unfit says why a volume does not satisfy a claim, "" when it does. Models checkVolumeSatisfyClaim.
@@ -76,23 +56,16 @@ func unfit(volume *corev1.PersistentVolume, claim *corev1.PersistentVolumeClaim)
 	switch {
 	case volume.DeletionTimestamp != nil:
 		return "the volume is marked for deletion \"" + volume.Name + "\""
-	case volume.Spec.Capacity.Storage().Cmp(*claim.Spec.Resources.Requests.Storage()) < 0:
+	case volumebinding.TooSmall(volume, claim):
 		return "requested PV is too small"
-	case classOf(volume) != api.StorageClassOf(claim):
+	case volumebinding.ClassOf(volume) != api.StorageClassOf(claim):
 		return "storageClassName does not match"
-	case ptr.Deref(volume.Spec.VolumeAttributesClassName, "") != ptr.Deref(claim.Spec.VolumeAttributesClassName, ""):
+	case volumebinding.AttributesClassOf(volume) != ptr.Deref(claim.Spec.VolumeAttributesClassName, ""):
 		return "volumeAttributesClassName does not match"
-	case otherMode(volume, claim):
+	case volumebinding.OtherMode(volume, claim):
 		return "incompatible volumeMode"
-	case modesLack(volume, claim):
+	case !volumebinding.HasModes(volume, claim):
 		return "incompatible accessMode"
 	}
 	return ""
-}
-
-func classOf(volume *corev1.PersistentVolume) string {
-	if name, ok := volume.Annotations[corev1.BetaStorageClassAnnotation]; ok {
-		return name
-	}
-	return volume.Spec.StorageClassName
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/controllers/workqueue"
+	"github.com/podscope/podscope/engine/volumebinding"
 )
 
 // syncVolume keeps a volume's phase, and reclaims it when its claim is gone. Models syncVolume.
@@ -24,7 +25,7 @@ func (c *binder) syncVolume(k workqueue.Key) error {
 	switch {
 	case err != nil || claim.UID != ref.UID:
 		return c.reclaim(volume)
-	case claim.Spec.VolumeName == "" && otherMode(volume, claim):
+	case claim.Spec.VolumeName == "" && volumebinding.OtherMode(volume, claim):
 		c.recorder.Eventf(volume, corev1.EventTypeWarning, "VolumeMismatch", "Cannot bind PersistentVolume to requested PersistentVolumeClaim %q due to incompatible volumeMode.", claim.Name)
 		c.recorder.Eventf(claim, corev1.EventTypeWarning, "VolumeMismatch", "Cannot bind PersistentVolume %q to requested PersistentVolumeClaim due to incompatible volumeMode.", volume.Name)
 		return nil
