@@ -96,7 +96,7 @@ func (c *Client) container(namespace, name, container string) (*corev1.Pod, stri
 	if err != nil {
 		return nil, "", err
 	}
-	names := containerNames(pod)
+	names := ContainerNames(pod)
 	if container == "" {
 		if len(pod.Spec.Containers) == 1 {
 			return pod, pod.Spec.Containers[0].Name, nil
@@ -111,7 +111,8 @@ func (c *Client) container(namespace, name, container string) (*corev1.Pod, stri
 	return nil, "", errors.NewBadRequest(fmt.Sprintf("container %s is not valid for pod %s", container, name))
 }
 
-func containerNames(pod *corev1.Pod) []string {
+// ContainerNames names a pod's containers of every kind, in the order in which they start.
+func ContainerNames(pod *corev1.Pod) []string {
 	var names []string
 	for _, c := range pod.Spec.InitContainers {
 		names = append(names, c.Name)

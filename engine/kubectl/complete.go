@@ -216,15 +216,7 @@ func (r *run) containers(args []string) []string {
 			if !ok || pod.Name != strings.TrimPrefix(strings.TrimPrefix(arg, "pod/"), "pods/") {
 				continue
 			}
-			for _, c := range pod.Spec.InitContainers {
-				out = append(out, c.Name)
-			}
-			for _, c := range pod.Spec.Containers {
-				out = append(out, c.Name)
-			}
-			for _, c := range pod.Spec.EphemeralContainers {
-				out = append(out, c.Name)
-			}
+			out = append(out, api.ContainerNames(pod)...)
 		}
 	}
 	return out

@@ -12,6 +12,7 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
+	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/proc"
 	"github.com/podscope/podscope/engine/store"
 )
@@ -164,7 +165,7 @@ func (r *run) logPods(obj store.Object) ([]*corev1.Pod, error) {
 func (r *run) podLogRequests(pod *corev1.Pod, opts *corev1.PodLogOptions, allPods bool) ([]logRequest, error) {
 	if r.flag("all-containers") {
 		var out []logRequest
-		for _, name := range containersInOrder(pod) {
+		for _, name := range api.ContainerNames(pod) {
 			o := opts.DeepCopy()
 			o.Container = name
 			_, path := findContainer(pod, name)
@@ -194,20 +195,6 @@ func (r *run) podLogRequests(pod *corev1.Pod, opts *corev1.PodLogOptions, allPod
 		return nil, invalidContainer(o.Container, pod)
 	}
 	return []logRequest{{pod, path, o}}, nil
-}
-
-func containersInOrder(pod *corev1.Pod) []string {
-	var out []string
-	for _, c := range pod.Spec.InitContainers {
-		out = append(out, c.Name)
-	}
-	for _, c := range pod.Spec.Containers {
-		out = append(out, c.Name)
-	}
-	for _, c := range pod.Spec.EphemeralContainers {
-		out = append(out, c.Name)
-	}
-	return out
 }
 
 // readLogs prints the logs one after the other, or all at once when they are followed.
