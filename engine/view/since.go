@@ -16,6 +16,7 @@ import (
 type difference struct {
 	m         Moment
 	state     protocol.State
+	events    []*corev1.Event
 	seen      map[string]bool    // ids of objects that were looked at
 	workloads map[store.Key]bool // those to be told again, for themselves or for their revisions
 	services  map[store.Key]bool //
@@ -36,7 +37,7 @@ func (m Moment) Since(rev store.Revision, decided int) protocol.State {
 	d.addWorkloads()
 	d.addServices()
 	d.addNodes()
-	sortEvents(d.state.Events)
+	d.state.Events = d.m.events(d.events)
 	return d.state
 }
 
@@ -62,7 +63,7 @@ func (d *difference) entry(e store.Entry) {
 		}
 	case *corev1.Event:
 		if !gone && d.m.tells(o) {
-			d.state.Events = append(d.state.Events, d.m.Event(o))
+			d.events = append(d.events, o)
 		}
 	case *corev1.Service:
 		d.services[e.Key] = true

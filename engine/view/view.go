@@ -65,11 +65,13 @@ func (m Moment) Everything() protocol.State {
 			s.Pods = append(s.Pods, m.listed(o.(*corev1.Pod)))
 		}
 	}
+	var events []*corev1.Event
 	for _, o := range m.Store.ListAt("events", "", m.Rev) {
 		if e := o.(*corev1.Event); m.tells(e) {
-			s.Events = append(s.Events, m.Event(e))
+			events = append(events, e)
 		}
 	}
+	s.Events = m.events(events)
 	for _, resource := range workloadResources {
 		for _, o := range m.Store.ListAt(resource, "", m.Rev) {
 			m.addWorkload(&s, o)
@@ -78,7 +80,6 @@ func (m Moment) Everything() protocol.State {
 	for _, o := range m.Store.ListAt("services", "", m.Rev) {
 		m.addService(&s, o)
 	}
-	sortEvents(s.Events)
 	return s
 }
 
