@@ -19,6 +19,7 @@ var serviceRange = netip.MustParsePrefix("10.96.0.0/12")
 const (
 	serviceBand                = 256
 	firstNodePort, endNodePort = 30000, 32768
+	dryNodePort                = endNodePort + 1 // what a dry run guesses first
 )
 
 // initIPFamilies settles the address families of a service on a cluster that has only IPv4.
@@ -102,7 +103,11 @@ func (r *request) allocateClusterIP(s, old *core.Service) error {
 	return invalidService(s, field.ErrorList{field.Invalid(field.NewPath("spec", "clusterIPs"), s.Spec.ClusterIPs, fmt.Sprintf("failed to allocate IP %v: %s", wanted, problem))})
 }
 
+// freeClusterIP is an address that no service has. A dry run, which reserves nothing, names the range's first.
 func (r *request) freeClusterIP() string {
+	if r.dryRun {
+		return serviceRange.Addr().String()
+	}
 	used := r.server.clusterIPs()
 	base := serviceRange.Addr().As4()
 	size := 1<<(32-serviceRange.Bits()) - 2
@@ -142,9 +147,9 @@ func (r *request) allocateNodePorts(s, old *core.Service) error {
 			p.NodePort = wantedNodePort(s.Spec.Ports[i:], p.Port)
 		}
 		if p.NodePort == 0 {
-			p.NodePort = r.freeNodePort(used)
+			p.NodePort = r.freeNodePort(used, byPort)
 		} else if byPort[p.Port] != p.NodePort {
-			if err := checkNodePort(s, i, used); err != nil {
+			if err := r.checkNodePort(s, i, used); err != nil {
 				return err
 			}
 		}
@@ -163,11 +168,11 @@ func wantedNodePort(ports []core.ServicePort, number int32) int32 {
 	return 0
 }
 
-func checkNodePort(s *core.Service, i int, used map[int32]bool) error {
+func (r *request) checkNodePort(s *core.Service, i int, used map[int32]bool) error {
 	port := s.Spec.Ports[i].NodePort
 	problem := ""
 	switch {
-	case port < firstNodePort || port >= endNodePort:
+	case !r.dryRun && (port < firstNodePort || port >= endNodePort): // a dry run reserves nothing and so does not look
 		problem = fmt.Sprintf("provided port is not in the valid range. The range of valid ports is %d-%d", firstNodePort, endNodePort-1)
 	case used[port]:
 		problem = "provided port is already allocated"
@@ -177,7 +182,16 @@ func checkNodePort(s *core.Service, i int, used map[int32]bool) error {
 	return invalidService(s, field.ErrorList{field.Invalid(field.NewPath("spec", "ports").Index(i).Child("nodePort"), port, problem)})
 }
 
-func (r *request) freeNodePort(used map[int32]bool) int32 {
+// freeNodePort is a port that nobody uses. A dry run guesses one behind those that the service has got so far.
+// Models pkg/registry/core/service/portallocator PortAllocationOperation.AllocateNext
+func (r *request) freeNodePort(used map[int32]bool, byPort map[int32]int32) int32 {
+	if r.dryRun {
+		port := int32(dryNodePort)
+		for _, p := range byPort {
+			port = max(port, p+1)
+		}
+		return port
+	}
 	for {
 		port := firstNodePort + r.server.sim.Rand("api/node-port").Int32N(endNodePort-firstNodePort)
 		if !used[port] {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/podscope/podscope/engine/store"
@@ -44,6 +45,27 @@ func TestServicesKeepWhatTheirTypeNeeds(t *testing.T) {
 			t.Errorf("%s: node port went from %d to %d", step.name, port, spec.Ports[0].NodePort)
 		}
 		port = spec.Ports[0].NodePort
+	}
+}
+
+// As a v1.36.3 server answers.
+func TestADryRunReservesNoAddress(t *testing.T) {
+	_, c := newServer(t)
+	s := &corev1.Service{ObjectMeta: named("web"), Spec: corev1.ServiceSpec{Type: corev1.ServiceTypeNodePort, Ports: []corev1.ServicePort{
+		{Name: "a", Port: 80}, {Name: "b", Port: 81}, {Name: "c", Port: 80, Protocol: corev1.ProtocolUDP}, {Name: "d", Port: 83, NodePort: -5}, {Name: "e", Port: 84},
+	}}}
+	obj, err := c.Create(s, CreateOptions{DryRun: []string{metav1.DryRunAll}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec := obj.(*corev1.Service).Spec
+	if spec.ClusterIP != "10.96.0.0" {
+		t.Errorf("cluster IP %s", spec.ClusterIP)
+	}
+	for i, want := range []int32{32769, 32770, 32769, -5, 32771} {
+		if got := spec.Ports[i].NodePort; got != want {
+			t.Errorf("port %s: node port %d, not %d", spec.Ports[i].Name, got, want)
+		}
 	}
 }
 
