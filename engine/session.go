@@ -182,7 +182,7 @@ func (s *Session) steps(to time.Duration, over, budget func() bool) bool {
 }
 
 // stepsPerCheck is how many events run between two looks at the budget: looking costs a call out of WebAssembly.
-const stepsPerCheck = 8
+const stepsPerCheck = 4
 
 // Branched is the session as it was at the moment looked at, without what came after. It must be replayed before it is used; this
 // session stays as it is.

@@ -34,7 +34,7 @@
 // # Reading
 //
 // [Get] and [List] return the stored objects themselves: never change them, DeepCopy first. [Client.Watch] is what an
-// informer would show: every change in order, a few milliseconds late.
+// informer would show: every change in order, a few milliseconds late. Who drops most of them says which ones concern it ([Client.WatchFor]).
 //
 // # What is simplified
 //

@@ -63,3 +63,33 @@ func TestWatchMatchingSeesObjectsComeAndGo(t *testing.T) {
 		t.Errorf("seen %v, want %v", seen, want)
 	}
 }
+
+func TestWatchForTellsOfWhatConcernsItWhenWatchWould(t *testing.T) {
+	bound := func(e store.Entry) bool { return e.Object.(*corev1.Pod).Spec.NodeName != "" }
+	type told struct {
+		rev store.Revision
+		at  time.Duration
+	}
+	watched := func(watch func(c *Client, fn func(store.Entry))) (seen []told) {
+		srv, c := newServer(t)
+		running(t, c, "a", nil)
+		watch(srv.Client("kubelet"), func(e store.Entry) { seen = append(seen, told{e.Rev, srv.sim.Elapsed()}) })
+		for i := range 20 {
+			running(t, c, fmt.Sprint("b", i), nil)
+			srv.sim.RunUntil(srv.sim.Elapsed() + time.Millisecond)
+		}
+		srv.sim.RunUntil(time.Second)
+		return seen
+	}
+	want := watched(func(c *Client, fn func(store.Entry)) {
+		c.Watch("pods", func(e store.Entry) {
+			if bound(e) {
+				fn(e)
+			}
+		})
+	})
+	got := watched(func(c *Client, fn func(store.Entry)) { c.WatchFor("pods", bound, fn) })
+	if !slices.Equal(got, want) || len(want) < 20 {
+		t.Errorf("told %v, want %v", got, want)
+	}
+}

@@ -49,16 +49,27 @@ func New(s *sim.Sim, server *api.Server) *Controller {
 
 // Start begins to watch pods.
 func (c *Controller) Start() {
-	c.client.Watch("pods", func(e store.Entry) {
+	c.client.WatchFor("pods", comesOrGoes, func(e store.Entry) {
 		pod := e.Object.(*corev1.Pod)
 		_, begun := c.attempts[pod.UID]
-		switch wanted := e.Type != watch.Deleted && pod.Spec.NodeName != "" && !podutil.IsPodTerminal(pod); {
+		switch wanted := e.Type != watch.Deleted && needsDisks(pod); {
 		case wanted && !begun:
 			c.begin(pod)
 		case !wanted && begun:
 			c.end(pod.UID)
 		}
 	})
+}
+
+// needsDisks says whether a pod runs, or is about to run, on a node.
+func needsDisks(pod *corev1.Pod) bool {
+	return pod.Spec.NodeName != "" && !podutil.IsPodTerminal(pod)
+}
+
+// comesOrGoes says whether a write changes what a pod needs.
+func comesOrGoes(e store.Entry) bool {
+	old, _ := e.Prev.(*corev1.Pod)
+	return old == nil || e.Type == watch.Deleted || needsDisks(old) != needsDisks(e.Object.(*corev1.Pod))
 }
 
 func (c *Controller) begin(pod *corev1.Pod) {

@@ -30,7 +30,7 @@ func Watch(s *sim.Sim, c *api.Client, retry workqueue.Retry, sync func(p *workqu
 	q := &Queue{client: c}
 	q.workers = workqueue.NewWorkers(s, c.Component(), func(p *workqueue.Pass, k workqueue.Key) error { return sync(p, k.Namespace, k.Name) }).Retrying(retry)
 	c.Watch("services", func(e store.Entry) { q.Add(e.Object.GetNamespace(), e.Object.GetName()) })
-	c.Watch("pods", q.pod)
+	c.WatchFor("pods", concerns, q.pod)
 	return q
 }
 
@@ -44,14 +44,18 @@ func (q *Queue) AddAfter(namespace, name string, after time.Duration) {
 	q.workers.AddAfter(workqueue.Key{Namespace: namespace, Name: name}, after)
 }
 
-// pod queues the services that select a pod, or did, when what they publish of it has changed.
+// concerns says whether a write changes which services a pod backs, or what they publish of it.
+func concerns(e store.Entry) bool {
+	old, _ := e.Prev.(*corev1.Pod)
+	pod := e.Object.(*corev1.Pod)
+	return old == nil || e.Type == watch.Deleted || published(old, pod) || !maps.Equal(old.Labels, pod.Labels)
+}
+
+// pod queues the services that select a pod, or did.
 // Models k8s.io/endpointslice/util GetPodServicesToUpdate.
 func (q *Queue) pod(e store.Entry) {
 	pod := e.Object.(*corev1.Pod)
 	old, _ := e.Prev.(*corev1.Pod)
-	if old != nil && e.Type != watch.Deleted && !published(old, pod) && maps.Equal(old.Labels, pod.Labels) {
-		return
-	}
 	for _, svc := range api.List[*corev1.Service](q.client, pod.Namespace) {
 		if len(svc.Spec.Selector) == 0 {
 			continue

@@ -44,7 +44,7 @@ func (c *Controller) Start() {
 		c.queue.Saw(e)
 		c.enqueue(e.Object.GetNamespace(), e.Object.GetName())
 	})
-	c.client.Watch("pods", c.onPod)
+	c.client.WatchFor("pods", ownership.Concerns("DaemonSet"), c.onPod)
 	c.client.Watch("nodes", c.onNode)
 }
 

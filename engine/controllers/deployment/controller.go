@@ -42,11 +42,8 @@ func (c *Controller) Start() {
 		c.queue.Add(workqueue.Key{Namespace: e.Object.GetNamespace(), Name: e.Object.GetName()})
 	})
 	c.client.Watch("replicasets.apps", func(e store.Entry) { c.enqueueOwner(e.Object) })
-	c.client.Watch("pods", func(e store.Entry) {
-		if e.Type == watch.Deleted {
-			c.onPodGone(e.Object.(*corev1.Pod))
-		}
-	})
+	gone := func(e store.Entry) bool { return e.Type == watch.Deleted }
+	c.client.WatchFor("pods", gone, func(e store.Entry) { c.onPodGone(e.Object.(*corev1.Pod)) })
 }
 
 func (c *Controller) enqueueOwner(obj store.Object) {

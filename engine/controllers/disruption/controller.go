@@ -48,12 +48,21 @@ func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
 // Start begins to watch budgets and pods.
 func (c *Controller) Start() {
 	c.client.Watch("poddisruptionbudgets.policy", func(e store.Entry) { c.add(e.Object.(*policyv1.PodDisruptionBudget)) })
-	c.client.Watch("pods", func(e store.Entry) {
+	c.client.WatchFor("pods", c.concerns, func(e store.Entry) {
 		c.watchStale(e)
 		if b := c.budgetOf(e.Object.(*corev1.Pod)); b != nil {
 			c.add(b)
 		}
 	})
+}
+
+// concerns says whether there is something to do about a pod that has been written: there are budgets beside it, or it is about to be disrupted.
+func (c *Controller) concerns(e store.Entry) bool {
+	if len(api.List[*policyv1.PodDisruptionBudget](c.client, e.Key.Namespace)) > 0 {
+		return true
+	}
+	_, has := c.staleIn(e.Object.(*corev1.Pod))
+	return has
 }
 
 // budgetOf is the budget that covers a pod: of several only one learns of its changes, and the pod says so. Models getPdbForPod.

@@ -57,9 +57,15 @@ func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
 func (c *Controller) Start() {
 	for _, kind := range api.Kinds() {
 		if !slices.Contains(ignored, kind.Name()) {
-			c.client.Watch(kind.Name(), c.onChange)
+			c.client.WatchFor(kind.Name(), concerns, c.onChange)
 		}
 	}
+}
+
+// concerns says whether a write makes an object, ends it, lets it wait for its end or gives it other owners.
+func concerns(e store.Entry) bool {
+	return e.Type != watch.Modified || e.Prev == nil || e.Object.GetDeletionTimestamp() != nil ||
+		!equality.Semantic.DeepEqual(e.Prev.GetOwnerReferences(), e.Object.GetOwnerReferences())
 }
 
 func (c *Controller) onChange(e store.Entry) {

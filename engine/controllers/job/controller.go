@@ -10,6 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/watch"
 
 	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/controllers/ownership"
 	"github.com/podscope/podscope/engine/controllers/workqueue"
 	"github.com/podscope/podscope/engine/explain"
 	"github.com/podscope/podscope/engine/sim"
@@ -47,7 +48,8 @@ func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
 // Start begins to watch jobs and pods.
 func (c *Controller) Start() {
 	c.client.Watch("jobs.batch", c.onJob)
-	c.client.Watch("pods", c.onPod)
+	own := ownership.Concerns("Job")
+	c.client.WatchFor("pods", func(e store.Entry) bool { return own(e) || tracked(e.Object.(*corev1.Pod)) }, c.onPod)
 }
 
 func keyOf(obj store.Object) workqueue.Key {

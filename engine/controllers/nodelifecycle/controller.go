@@ -38,7 +38,6 @@ type Controller struct {
 	nodes  map[string]*corev1.Node // as last seen
 	known  map[string]*corev1.Node // as of the last look; nil before the first
 	health map[string]*health
-	pods   map[string]map[string]*corev1.Pod // by node, by namespace/name
 	zones  map[string]*zone
 }
 
@@ -55,14 +54,14 @@ func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
 	return &Controller{
 		sim: s, client: server.Client(component), recorder: server.Recorder(component, ""), log: log,
 		nodes: map[string]*corev1.Node{}, health: map[string]*health{},
-		pods: map[string]map[string]*corev1.Pod{}, zones: map[string]*zone{},
+		zones: map[string]*zone{},
 	}
 }
 
 // Start begins to watch and to look at the nodes' health.
 func (c *Controller) Start() {
 	c.client.Watch("nodes", c.onNode)
-	c.client.Watch("pods", c.onPod)
+	c.client.WatchFor("pods", placed, c.onPod)
 	c.sim.After(c.sim.Between("nodelifecycle/start", 0, monitorPeriod), "node monitor", c.monitor)
 }
 
@@ -80,23 +79,17 @@ func (c *Controller) onNode(e store.Entry) {
 	})
 }
 
+// placed says whether a write gives a pod its node.
+func placed(e store.Entry) bool {
+	old, _ := e.Prev.(*corev1.Pod)
+	return e.Object.(*corev1.Pod).Spec.NodeName != "" && e.Type != watch.Deleted && (old == nil || old.Spec.NodeName == "")
+}
+
+// onPod marks a pod that comes to a node which is known not to be ready.
 func (c *Controller) onPod(e store.Entry) {
 	pod := e.Object.(*corev1.Pod)
-	key := pod.Namespace + "/" + pod.Name
 	node := pod.Spec.NodeName
-	if node == "" {
-		return
-	}
-	if e.Type == watch.Deleted {
-		delete(c.pods[node], key)
-		return
-	}
-	if c.pods[node] == nil {
-		c.pods[node] = map[string]*corev1.Pod{}
-	}
-	fresh := c.pods[node][key] == nil
-	c.pods[node][key] = pod
-	if n := c.nodes[node]; fresh && n != nil && c.health[node] != nil && readyStatus(n) != corev1.ConditionTrue && c.health[node].reported {
+	if n := c.nodes[node]; n != nil && c.health[node] != nil && readyStatus(n) != corev1.ConditionTrue && c.health[node].reported {
 		c.sim.After(c.latency(), "node controller marks pod", func() { c.markNotReady(pod) })
 	}
 }

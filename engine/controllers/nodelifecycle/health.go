@@ -1,8 +1,6 @@
 package nodelifecycle
 
 import (
-	"maps"
-	"slices"
 	"time"
 
 	coordinationv1 "k8s.io/api/coordination/v1"
@@ -88,8 +86,10 @@ func (c *Controller) notReady(node *corev1.Node) {
 		c.nodeEvent(node, "NodeNotReady", "Node "+node.Name+" status is now: NodeNotReady")
 	})
 	delay := time.Duration(0)
-	for _, key := range slices.Sorted(maps.Keys(c.pods[node.Name])) {
-		pod := c.pods[node.Name][key]
+	for _, pod := range api.List[*corev1.Pod](c.client, "") {
+		if pod.Spec.NodeName != node.Name {
+			continue
+		}
 		delay += c.latency()
 		c.sim.After(delay, "node controller marks pod", func() { c.markNotReady(pod) })
 	}

@@ -1,6 +1,7 @@
 package persistentvolume
 
 import (
+	"slices"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
@@ -73,17 +74,23 @@ func (c *Controller) Start() {
 		}
 		c.tick()
 	})
-	c.client.Watch("pods", c.onPod)
+	c.client.WatchFor("pods", placesClaims, c.onPod)
+}
+
+// placesClaims says whether a write gives a pod with claims its node.
+func placesClaims(e store.Entry) bool {
+	pod := e.Object.(*corev1.Pod)
+	if old, _ := e.Prev.(*corev1.Pod); pod.Spec.NodeName == "" || old != nil && old.Spec.NodeName == pod.Spec.NodeName {
+		return false
+	}
+	return slices.ContainsFunc(pod.Spec.Volumes, func(v corev1.Volume) bool { return v.PersistentVolumeClaim != nil })
 }
 
 // onPod looks at claims whose first consumer has just got a node.
 func (c *Controller) onPod(e store.Entry) {
 	pod := e.Object.(*corev1.Pod)
-	if old, ok := e.Prev.(*corev1.Pod); ok && old.Spec.NodeName == pod.Spec.NodeName {
-		return
-	}
 	for _, v := range pod.Spec.Volumes {
-		if v.PersistentVolumeClaim != nil && pod.Spec.NodeName != "" {
+		if v.PersistentVolumeClaim != nil {
 			c.claims.Add(workqueue.Key{Namespace: pod.Namespace, Name: v.PersistentVolumeClaim.ClaimName})
 		}
 	}

@@ -57,7 +57,7 @@ func (c *Controller) Start() {
 		c.queue.Saw(e)
 		c.enqueue(e.Object.GetNamespace(), e.Object.GetName())
 	})
-	c.client.Watch("pods", c.onPod)
+	c.client.WatchFor("pods", ownership.Concerns(c.kind.name), c.onPod)
 }
 
 // onPod looks at the pod's set again, or, when it has none, at every set that may adopt it.

@@ -39,7 +39,7 @@ func (c *Controller) Start() {
 		c.queue.Saw(e)
 		c.queue.Add(workqueue.Key{Namespace: e.Object.GetNamespace(), Name: e.Object.GetName()})
 	})
-	c.client.Watch("pods", c.onPod)
+	c.client.WatchFor("pods", ownership.Concerns("StatefulSet"), c.onPod)
 }
 
 // onPod looks at the pod's set again, or, when it has none, at every set that may adopt it. A pod that has become ready is looked at once

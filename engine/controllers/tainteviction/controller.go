@@ -50,7 +50,7 @@ func New(s *sim.Sim, server *api.Server, log *explain.Log) *Controller {
 // Start begins to watch nodes and pods.
 func (c *Controller) Start() {
 	c.client.Watch("nodes", c.onNode)
-	c.client.Watch("pods", c.onPod)
+	c.client.WatchFor("pods", concerns, c.onPod)
 }
 
 func (c *Controller) onNode(e store.Entry) {
@@ -85,12 +85,17 @@ func (c *Controller) podsOn(node string) []*corev1.Pod {
 
 func key(pod *corev1.Pod) string { return pod.Namespace + "/" + pod.Name }
 
+// concerns says whether a write places a pod, ends it or changes what it tolerates.
+func concerns(e store.Entry) bool {
+	pod := e.Object.(*corev1.Pod)
+	old, _ := e.Prev.(*corev1.Pod)
+	return pod.Spec.NodeName != "" && (old == nil || e.Type == watch.Deleted || old.Spec.NodeName != pod.Spec.NodeName ||
+		!equality.Semantic.DeepEqual(old.Spec.Tolerations, pod.Spec.Tolerations))
+}
+
 func (c *Controller) onPod(e store.Entry) {
 	pod := e.Object.(*corev1.Pod)
 	node := pod.Spec.NodeName
-	if node == "" {
-		return
-	}
 	if e.Type == watch.Deleted {
 		delete(c.pods[node], key(pod))
 		c.cancel(pod)
