@@ -10,5 +10,5 @@
 //
 // What lesson*.go hold: lesson.go the lesson's pages; lessonsession.go the cluster on which it begins and the way back; lessonmeant.go what can be meant in it, and what waits for a guess; lessonlook.go how the page
 // notices that a step is done (its check is tried on a copy of the cluster, protocol's "try"); lessonshow.go the solution that plays itself; lessonkeep.go what is
-// kept; lessonpanel.go, lessontext.go, lessonquestion.go, lessonend.go what is seen.
+// kept; lessonpanel.go, lessontext.go, lessonquestion.go, lessonend.go what is seen; lessonahead.go what stands above the terminal of a narrow screen.
 package page

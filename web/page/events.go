@@ -53,6 +53,14 @@ func (l *EventList) Render() app.UI {
 	)
 }
 
+// aboutEvent names what an event is about.
+func aboutEvent(e protocol.Event) string {
+	if e.Container != "" {
+		return e.Ref.Name + "/" + e.Container
+	}
+	return e.Ref.Name
+}
+
 func (l *EventList) shown() []protocol.Event {
 	if !l.Only || !canLook(l.Selected) {
 		return l.List
@@ -76,10 +84,6 @@ func (l *EventList) item(e protocol.Event) *drawing {
 	if e.Count > 1 {
 		times = fmt.Sprintf(l.T.TimesF, e.Count, world.Span(e.Last-e.First))
 	}
-	about := e.Ref.Name
-	if e.Container != "" {
-		about += "/" + e.Container
-	}
 	d := &drawing{}
 	d.open("li", "class", "event", "data-type", kind, "data-fresh", strconv.FormatBool(fresh))
 	d.open("span", "class", "event-type", "data-type", kind)
@@ -99,7 +103,7 @@ func (l *EventList) item(e protocol.Event) *drawing {
 	d.open("p", "class", "quiet event-from")
 	d.word("span", "mono", e.From)
 	d.put("span", " · ")
-	d.word("span", "mono", about)
+	d.word("span", "mono", aboutEvent(e))
 	d.close("p")
 	d.close("li")
 	return d

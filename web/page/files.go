@@ -64,6 +64,14 @@ func (p *Playground) openExample(ctx app.Context, name string) {
 	p.addFile(ctx, protocol.File{Name: p.freeName(name), Text: text})
 }
 
+func (p *Playground) fileNames() []string {
+	names := make([]string, len(p.files))
+	for i, f := range p.files {
+		names[i] = f.Name
+	}
+	return names
+}
+
 func (p *Playground) freeName(name string) string {
 	base := strings.TrimSuffix(name, ".yaml")
 	for n := 2; ; n++ {

@@ -124,14 +124,17 @@ func (p *Playground) stateCame(ctx app.Context, s protocol.State) {
 
 // tellEvent says what has happened while time passed by itself or for a command; screen readers hear of a command's effects from the terminal.
 func (p *Playground) tellEvent(before world.World) {
-	if p.world.Past || !before.Known || p.world.End <= before.End || len(p.world.Events) <= len(before.Events) {
+	if p.hinted || p.world.Past || !before.Known || p.world.End <= before.End || len(p.world.Events) <= len(before.Events) {
 		return
 	}
 	e := p.world.Events[len(p.world.Events)-1]
 	p.sentence = joinWords(e.Reason, e.Message)
+	if !strings.Contains(e.Message, e.Ref.Name) {
+		p.sentence = "*" + aboutEvent(e) + "* " + p.sentence
+	}
 	p.redraw(sentenceSlot)
 	if p.world.Playing {
-		p.news = p.sentence
+		p.news = protocol.Plain(p.sentence)
 		p.redraw(newsSlot)
 	}
 }

@@ -26,6 +26,8 @@ type lesson struct {
 	look      look
 	show      *show
 	copied    string // what has just been copied
+	ran       int    // how many of the page's commands have been run: up to which
+	line      string // what has been typed of the line at the terminal
 }
 
 // lessonRun is how far a learner has come. It is kept over a reload.
@@ -161,7 +163,7 @@ func (l *lesson) guessing() bool {
 // turnTo opens a page. The first time its scripts are run, and how things stand then is remembered.
 func (p *Playground) turnTo(ctx app.Context, page int, then func()) {
 	l := &p.lesson
-	l.run.Page, l.nudged, l.look = page, false, look{}
+	l.run.Page, l.nudged, l.look, l.ran, l.line = page, false, look{}, 0, ""
 	p.chosen = false // what a step is about is new
 	p.tab = "lesson"
 	p.unkept.page = true

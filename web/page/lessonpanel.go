@@ -57,9 +57,7 @@ func (p *Playground) lessonPanel(c labels) app.UI {
 	for i := range l.book.Pages {
 		panel.Steps = append(panel.Steps, Mark{Done: l.run.Pages[i+1].Done, Open: l.mayTurn(i + 1)})
 	}
-	for _, f := range p.files {
-		panel.Files = append(panel.Files, f.Name)
-	}
+	panel.Files = p.fileNames()
 	if s := l.show; s != nil {
 		panel.Show = ShowView{On: true, Paused: s.paused, Over: s.over, At: min(s.at+1, len(s.actions)), All: len(s.actions)}
 		if s.at < len(s.actions) {

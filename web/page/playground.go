@@ -171,6 +171,7 @@ func (p *Playground) Render() app.UI {
 			app.If(w.Past, &PastBar{T: c, At: w.At, End: w.End}),
 			app.If(!p.notice.empty(), notice(c, p.notice)),
 			p.lessonBar(c),
+			p.lessonAhead(c),
 			p.editBar(c),
 		),
 		element("main").Class("stage").Body(
@@ -189,12 +190,8 @@ func (p *Playground) manifest(c labels) app.UI {
 	if p.removed != nil {
 		removed = p.removed.Name
 	}
-	names := make([]string, len(p.files))
-	for i, f := range p.files {
-		names[i] = f.Name
-	}
 	return &ManifestPanel{
-		T: c, Ready: p.opened, FileList: names, Open: p.open, FirstText: p.firstText(), CanUndo: removed, Answer: p.answer, Stored: p.stored,
+		T: c, Ready: p.opened, FileList: p.fileNames(), Open: p.open, FirstText: p.firstText(), CanUndo: removed, Answer: p.answer, Stored: p.stored,
 	}
 }
 

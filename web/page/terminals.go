@@ -185,6 +185,7 @@ func (p *Playground) typed(ctx app.Context, id int, data string) {
 		p.nudge()
 		return
 	}
+	p.lesson.hears(p.labels().Key(), data)
 	p.acting(ctx, func(app.Context) {
 		typed := protocol.Typed{Terminal: id, Data: data}
 		if strings.ContainsAny(data, "\r\n") {

@@ -20,7 +20,7 @@ var programs = template.Must(template.New("").Parse(`<!doctype html>
 <html lang="{{.T.Lang}}">
 <head>
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
 <title>{{.Title}}</title>
 <meta name="description" content="{{.About}}">
 <meta name="color-scheme" content="light dark">

@@ -193,7 +193,7 @@ test("the redis lesson on a screen of 360 px, by touching commands", async () =>
   for (const [choice, count] of [[0, steps[0].length + 2], [1, steps[1].length]]) {
     await guess(page, choice);
     for (let i = 0; i < count; i++) {
-      await page.locator(".command-run:enabled").nth(i).click(long);
+      await page.locator("#lesson-text .command-run:enabled").nth(i).click(long);
       await page.locator("#panel-terminal").waitFor();
       await prompts(page);
       assert.ok((await wide()) <= 360, `the page is ${await wide()} px wide`);
@@ -205,6 +205,23 @@ test("the redis lesson on a screen of 360 px, by touching commands", async () =>
   assert.ok((await wide()) <= 360);
   await completed(page, "zh", 2);
   assert.ok((await wide()) <= 360);
+  await close(page);
+});
+
+test("above the terminal of a narrow screen stands what the lesson says next, and touching it brings up no keyboard", async () => {
+  const page = await fromCatalogue("en", { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+  const ahead = page.locator(".lesson-ahead .command-run");
+  await next(page);
+  await guess(page, 1);
+  await page.locator("#lesson-text .command-run").first().tap();
+  for (const line of steps[0].slice(1, 4).concat("get a", "set a 666", "get a", "exit", "exit")) {
+    await ahead.last().waitFor();
+    await prompts(page);
+    await page.locator(".lesson-ahead .command-run:enabled", { hasText: line }).last().tap();
+    assert.notEqual(await page.evaluate(() => document.activeElement.className), "xterm-helper-textarea");
+  }
+  await done(page);
+  await ahead.waitFor({ state: "detached" });
   await close(page);
 });
 

@@ -13,9 +13,9 @@ type LessonWords struct {
 	ImportNotJSON, ImportOther, ImportNewer, ImportUnread, StorageRefused string
 
 	// The player
-	Lesson, Start, Next, Finish, Back, Loading, Lost, Again, Leave            string
-	StepF                                                                     string // number, all
-	Preparing, Watching, Checking, LetTimePass, NoCheck, TaskDone, GoToLesson string
+	Lesson, Start, Next, Finish, Back, Loading, Lost, Again, Leave                   string
+	StepF                                                                            string // number, all
+	Preparing, Watching, Checking, LetTimePass, NoCheck, TaskDone, GoToLesson, Ahead string
 
 	// Questions
 	Predict, PredictNote, Right, NotQuite, GoOn, Guesses, AnswerFirst string
@@ -57,7 +57,7 @@ var english = LessonWords{
 	Lesson: "Lesson", Start: "Start", Next: "Next step", Finish: "Finish", Back: "Back", Loading: "The lesson is loading…",
 	Lost: "The lesson could not be loaded. Check the connection.", Again: "Try again", Leave: "Leave the lesson", StepF: "Step %d of %d",
 	Preparing: "Preparing the cluster for this step…", Watching: "The page notices by itself when this is done.", Checking: "Checking…", LetTimePass: "Let time pass",
-	NoCheck: "Nothing is checked here. Go on when you are ready.", TaskDone: "Done.", GoToLesson: "To the lesson",
+	NoCheck: "Nothing is checked here. Go on when you are ready.", TaskDone: "Done.", GoToLesson: "To the lesson", Ahead: "What comes next in the lesson",
 
 	Predict: "First, a guess", PredictNote: "The clock waits for your answer. A wrong guess costs nothing.", Right: "Right.", NotQuite: "Not quite.", GoOn: "Go on",
 	Guesses: "What you guessed", AnswerFirst: "First make your guess; then the clock moves.", QuestionF: "Question %d of %d", AnswerIs: "The answer:", YouSaid: "You said:",
@@ -93,7 +93,7 @@ var chinese = LessonWords{
 	Lesson: "课程", Start: "开始", Next: "下一步", Finish: "完成", Back: "上一步", Loading: "课程正在加载…",
 	Lost: "课程加载失败，请检查网络。", Again: "再试一次", Leave: "离开课程", StepF: "第 %d 步，共 %d 步",
 	Preparing: "正在为这一步准备集群…", Watching: "做完了，页面自己会发现。", Checking: "正在检查…", LetTimePass: "让时间走",
-	NoCheck: "这一步不作检查，准备好了就继续。", TaskDone: "完成了。", GoToLesson: "回到课程",
+	NoCheck: "这一步不作检查，准备好了就继续。", TaskDone: "完成了。", GoToLesson: "回到课程", Ahead: "课程接下来的内容",
 
 	Predict: "先猜一猜", PredictNote: "你回答之前，时钟不会走。猜错也没关系。", Right: "正确。", NotQuite: "不太对。", GoOn: "继续",
 	Guesses: "你的猜测", AnswerFirst: "先猜一猜，时钟才会走。", QuestionF: "第 %d 题，共 %d 题", AnswerIs: "答案：", YouSaid: "你选的：",

@@ -167,7 +167,7 @@ export function open(host, tell) {
       shown = id;
       label = name;
       reveal(find(id));
-      setTimeout(() => (focus || nowhere()) && terminals.get(id)?.term.focus(), 50);
+      setTimeout(() => (focus || (nowhere() && matchMedia("(pointer: fine)").matches)) && terminals.get(id)?.term.focus(), 50);
     },
     close({ id }) {
       terminals.get(id)?.term.dispose();
