@@ -27,8 +27,9 @@ func (r *request) apply(old store.Object, data []byte, opts PatchOptions) (store
 	if err != nil {
 		return nil, err
 	}
-	live := r.live(old)
-	out, err := r.kind.fieldManager(r.subresource).Apply(live, wanted, r.manager, ptr.Deref(opts.Force, false))
+	kind := r.kind.As(wanted.GroupVersionKind())
+	live := kind.Of(r.live(old))
+	out, err := kind.fieldManager(r.subresource).Apply(live, wanted, r.manager, ptr.Deref(opts.Force, false))
 	if err != nil {
 		if _, ok := err.(errors.APIStatus); !ok {
 			err = failed(err)
@@ -38,7 +39,7 @@ func (r *request) apply(old store.Object, data []byte, opts PatchOptions) (store
 	if err := r.strictly(data, opts.FieldValidation); err != nil {
 		return nil, err
 	}
-	obj := out.(store.Object)
+	obj := r.kind.Of(out.(store.Object))
 	r.fields, r.told = stamped(obj.GetManagedFields(), r.server.timeOf(r.server.sim.Elapsed())), true
 	obj.SetManagedFields(nil)
 	if old == nil {

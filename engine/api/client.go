@@ -19,6 +19,7 @@ type Client struct {
 	manager   string
 	warn      func(string)
 	link      *Link
+	version   schema.GroupVersionKind // see In
 }
 
 // Server is the server that the client talks to.

@@ -52,7 +52,7 @@ func Decode(kind *Kind, body []byte, validation string) (obj store.Object, warni
 		return nil, nil, errors.NewBadRequest(fmt.Sprintf("the API version in the data (%s) does not match the expected API version (%s)", got, want))
 	}
 	Scheme().Default(obj)
-	return preferred(obj, kind), warnings, nil
+	return kind.Of(obj), warnings, nil
 }
 
 func decodeJSON(kind *Kind, body []byte, strict bool) (store.Object, *schema.GroupVersionKind, error) {

@@ -105,6 +105,7 @@ var kinds = sync.OnceValue(func() *catalog {
 		c.byGVK[k.GroupVersionKind] = k
 		for _, gv := range k.Served {
 			c.byGVK[gv.WithKind(k.Kind)] = k
+			c.byType[reflect.TypeOf(k.As(gv.WithKind(k.Kind)).New())] = k
 		}
 		c.byType[reflect.TypeOf(k.New())] = k
 	}

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"reflect"
 	"sync"
 
 	autoscalingv1 "k8s.io/api/autoscaling/v1"
@@ -15,9 +14,7 @@ import (
 	"k8s.io/utils/ptr"
 	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
 	"sigs.k8s.io/structured-merge-diff/v6/typed"
-	"sigs.k8s.io/structured-merge-diff/v6/value"
 
-	"github.com/podscope/podscope/engine/inorder"
 	"github.com/podscope/podscope/engine/store"
 )
 
@@ -51,14 +48,7 @@ func (c steadyConverter) firstFault(obj *unstructured.Unstructured, opts []typed
 	if err != nil {
 		return nil
 	}
-	fields := reflect.ValueOf(inorder.Of(obj.Object))
-	root := reflect.New(fields.Type())
-	root.Elem().Set(fields)
-	v, err := value.NewValueReflect(root.Interface())
-	if err != nil {
-		return nil
-	}
-	_, err = typed.AsTyped(v, of.Schema(), of.TypeRef(), opts...)
+	_, err = typed.AsTyped(sortedValueOf(obj.Object), of.Schema(), of.TypeRef(), opts...)
 	return err
 }
 
@@ -91,11 +81,18 @@ type asIs struct{}
 func (asIs) Convert(in, out, context any) error { return Scheme().Convert(in, out, context) }
 
 func (asIs) ConvertToVersion(in runtime.Object, gv runtime.GroupVersioner) (runtime.Object, error) {
-	_, generic := in.(*unstructured.Unstructured)
-	if have := in.GetObjectKind().GroupVersionKind(); !generic && gv == runtime.GroupVersioner(have.GroupVersion()) {
+	have := in.GetObjectKind().GroupVersionKind()
+	if _, generic := in.(*unstructured.Unstructured); generic || have.Version == "" {
+		return Scheme().ConvertToVersion(in, gv)
+	}
+	if gv == runtime.GroupVersioner(have.GroupVersion()) {
 		return in, nil
 	}
-	return Scheme().ConvertToVersion(in, gv)
+	internal, err := Scheme().ConvertToVersion(in, schema.GroupVersion{Group: have.Group, Version: runtime.APIVersionInternal})
+	if err != nil {
+		return nil, err
+	}
+	return Scheme().ConvertToVersion(internal, gv)
 }
 
 func (asIs) ConvertFieldLabel(gvk schema.GroupVersionKind, label, value string) (string, string, error) {

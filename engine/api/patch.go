@@ -57,7 +57,7 @@ func (c *Client) Patch(key store.Key, patchType types.PatchType, data []byte, su
 	if bytes.Contains(data, []byte("managedFields")) {
 		old = r.server.WithManagedFields(old)
 	}
-	obj, err := r.patched(old, patchType, data, opts.FieldValidation)
+	obj, err := r.patched(kind.As(c.version), old, patchType, data, opts.FieldValidation)
 	if err != nil {
 		return nil, err
 	}
@@ -70,12 +70,12 @@ func (c *Client) Patch(key store.Key, patchType types.PatchType, data []byte, su
 	return r.update(obj)
 }
 
-// patched applies a patch to a stored object; the result is the caller's own and defaulted.
+// patched applies a patch to a stored object as the kind, in the client's version, has it; the result is the caller's own and defaulted.
 // Models staging/src/k8s.io/apiserver/pkg/endpoints/handlers jsonPatcher, smpPatcher
-func (r *request) patched(old store.Object, patchType types.PatchType, data []byte, validation string) (store.Object, error) {
+func (r *request) patched(kind *Kind, old store.Object, patchType types.PatchType, data []byte, validation string) (store.Object, error) {
 	switch patchType {
 	case types.JSONPatchType, types.MergePatchType:
-		current, err := json.Marshal(old)
+		current, err := json.Marshal(kind.Of(old))
 		if err != nil {
 			return nil, errors.NewInternalError(err)
 		}
@@ -88,9 +88,9 @@ func (r *request) patched(old store.Object, patchType types.PatchType, data []by
 		if err != nil {
 			return nil, err
 		}
-		return r.decodePatched(patched, validation)
+		return r.decodePatched(kind, patched, validation)
 	case types.StrategicMergePatchType:
-		return r.strategic(old, data, validation)
+		return r.strategic(kind, old, data, validation)
 	}
 	return nil, errors.NewGenericServerResponse(statusUnsupportedMediaType, "", r.kind.GroupResource(), r.name, "the body of the request was in an unknown format", 0, false)
 }
@@ -126,14 +126,14 @@ func unprocessable(err error) error {
 	return errors.NewGenericServerResponse(statusUnprocessableEntity, "", schema.GroupResource{}, "", err.Error(), 0, false)
 }
 
-func (r *request) decodePatched(body []byte, validation string) (store.Object, error) {
+func (r *request) decodePatched(kind *Kind, body []byte, validation string) (store.Object, error) {
 	strict := validation == metav1.FieldValidationStrict || validation == metav1.FieldValidationWarn
-	obj, _, err := decodeJSON(r.kind, body, strict)
+	obj, _, err := decodeJSON(kind, body, strict)
 	if err != nil && !r.warnStrict(err, obj != nil, validation) {
 		return nil, badPatch(string(body), err)
 	}
 	Scheme().Default(obj)
-	return obj, nil
+	return r.kind.Of(obj), nil
 }
 
 // warnStrict turns a complaint about unknown fields into warnings when that is all the client asked for.
@@ -154,8 +154,8 @@ func badPatch(patch string, err error) error {
 
 // strategic applies a strategic merge patch.
 // Models staging/src/k8s.io/apiserver/pkg/endpoints/handlers strategicPatchObject, applyPatchToObject
-func (r *request) strategic(old store.Object, data []byte, validation string) (store.Object, error) {
-	current, err := runtime.DefaultUnstructuredConverter.ToUnstructured(old)
+func (r *request) strategic(kind *Kind, old store.Object, data []byte, validation string) (store.Object, error) {
+	current, err := runtime.DefaultUnstructuredConverter.ToUnstructured(kind.Of(old))
 	if err != nil {
 		return nil, errors.NewInternalError(err)
 	}
@@ -168,11 +168,11 @@ func (r *request) strategic(old store.Object, data []byte, validation string) (s
 	if !strict {
 		strictErrs = nil
 	}
-	merged, err := strategicpatch.StrategicMergeMapPatch(current, patch, r.kind.New())
+	merged, err := strategicpatch.StrategicMergeMapPatch(current, patch, kind.New())
 	if err != nil {
 		return nil, strategicError(err)
 	}
-	obj := r.kind.New()
+	obj := kind.New()
 	err = runtime.DefaultUnstructuredConverter.FromUnstructuredWithValidation(merged, obj, strict)
 	if more, ok := runtime.AsStrictDecodingError(err); ok || (err == nil && len(strictErrs) > 0) {
 		if ok {
@@ -184,7 +184,7 @@ func (r *request) strategic(old store.Object, data []byte, validation string) (s
 		return nil, badPatch(fmt.Sprintf("%+v", patch), err)
 	}
 	Scheme().Default(obj)
-	return obj, nil
+	return r.kind.Of(obj), nil
 }
 
 // Models staging/src/k8s.io/apiserver/pkg/endpoints/handlers interpretStrategicMergePatchError

@@ -73,7 +73,7 @@ func (c *Client) patchScale(r *request, patchType types.PatchType, data []byte, 
 	}
 	of := *r
 	of.kind = &Kind{GroupVersionKind: scale.GroupVersionKind(), New: func() store.Object { return &autoscalingv1.Scale{} }}
-	changed, err := of.patched(scale, patchType, data, opts.FieldValidation)
+	changed, err := of.patched(of.kind, scale, patchType, data, opts.FieldValidation)
 	if err != nil {
 		return nil, err
 	}

@@ -62,15 +62,6 @@ func toInternal(obj store.Object) runtime.Object {
 	return out
 }
 
-// preferred converts a defaulted object of any served version to the kind's own.
-func preferred(obj store.Object, kind *Kind) store.Object {
-	gvk := obj.GetObjectKind().GroupVersionKind()
-	if gvk.GroupVersion() == kind.GroupVersion() {
-		return obj
-	}
-	return toVersioned(toInternal(obj), kind)
-}
-
 // toVersioned converts back to a kind's version; the result may share memory with obj.
 func toVersioned(obj runtime.Object, kind *Kind) store.Object {
 	out, err := Scheme().UnsafeConvertToVersion(obj, kind.GroupVersion())

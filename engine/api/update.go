@@ -31,6 +31,13 @@ func (c *Client) Update(obj store.Object, opts UpdateOptions) (store.Object, err
 	return c.UpdateSubresource(obj, "", opts)
 }
 
+// createdByUpdate are the kinds whose objects an update creates when they are missing. Models pkg/registry/… AllowCreateOnUpdate
+var createdByUpdate = map[string]bool{
+	"clusterrolebindings.rbac.authorization.k8s.io": true, "clusterroles.rbac.authorization.k8s.io": true, "endpoints": true, "events": true,
+	"leases.coordination.k8s.io": true, "limitranges": true, "rolebindings.rbac.authorization.k8s.io": true, "roles.rbac.authorization.k8s.io": true,
+	"runtimeclasses.node.k8s.io": true, "services": true,
+}
+
 // UpdateFrom decodes a body as kubectl puts it to an object's place ("replace"), and replaces the object.
 func (c *Client) UpdateFrom(key store.Key, body []byte, opts UpdateOptions) (store.Object, error) {
 	kind, err := kindNamed(key.Resource)
@@ -50,6 +57,9 @@ func (c *Client) UpdateFrom(key store.Key, body []byte, opts UpdateOptions) (sto
 	}
 	if err := r.matchNamespace(obj); err != nil {
 		return nil, err
+	}
+	if _, there := c.server.store.Get(r.key()); !there && createdByUpdate[kind.Name()] && obj.GetResourceVersion() == "" {
+		return r.create(obj)
 	}
 	return r.update(obj)
 }

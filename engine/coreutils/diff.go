@@ -39,12 +39,24 @@ func (t *tool) diff() int {
 		return 1
 	}
 	if t.has('u') || t.has('U') || !t.gnu {
-		t.print("--- %s\n+++ %s\n", t.args[0], t.args[1])
+		t.print("--- %s\n+++ %s\n", t.headed(t.args[0]), t.headed(t.args[1]))
 		t.unified(list, t.number('U', 3))
 		return 1
 	}
 	t.plainDiff(list)
 	return 1
+}
+
+// headed is a file's name as a unified comparison begins with; GNU's adds when the file was changed.
+func (t *tool) headed(name string) string {
+	if !t.gnu {
+		return name
+	}
+	changed := t.Now()
+	if info, err := t.Stat(name); err == nil {
+		changed = info.ModTime
+	}
+	return name + changed.UTC().Format("\t2006-01-02 15:04:05.000000000 -0700")
 }
 
 // compareLines finds a longest common subsequence.

@@ -82,3 +82,13 @@ func TestContainersMountNothing(t *testing.T) {
 		{run: "mount -t nosuch"},
 	})
 }
+
+func TestComparingFiles(t *testing.T) {
+	conform(t, map[string]string{"/tmp/a": "1\n2\n", "/tmp/b": "1\n3\n"}, []spec{
+		{run: "diff a a"},
+		{run: "diff -q a b", out: "Files a and b differ\n", code: 1},
+		{run: "diff a b", gnu: true, out: "2c2\n< 2\n---\n> 3\n", code: 1},
+		{run: "diff a b", out: "--- a\n+++ b\n@@ -1,2 +1,2 @@\n 1\n-2\n+3\n", code: 1},
+		{run: "diff -u a b", gnu: true, out: "--- a\t2026-11-21 07:30:00.000000000 +0000\n+++ b\t2026-11-21 07:30:00.000000000 +0000\n@@ -1,2 +1,2 @@\n 1\n-2\n+3\n", code: 1},
+	})
+}

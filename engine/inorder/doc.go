@@ -1,4 +1,3 @@
 // Package inorder makes values whose maps are gone through in the order of their keys. Libraries that go through maps in Go's random order
-// (JSONPath's * and .., the checks of server-side apply) would say something else each time; the same inputs must give the same bytes. The
-// API server and kubectl use it.
+// (JSONPath's * and ..) would say something else each time; the same inputs must give the same bytes. kubectl uses it.
 package inorder

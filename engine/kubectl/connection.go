@@ -188,8 +188,12 @@ func (r *run) patch(k *api.Kind, namespace, name string, kind types.PatchType, d
 	}
 	return traced(r, "PATCH", k, namespace, name, rest+r.writeQuery(), data, func() (store.Object, error) {
 		force := r.flags.Lookup("force-conflicts") != nil && r.flag("force-conflicts")
-		return r.client.Patch(k.Key(namespace, name), kind, data, subresource,
+		obj, err := r.client.In(k).Patch(k.Key(namespace, name), kind, data, subresource,
 			metav1.PatchOptions{DryRun: r.dryRunServer(), FieldValidation: r.patchValidation(), Force: &force})
+		if err != nil {
+			return nil, err
+		}
+		return k.Of(obj), nil
 	})
 }
 

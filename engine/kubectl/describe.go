@@ -8,6 +8,7 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 
 	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/store"
 )
 
 // runDescribe models k8s.io/kubectl/pkg/cmd/describe.
@@ -85,7 +86,8 @@ func (r *run) describe(i *info, events bool) (string, error) {
 		}
 	}
 	w := newWriter(r.p.Now())
-	if !r.describeCore(w, i.object) && !r.describeWorkload(w, i.object) && !r.describeOther(w, i.object) {
+	obj := stored(i.object).(store.Object)
+	if !r.describeCore(w, obj) && !r.describeWorkload(w, obj) && !r.describeOther(w, obj) {
 		w.generic(i)
 	}
 	if events && !silent(i.kind) {

@@ -102,7 +102,7 @@ func (r *run) merged(i *info, before store.Object) (store.Object, error) {
 	opts := metav1.PatchOptions{DryRun: []string{metav1.DryRunAll}, Force: &force, FieldValidation: metav1.FieldValidationWarn} // as a server takes it when nobody says
 	switch {
 	case r.flag("server-side"):
-		return r.client.Patch(i.kind.Key(i.namespace, i.name), types.ApplyPatchType, toJSON(i.manifest), "", opts)
+		return r.client.In(i.kind).Patch(i.kind.Key(i.namespace, i.name), types.ApplyPatchType, toJSON(i.manifest), "", opts)
 	case before == nil:
 		// What would be created: without the annotation, as the live object would not have it to compare with.
 		return r.client.CreateFrom(i.kind.Name(), i.namespace, toJSON(i.manifest), api.CreateOptions{DryRun: opts.DryRun, FieldValidation: opts.FieldValidation})
@@ -117,7 +117,7 @@ func (r *run) merged(i *info, before store.Object) (store.Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r.client.Patch(i.kind.Key(i.namespace, i.name), types.StrategicMergePatchType, patch, "", opts)
+	return r.client.In(i.kind).Patch(i.kind.Key(i.namespace, i.name), types.StrategicMergePatchType, patch, "", opts)
 }
 
 // diffOne writes an object as it is and as it would be.
@@ -137,7 +137,7 @@ func (r *run) diffOne(i *info, live, merged string) error {
 	if err != nil {
 		return err
 	}
-	from, to := diffable(before), diffable(after)
+	from, to := diffable(before), diffable(i.kind.Of(after))
 	if i.kind.Kind == "Secret" && !r.flag("show-secrets") {
 		maskSecret(from, to)
 	}

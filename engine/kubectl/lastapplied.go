@@ -18,6 +18,11 @@ func runViewLastApplied(r *run, args []string) error {
 		return err
 	}
 	for _, i := range infos {
+		if _, ok := i.object.GetAnnotations()[lastApplied]; !ok && i.source != "" {
+			return fmt.Errorf("error when no last-applied-configuration annotation found on resource: %s\n %q: <nil>", i.name, i.source) //nolint:staticcheck // kubectl's words
+		}
+	}
+	for _, i := range infos {
 		text, ok := i.object.GetAnnotations()[lastApplied]
 		if !ok {
 			continue

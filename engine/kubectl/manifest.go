@@ -240,8 +240,9 @@ func newInfo(name string, object map[string]any, local bool) (*info, error) {
 	apiVersion, _ := object["apiVersion"].(string)
 	kind, _ := object["kind"].(string)
 	gvk := schema.FromAPIVersionAndKind(apiVersion, kind)
-	i.kind = kindOfManifest(gvk)
-	if i.kind == nil && !local {
+	if i.kind = kindOfManifest(gvk); i.kind != nil {
+		i.kind = i.kind.As(gvk)
+	} else if !local {
 		err := fmt.Errorf("no matches for kind %q in version %q", kind, apiVersion)
 		return nil, fmt.Errorf("resource mapping not found for name: %q namespace: %q from %q: %w\nensure CRDs are installed first", i.name, i.namespace, name, err)
 	}

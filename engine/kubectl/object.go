@@ -123,8 +123,8 @@ func (i *info) subject() any {
 // content is the subject as it is printed.
 func (i *info) content() map[string]any { return toMap(i.subject()) }
 
-// refresh takes over the server's answer.
+// refresh takes over the server's answer, in the version that was asked for.
 func (i *info) refresh(obj store.Object) {
-	i.object = obj
+	i.object = i.kind.Of(obj)
 	i.name, i.namespace = obj.GetName(), obj.GetNamespace()
 }

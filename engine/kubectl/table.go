@@ -49,6 +49,7 @@ func (t tableTime) since(when metav1.Time) string {
 // Row is the table row that the API server prints for an object: the columns' names in capitals and the cells. Kinds without
 // a table of their own show NAME and CREATED AT, as they do in a real cluster.
 func Row(obj runtime.Object, now time.Time, wide bool) (names, cells []string) {
+	obj = stored(obj)
 	kind := tableOf(obj)
 	all := kind.cells(obj, tableTime{now})
 	for i, c := range kind.columns {
@@ -79,6 +80,7 @@ func newTabWriter(out io.Writer) *tabwriter.Writer {
 
 // print writes one object's row, with the headers before the first. The event names the watch event, if any.
 func (p *tablePrinter) print(obj runtime.Object, event string) {
+	obj = stored(obj)
 	kind := tableOf(obj)
 	if p.plain {
 		kind = kindOf(plainCells, "Name", "Age")

@@ -17,11 +17,24 @@ import (
 	storagev1 "k8s.io/api/storage/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+
+	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/store"
 )
 
 // kindOf makes a table of one Go type.
 func kindOf[T runtime.Object](cells func(T, tableTime) []string, names ...string) *tableKind {
 	return &tableKind{columns(names...), func(obj runtime.Object, at tableTime) []string { return cells(obj.(T), at) }}
+}
+
+// stored is an object in the version that the server keeps, which is the one that the tables and descriptions know.
+func stored(obj runtime.Object) runtime.Object {
+	if o, ok := obj.(store.Object); ok {
+		if k := api.KindFor(o.GetObjectKind().GroupVersionKind()); k != nil {
+			return k.Of(o)
+		}
+	}
+	return obj
 }
 
 // tableOf is the table that prints an object's kind.
