@@ -63,9 +63,13 @@ func (c *catalog) parseDiscovered(f []string) *Kind {
 	switch k.Name() {
 	case "componentstatuses":
 		k.computed = componentStatuses
+	case "apiservices.apiregistration.k8s.io", "flowschemas.flowcontrol.apiserver.k8s.io", "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io", "servicecidrs.networking.k8s.io":
+		k.computed = k.served
+	case "csinodes.storage.k8s.io":
+		k.computed = storageNodes
 	case "events.events.k8s.io":
 		core := c.byName["events"]
-		k.fields, k.fieldNames = core.fields, core.fieldNames
+		k.fieldNames, k.fields = eventFields(core)
 		k.computed = func(s *Server, namespace string) []store.Object { return s.store.List(core.Name(), namespace) }
 	}
 	return k
@@ -87,7 +91,9 @@ func (k *Kind) allow(verb string) error {
 	if slices.Contains(k.Verbs(), verb) && (k.New != nil || verb == "get" || verb == "list") {
 		return nil
 	}
-	return errors.NewGenericServerResponse(statusMethodNotAllowed, verb, k.GroupResource(), "", "the server does not allow this method on the requested resource", 0, true)
+	return &errors.StatusError{ErrStatus: metav1.Status{
+		Status: metav1.StatusFailure, Code: statusMethodNotAllowed, Reason: metav1.StatusReasonMethodNotAllowed, Message: "the server does not allow this method on the requested resource",
+	}}
 }
 
 // computedNamed finds one of the objects of a kind that is not stored.

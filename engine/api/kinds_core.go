@@ -2,6 +2,7 @@ package api
 
 import (
 	"strconv"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/equality"
@@ -95,6 +96,32 @@ func serviceAccountKind() *Kind {
 	k := coreKind("ServiceAccount", "serviceaccounts", true, func() store.Object { return &corev1.ServiceAccount{} }, "sa")
 	k.strategy = serviceAccountStrategy().hooks()
 	return k
+}
+
+// eventFields are the fields of events as events.k8s.io names them.
+// Models pkg/apis/events/v1 AddFieldLabelConversionsForEvent.
+func eventFields(core *Kind) (names []string, of func(store.Object) fields.Set) {
+	rename := func(name string) string {
+		if rest, ok := strings.CutPrefix(name, "involvedObject."); ok {
+			return "regarding." + rest
+		}
+		if name == "reportingComponent" {
+			return "reportingController"
+		}
+		return name
+	}
+	for _, name := range core.fieldNames {
+		if name != "source" {
+			names = append(names, rename(name))
+		}
+	}
+	return names, func(obj store.Object) fields.Set {
+		set := fields.Set{}
+		for name, value := range core.fields(obj) {
+			set[rename(name)] = value
+		}
+		return set
+	}
 }
 
 func eventKind() *Kind {

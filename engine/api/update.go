@@ -4,6 +4,7 @@ import (
 	stderrors "errors"
 	"fmt"
 	"maps"
+	"path"
 	"reflect"
 	"slices"
 
@@ -111,7 +112,7 @@ func (r *request) current(obj store.Object) (store.Object, error) {
 	}
 	if uid := obj.GetUID(); uid != "" && uid != old.GetUID() {
 		return nil, errors.NewConflict(r.kind.GroupResource(), r.name,
-			fmt.Errorf("Precondition failed: UID in precondition: %v, UID in object meta: %v", uid, old.GetUID())) //nolint:staticcheck // the API server's text
+			fmt.Errorf("StorageError: invalid object, Code: 4, Key: %s, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: %v, UID in object meta: %v", r.etcdKey(), uid, old.GetUID())) //nolint:staticcheck // the API server's text
 	}
 	if rv := obj.GetResourceVersion(); rv == "" && !r.kind.unconditional {
 		errs := field.ErrorList{field.Invalid(field.NewPath("metadata", "resourceVersion"), 0, "must be specified for an update")}
@@ -239,4 +240,23 @@ func finished(old, obj store.Object) bool {
 	}
 	grace := old.GetDeletionGracePeriodSeconds()
 	return grace == nil || *grace == 0
+}
+
+// etcdKey is where a real server keeps an object.
+// Models pkg/kubeapiserver SpecialDefaultResourcePrefixes
+func (r *request) etcdKey() string {
+	where := r.kind.Resource
+	switch r.kind.Name() {
+	case "replicationcontrollers":
+		where = "controllers"
+	case "endpoints":
+		where = "services/endpoints"
+	case "services":
+		where = "services/specs"
+	case "nodes":
+		where = "minions"
+	case "ingresses.networking.k8s.io":
+		where = "ingress"
+	}
+	return path.Join("/registry", where, r.namespace, r.name)
 }

@@ -12,6 +12,7 @@ import (
 	utiljson "k8s.io/apimachinery/pkg/util/json"
 	"k8s.io/apimachinery/pkg/util/strategicpatch"
 
+	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/store"
 )
 
@@ -40,8 +41,10 @@ func (r *run) warnIfDeleting(i *info) {
 }
 
 func (r *run) patchApplied(i *info, modified []byte) (patch []byte, obj store.Object, err error) {
-	patch, err = threeWay(i, modified, !r.changed("overwrite") || r.flag("overwrite"))
+	overwrite := !r.changed("overwrite") || r.flag("overwrite")
+	patch, err = threeWay(i.object, i.kind, modified, overwrite)
 	if err != nil {
+		patch, err = threeWay(r.server.WithManagedFields(i.object), i.kind, modified, overwrite) // with all that kubectl has read, which it shows
 		// kubectl tries three sources of what is merged by which key; what none of them can merge it says three times.
 		if cause := errors.Unwrap(err); cause != nil {
 			fmt.Fprintf(r.err, "warning: error calculating patch from openapi v3 spec: %v\nwarning: error calculating patch from openapi spec: %v\n", cause, cause)
@@ -72,13 +75,13 @@ func (r *run) patchApplied(i *info, modified []byte) (patch []byte, obj store.Ob
 }
 
 // threeWay is what turns the object that is there into the one that is wanted, dropping what the one applied before had and the new one has not.
-func threeWay(i *info, modified []byte, overwrite bool) ([]byte, error) {
-	current, err := json.Marshal(i.object)
+func threeWay(object store.Object, k *api.Kind, modified []byte, overwrite bool) ([]byte, error) {
+	current, err := json.Marshal(object)
 	if err != nil {
 		return nil, err
 	}
-	original := []byte(i.object.GetAnnotations()[lastApplied])
-	meta, err := strategicpatch.NewPatchMetaFromStruct(i.kind.New())
+	original := []byte(object.GetAnnotations()[lastApplied])
+	meta, err := strategicpatch.NewPatchMetaFromStruct(k.New())
 	if err != nil {
 		return nil, err
 	}

@@ -118,22 +118,35 @@ func (r *run) patchAs(manager string, i *info, body []byte) (store.Object, error
 	return r.patch(i.kind, i.namespace, i.name, types.ApplyPatchType, body, "")
 }
 
-// moveManagers turns the managers that client-side apply left into the one that applies now.
+// moveManagers turns the managers that client-side apply left into the one that applies now, in the object as it is when nobody else writes to it.
 // Models k8s.io/kubectl/pkg/cmd/apply (*ApplyOptions).migrateToSSAIfNecessary
-func (r *run) moveManagers(i *info) (moved bool, err error) {
+func (r *run) moveManagers(i *info) (moved bool, failure error) {
 	live := r.server.WithManagedFields(i.object)
 	names := sets.New[string]()
 	for _, entry := range csaupgrade.FindFieldsOwners(live.GetManagedFields(), metav1.ManagedFieldsOperationUpdate, lastAppliedPath) {
 		names.Insert(entry.Manager)
 	}
-	patch, err := csaupgrade.UpgradeManagedFieldsPatch(live, names, r.fieldManager())
-	if err != nil || patch == nil {
-		return false, err
+	for range movesTried {
+		patch, err := csaupgrade.UpgradeManagedFieldsPatch(live, names, r.fieldManager())
+		if err != nil || patch == nil {
+			return false, err
+		}
+		obj, err := r.patch(i.kind, i.namespace, i.name, types.JSONPatchType, patch, "")
+		if err == nil {
+			i.refresh(obj)
+			return true, nil
+		}
+		if !apierrors.IsConflict(err) {
+			return false, err
+		}
+		failure = err
+		if err := r.fetch(i); err != nil {
+			return false, err
+		}
+		live = r.server.WithManagedFields(i.object)
 	}
-	obj, err := r.patch(i.kind, i.namespace, i.name, types.JSONPatchType, patch, "")
-	if err != nil {
-		return false, err
-	}
-	i.refresh(obj)
-	return true, nil
+	return false, failure
 }
+
+// movesTried is how often the managers are moved while others keep changing the object.
+const movesTried = 5

@@ -81,7 +81,7 @@ func (r *run) reconcile(i *info, expected store.Object) (*reconciliation, error)
 		fallthrough
 	case "create":
 		if i.kind.Namespaced && i.namespace == "" {
-			return nil, errors.New("resource name may not be empty") // of the namespace that it makes sure of
+			return nil, errNoName // of the namespace that it makes sure of
 		}
 		done.object, err = r.create(i.kind, i.namespace, toMap(done.object))
 	case "update":

@@ -81,8 +81,12 @@ func runConfigGetContexts(r *run, args []string) error {
 
 // wrongArgs prints the command's help and says what was wrong.
 func (r *run) wrongArgs(args []string) error {
+	return r.helpAnd(fmt.Errorf("Unexpected args: %v", args)) //nolint:staticcheck // kubectl's words
+}
+
+func (r *run) helpAnd(err error) error {
 	io.WriteString(r.out, r.cmd.helpText())
-	return fmt.Errorf("Unexpected args: %v", args) //nolint:staticcheck // kubectl's words
+	return err
 }
 
 // oneArg is the single argument of a command, or its help.

@@ -32,8 +32,13 @@ type configOrder struct {
 			KeyData         string `json:"client-key-data,omitempty"`
 			Token           string `json:"token,omitempty"`
 			TokenFile       string `json:"tokenFile,omitempty"`
+			As              string `json:"as,omitempty"`
+			AsUID           string `json:"as-uid,omitempty"`
+			AsGroups        any    `json:"as-groups,omitempty"`
+			AsExtra         any    `json:"as-user-extra,omitempty"`
 			Username        string `json:"username,omitempty"`
 			Password        string `json:"password,omitempty"`
+			Provider        any    `json:"auth-provider,omitempty"`
 			Exec            any    `json:"exec,omitempty"`
 		} `json:"user"`
 	} `json:"users"`

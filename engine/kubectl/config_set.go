@@ -17,14 +17,7 @@ func runConfigSetCluster(r *run, args []string) error {
 		{"certificate-authority", "certificate-authority"},
 		{"insecure-skip-tls-verify", "insecure-skip-tls-verify"},
 		{"proxy-url", "proxy-url"},
-	})
-}
-
-// runConfigSetCredentials models k8s.io/kubectl/pkg/cmd/config/set_credentials.go.
-func runConfigSetCredentials(r *run, args []string) error {
-	return r.setEntry("users", "User", args, [][2]string{
-		{"client-certificate", "client-certificate"}, {"client-key", "client-key"}, {"token", "token"}, {"username", "username"}, {"password", "password"},
-	})
+	}, func(map[string]any) {})
 }
 
 // checkEntry refuses flags that do not go together, and files to embed that are not there.
@@ -49,7 +42,8 @@ func (r *run) checkEntry(kind string) error {
 	return nil
 }
 
-func (r *run) setEntry(kind, title string, args []string, keys [][2]string) error {
+// setEntry writes what the flags say of a cluster or a user, and what else there is to change.
+func (r *run) setEntry(kind, title string, args []string, keys [][2]string, more func(entry map[string]any)) error {
 	name, err := r.oneArg(args)
 	if err != nil && kind == "users" {
 		return fmt.Errorf("unexpected args: %v", args)
@@ -90,6 +84,7 @@ func (r *run) setEntry(kind, title string, args []string, keys [][2]string) erro
 			delete(entry, key[1]+"-data")
 		}
 	}
+	more(entry)
 	r.clearOthers(kind, entry)
 	if err := r.save(c); err != nil {
 		return err

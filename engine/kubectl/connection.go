@@ -54,7 +54,7 @@ func (r *run) getPart(i *info) (store.Object, error) {
 // get reads one object; names that no URL could carry are refused before they are sent.
 func (r *run) get(k *api.Kind, namespace, name string) (store.Object, error) {
 	if name == "" {
-		return nil, fmt.Errorf("resource name may not be empty")
+		return nil, errNoName
 	}
 	if bad := path.IsValidPathSegmentName(name); len(bad) > 0 {
 		return nil, fmt.Errorf("invalid resource name %q: %v", name, bad)
@@ -176,7 +176,7 @@ func (r *run) create(k *api.Kind, namespace string, manifest map[string]any) (st
 // patch sends a patch to the server.
 func (r *run) patch(k *api.Kind, namespace, name string, kind types.PatchType, data []byte, subresource string) (store.Object, error) {
 	if name == "" {
-		return nil, fmt.Errorf("resource name may not be empty")
+		return nil, errNoName
 	}
 	r.p.Sleep(writeTime)
 	if err := r.authorize("patch", k, namespace, name, subresource); err != nil {
@@ -208,7 +208,7 @@ func (r *run) patchValidation() string {
 // remove asks the server to delete an object.
 func (r *run) remove(k *api.Kind, namespace, name string, opts metav1.DeleteOptions) (store.Object, error) {
 	if name == "" {
-		return nil, fmt.Errorf("resource name may not be empty")
+		return nil, errNoName
 	}
 	r.p.Sleep(writeTime)
 	if err := r.authorize("delete", k, namespace, name, ""); err != nil {

@@ -160,10 +160,24 @@ func (r *run) pack(w *tar.Writer, file, name string) error {
 	return nil
 }
 
+// withoutShortcuts is a path without the steps upwards at its beginning. Models k8s.io/kubectl/pkg/cmd/cp stripPathShortcuts.
+func withoutShortcuts(p string) string {
+	for strings.HasPrefix(p, "../") {
+		p = p[len("../"):]
+	}
+	if p == "." || p == ".." {
+		p = ""
+	}
+	return strings.TrimPrefix(p, "/")
+}
+
+// copyFrom unpacks what tar packs in the pod: a file to where the destination says, a directory's content into it.
+// Models k8s.io/kubectl/pkg/cmd/cp (*CopyOptions).untarAll.
 func (r *run) copyFrom(from, to fileSpec) error {
 	var archive bytes.Buffer
 	var notes bytes.Buffer
 	err := r.inPod(from, nil, &archive, &notes, "tar", "cf", "-", from.file)
+	r.out.Write(notes.Bytes())
 	if archive.Len() < 1536 { // an archive without members
 		var exit exitCode
 		if errors.As(err, &exit) {
@@ -171,21 +185,34 @@ func (r *run) copyFrom(from, to fileSpec) error {
 		}
 		return err
 	}
-	r.out.Write(notes.Bytes())
-	prefix := path.Clean(strings.TrimLeft(from.file, "/"))
-	isDir, _ := r.sys.isDir(to.file)
-	in := tar.NewReader(&archive)
+	prefix, in := withoutShortcuts(path.Clean(strings.TrimLeft(from.file, "/"))), tar.NewReader(&archive)
+	warned := false
 	for {
 		h, err := in.Next()
 		if err != nil {
 			return nil // the end, or a broken archive, of which tar has told
 		}
-		rest := strings.TrimPrefix(strings.TrimPrefix(path.Clean(h.Name), prefix), "/")
-		target := to.file
-		if isDir {
-			target = path.Join(to.file, path.Base(prefix))
+		rest, ok := strings.CutPrefix(h.Name, prefix)
+		if !ok {
+			return errors.New("tar contents corrupted")
 		}
-		target = path.Join(target, rest)
+		target := path.Join(to.file, rest)
+		if relative := path.Join(".", rest); strings.HasPrefix(relative, "../") || relative == ".." {
+			fmt.Fprintf(r.err, "warning: file %q is outside target destination, skipping\n", target)
+			continue
+		}
+		if err := r.p.MkdirAll(path.Dir(target), 0o755); err != nil {
+			return err
+		}
+		if h.Typeflag == tar.TypeSymlink {
+			how := ""
+			if !warned {
+				how = fmt.Sprintf(" (consider using \"kubectl exec -n %q %q -- tar cf - %q | tar xf -\")", from.namespace, from.pod, from.file)
+				warned = true
+			}
+			fmt.Fprintf(r.err, "warning: skipping symlink: %q -> %q%s\n", target, h.Linkname, how)
+			continue
+		}
 		if h.Typeflag == tar.TypeDir {
 			if err := r.p.MkdirAll(target, 0o755); err != nil {
 				return err
@@ -195,11 +222,6 @@ func (r *run) copyFrom(from, to fileSpec) error {
 		data, err := io.ReadAll(in)
 		if err != nil {
 			return err
-		}
-		if dir := path.Dir(target); !r.sys.exists(dir) {
-			if err := r.p.MkdirAll(dir, 0o755); err != nil {
-				return err
-			}
 		}
 		if err := r.sys.writeFile(target, data); err != nil {
 			return fmt.Errorf("open %s: %v", target, err)

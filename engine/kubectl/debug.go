@@ -136,6 +136,11 @@ func (d *debugging) check(targets []string) error {
 
 // start makes the debug container and gives its pod and name.
 func (d *debugging) start(i *info) (*corev1.Pod, string, error) {
+	if i.manifest != nil {
+		if err := d.r.fetch(i); err != nil {
+			return nil, "", err
+		}
+	}
 	switch obj := i.object.(type) {
 	case *corev1.Node:
 		return d.onNode(obj)

@@ -113,7 +113,7 @@ func (r *run) merged(i *info, before store.Object) (store.Object, error) {
 	} else {
 		ensureMetadata(modified)["annotations"] = map[string]any{}
 	}
-	patch, err := threeWay(i, toJSON(modified), true)
+	patch, err := threeWay(i.object, i.kind, toJSON(modified), true)
 	if err != nil {
 		return nil, err
 	}

@@ -205,17 +205,20 @@ func (r *run) evictAll(pods []*corev1.Pod) error {
 		for _, e := range open {
 			done, err := false, error(nil)
 			switch now := r.sim.Elapsed(); {
-			case deadline > 0 && now >= deadline && !e.asked:
-				err = fmt.Errorf("error when evicting pods/%q -n %q: global timeout reached: %v", e.pod.Name, e.pod.Namespace, timeout)
-			case deadline > 0 && now >= deadline:
-				err = fmt.Errorf("error when waiting for pod %q in namespace %q to terminate: global timeout reached: %v", e.pod.Name, e.pod.Namespace, timeout)
-			case now < e.next:
+			case now < e.next && (!e.asked || deadline == 0 || now < deadline):
 			case !e.asked:
+				r.announceEviction(e.pod)
+				if deadline > 0 && now >= deadline {
+					err = fmt.Errorf("error when evicting pods/%q -n %q: global timeout reached: %v", e.pod.Name, e.pod.Namespace, timeout)
+					break
+				}
 				e.asked, done, err = r.evict(e.pod)
 				e.next = r.sim.Elapsed()
 				if !e.asked {
-					e.next += 5 * time.Second
+					e.next += evictAgain
 				}
+			case deadline > 0 && now >= deadline:
+				err = fmt.Errorf("error when waiting for pod %q in namespace %q to terminate: global timeout reached: %v", e.pod.Name, e.pod.Namespace, timeout)
 			default:
 				done = r.evicted(e.pod)
 				e.next = now + time.Second
@@ -233,8 +236,10 @@ func (r *run) evictAll(pods []*corev1.Pod) error {
 	return utilerrors.NewAggregate(errs)
 }
 
-// evict asks for one eviction; done says that the pod is not there any more.
-func (r *run) evict(p *corev1.Pod) (asked, done bool, err error) {
+// evictAgain is how long after a refusal the next attempt comes.
+const evictAgain = 5 * time.Second
+
+func (r *run) announceEviction(p *corev1.Pod) {
 	suffix := ""
 	if r.dryRun == dryRunServer {
 		suffix = " (server dry run)"
@@ -242,6 +247,10 @@ func (r *run) evict(p *corev1.Pod) (asked, done bool, err error) {
 	if !r.flag("disable-eviction") {
 		fmt.Fprintf(r.out, "evicting pod %s/%s%s\n", p.Namespace, p.Name, suffix)
 	}
+}
+
+// evict asks for one eviction; done says that the pod is not there any more.
+func (r *run) evict(p *corev1.Pod) (asked, done bool, err error) {
 	r.p.Sleep(writeTime)
 	opts := metav1.DeleteOptions{DryRun: r.dryRunServer()}
 	if grace := r.integer("grace-period"); grace >= 0 {
@@ -258,7 +267,7 @@ func (r *run) evict(p *corev1.Pod) (asked, done bool, err error) {
 	case apierrors.IsNotFound(err):
 		return true, true, nil
 	case apierrors.IsTooManyRequests(err):
-		fmt.Fprintf(r.err, "error when evicting pods/%q -n %q (will retry after 5s): %v\n", p.Name, p.Namespace, err)
+		fmt.Fprintf(r.err, "error when evicting pods/%q -n %q (will retry after %v): %v\n", p.Name, p.Namespace, evictAgain, err)
 		return false, false, nil
 	}
 	return false, false, fmt.Errorf("error when evicting pods/%q -n %q: %v", p.Name, p.Namespace, err)

@@ -26,6 +26,9 @@ func (e configError) Error() string { return e.text }
 // errDiffers is how kubectl diff says that there are differences.
 var errDiffers = exitCode{code: 1}
 
+// errNoName refuses to ask for an object without a name. Models k8s.io/client-go/rest (*Request).Name.
+var errNoName = errors.New("resource name may not be empty")
+
 // errQuiet ends the command with exit code 1 and no words.
 var errQuiet = exitCode{code: 1}
 

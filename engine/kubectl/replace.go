@@ -56,6 +56,9 @@ func (r *run) replaceOne(i *info) error {
 	if r.dryRun == dryRunClient {
 		return r.printDone(manifest, "replaced")
 	}
+	if i.name == "" {
+		return withSource("replacing", i.source, errNoName)
+	}
 	r.p.Sleep(writeTime)
 	// Without a resource version the current one is taken, for kinds that may not be updated unconditionally too.
 	if metaString(manifest, "resourceVersion") == "" {

@@ -154,9 +154,9 @@ func statefulSetProgress(d *appsv1.StatefulSet) (string, bool, error) {
 	return fmt.Sprintf("statefulset rolling update complete %d pods at revision %s...\n", s.CurrentReplicas, s.CurrentRevision), true, nil
 }
 
-// changeRollout is pause, resume and restart: a change to each workload, or a reason why not.
+// changeRollout is pause, resume and restart: a change to each workload, or a reason why not; idle is why there may be nothing to change.
 // Models k8s.io/kubectl/pkg/cmd/rollout PauseOptions, ResumeOptions, RestartOptions.
-func (r *run) changeRollout(args []string, done string, change func(store.Object) error) error {
+func (r *run) changeRollout(args []string, done, idle string, change func(store.Object) error) error {
 	b, err := r.rolloutBuilder(args)
 	if err != nil {
 		return err
@@ -172,7 +172,7 @@ func (r *run) changeRollout(args []string, done string, change func(store.Object
 			errs = append(errs, fmt.Errorf("%s %q %v", i.kind.Name(), i.name, err))
 			continue
 		}
-		if err := r.sendChange(i, changed, setChange{operation: done, failed: "failed to patch:"}); err != nil {
+		if err := r.sendChange(i, changed, setChange{operation: done, failed: "failed to patch:", idle: idle}); err != nil {
 			errs = append(errs, err)
 		}
 	}
@@ -180,7 +180,7 @@ func (r *run) changeRollout(args []string, done string, change func(store.Object
 }
 
 func runRolloutPause(r *run, args []string) error {
-	return r.changeRollout(args, "paused", func(obj store.Object) error {
+	return r.changeRollout(args, "paused", "", func(obj store.Object) error {
 		d, ok := obj.(*appsv1.Deployment)
 		switch {
 		case !ok:
@@ -194,7 +194,7 @@ func runRolloutPause(r *run, args []string) error {
 }
 
 func runRolloutResume(r *run, args []string) error {
-	return r.changeRollout(args, "resumed", func(obj store.Object) error {
+	return r.changeRollout(args, "resumed", "", func(obj store.Object) error {
 		d, ok := obj.(*appsv1.Deployment)
 		switch {
 		case !ok:
@@ -208,7 +208,7 @@ func runRolloutResume(r *run, args []string) error {
 }
 
 func runRolloutRestart(r *run, args []string) error {
-	return r.changeRollout(args, "restarted", func(obj store.Object) error {
+	return r.changeRollout(args, "restarted", "if restart has already been triggered within the past second, please wait before attempting to trigger another", func(obj store.Object) error {
 		if d, ok := obj.(*appsv1.Deployment); ok && d.Spec.Paused {
 			return errors.New("can't restart paused deployment (run rollout resume first)")
 		}

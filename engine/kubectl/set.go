@@ -54,6 +54,7 @@ type setChange struct {
 	failed    string // what comes before the server's refusal
 	eager     bool   // a patch is sent although nothing changes
 	change    func(*corev1.PodSpec) []error
+	idle      string // the refusal when nothing changes; "": nothing is said
 }
 
 // setInfos is what a set command's arguments select, or, with --local, what its files hold.
@@ -123,6 +124,9 @@ func (r *run) sendChange(i *info, changed store.Object, c setChange) error {
 	patch, err := strategicpatch.CreateTwoWayMergePatch(before, after, i.kind.New())
 	if err != nil {
 		return err
+	}
+	if string(patch) == "{}" && c.idle != "" {
+		return fmt.Errorf("failed to create patch for %v: %s", i.name, c.idle)
 	}
 	if string(patch) == "{}" && !c.eager {
 		return nil

@@ -37,7 +37,7 @@ func runSetImage(r *run, args []string) error {
 	if err := r.checkSetImage(resources, images); err != nil {
 		return err
 	}
-	return r.changePods(infos, setChange{"image updated", "failed to patch image update to pod template:", false, func(spec *corev1.PodSpec) []error {
+	return r.changePods(infos, setChange{operation: "image updated", failed: "failed to patch image update to pod template:", change: func(spec *corev1.PodSpec) []error {
 		var errs []error
 		for _, name := range sortedKeys(images) {
 			inInit, inMain := setImage(spec.InitContainers, name, images[name]), setImage(spec.Containers, name, images[name])

@@ -58,7 +58,7 @@ func runSetResources(r *run, args []string) error {
 	if err != nil {
 		return err
 	}
-	return r.changePods(infos, setChange{"resource requirements updated", "failed to patch resources update to pod template", false, func(spec *corev1.PodSpec) []error {
+	return r.changePods(infos, setChange{operation: "resource requirements updated", failed: "failed to patch resources update to pod template", change: func(spec *corev1.PodSpec) []error {
 		pattern := r.str("containers")
 		found := append(matching(spec.Containers, pattern), matching(spec.InitContainers, pattern)...)
 		if len(found) == 0 {
@@ -97,7 +97,7 @@ func runSetServiceAccount(r *run, args []string) error {
 	if err != nil {
 		return err
 	}
-	return r.changePods(infos, setChange{"serviceaccount updated", "failed to patch ServiceAccountName", true, func(spec *corev1.PodSpec) []error {
+	return r.changePods(infos, setChange{operation: "serviceaccount updated", failed: "failed to patch ServiceAccountName", eager: true, change: func(spec *corev1.PodSpec) []error {
 		spec.ServiceAccountName = name
 		return nil
 	}})

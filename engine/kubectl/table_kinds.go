@@ -16,6 +16,7 @@ import (
 	schedulingv1 "k8s.io/api/scheduling/v1"
 	storagev1 "k8s.io/api/storage/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/podscope/podscope/engine/api"
@@ -115,6 +116,8 @@ func tableOfGroups(obj runtime.Object) *tableKind {
 		return kindOf(storageClassCells, "Name", "Provisioner", "ReclaimPolicy", "VolumeBindingMode", "AllowVolumeExpansion", "Age")
 	case *coordinationv1.Lease:
 		return kindOf(leaseCells, "Name", "Holder", "Age")
+	case *unstructured.Unstructured:
+		return tableOfServed(obj.(*unstructured.Unstructured).GetKind())
 	}
 	return &tableKind{columns("Name", "Created At"), createdAtCells}
 }

@@ -50,7 +50,7 @@ func runTaint(r *run, args []string) error {
 func (r *run) taintBuilder(resources []string, add, remove []corev1.Taint) (*builder, error) {
 	k, err := kindFor(strings.ToLower(resources[0]))
 	if err != nil {
-		return nil, err
+		return nil, exitCode{1, err.Error()}
 	}
 	if k.Kind != "Node" {
 		return nil, fmt.Errorf("invalid resource type %s, only node types are supported", strings.ToLower(resources[0]))

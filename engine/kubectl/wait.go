@@ -52,26 +52,18 @@ func runWait(r *run, args []string) error {
 	}
 	b.latest = true
 	b.lazy = conditions[0].deleted
-	infos, err := b.collect()
-	if err != nil {
-		if apierrors.IsNotFound(err) && conditions[0].deleted {
-			return nil
-		}
-		return err
-	}
-	if len(infos) == 0 {
-		if conditions[0].deleted {
-			return nil
-		}
+	visited := 0
+	err = b.each(func(i *info) error {
+		visited++
+		return r.waitAll(i, conditions, end, timeout)
+	})
+	switch {
+	case conditions[0].deleted:
+		return utilerrors.FilterOut(err, apierrors.IsNotFound)
+	case err == nil && visited == 0:
 		return errors.New("no matching resources found")
 	}
-	var errs []error
-	for _, i := range infos {
-		if err := r.waitAll(i, conditions, end, timeout); err != nil {
-			errs = append(errs, err)
-		}
-	}
-	return utilerrors.NewAggregate(errs)
+	return err
 }
 
 // waitAll waits for one condition after the other, and reports each.

@@ -121,6 +121,9 @@ func (r *run) watchObjects(b *builder) error {
 			}
 		}
 	}
+	if err := watchable(b, len(infos)); err != nil {
+		return err
+	}
 	w := r.newWatcher(k, match)
 	defer w.until(r.requestDeadline())()
 	for {
@@ -149,9 +152,6 @@ func (r *run) watchStart(b *builder) ([]*info, *api.Kind, error) {
 		return nil, nil, err
 	}
 	if len(infos) > 0 {
-		if b.targetsSingle && len(infos) > 1 {
-			return nil, nil, fmt.Errorf("watch is only supported on individual resources and resource collections - %d resources were found", len(infos))
-		}
 		return infos, infos[0].kind, nil
 	}
 	kinds, err := b.kinds()
@@ -159,6 +159,18 @@ func (r *run) watchStart(b *builder) ([]*info, *api.Kind, error) {
 		return nil, nil, err
 	}
 	return nil, kinds[0], nil
+}
+
+// watchable refuses to watch several objects that were named, or that files hold.
+// Models k8s.io/cli-runtime/pkg/resource (*Result).Watch.
+func watchable(b *builder, objects int) error {
+	switch {
+	case !b.targetsSingle || objects < 2:
+		return nil
+	case len(b.files) == 1:
+		return fmt.Errorf("watch is only supported on individual resources and resource collections - %d resources were found", objects)
+	}
+	return errors.New("you may only watch a single resource or type of resource at a time")
 }
 
 // watchMatch decides which objects a watch is about.

@@ -278,7 +278,7 @@ func (r *round) suspendOrResume() bool {
 	if !setCondition(r.job, c) {
 		return false
 	}
-	r.recorder.Event(r.job, corev1.EventTypeNormal, event, c.Message)
+	r.queue.Report(func() { r.recorder.Event(r.job, corev1.EventTypeNormal, event, c.Message) })
 	r.note(r.job, rule, nil, "spec.suspend", 0)
 	r.job.Status.StartTime = startUnless(suspended(r.job), now)
 	return true

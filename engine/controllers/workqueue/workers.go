@@ -26,6 +26,7 @@ type Workers struct {
 	wrote    map[Key]written
 	seen     written
 	throttle Throttle
+	reported time.Duration // when the last report is made
 }
 
 type state int
@@ -109,10 +110,11 @@ func (w *Workers) finish(k Key, err error) {
 	w.next()
 }
 
-// Report does something a moment later, as events are sent: they do not hold up the worker, but they count as calls.
+// Report does something a moment later, as events are sent: one after the other. They do not hold up the worker, but they count as calls.
 func (w *Workers) Report(do func()) {
-	wait := w.throttle.Take(w.sim.Elapsed())
-	w.sim.After(wait+w.sim.Between(w.what+"/latency", 2*time.Millisecond, 6*time.Millisecond), w.what+" reports", do)
+	now := w.sim.Elapsed()
+	w.reported = max(w.reported, now+w.throttle.Take(now)+w.sim.Between(w.what+"/latency", 2*time.Millisecond, 6*time.Millisecond))
+	w.sim.After(w.reported-now, w.what+" reports", do)
 }
 
 // Pass is one look at a key.
