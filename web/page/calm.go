@@ -70,11 +70,24 @@ func turnOf(c calm) int64 {
 	return c.taken.UnixMilli()
 }
 
-// ages is the moment from which a panel counts ages. While time plays it goes by whole seconds, so that panels are not drawn anew for every
-// frame.
+// agedFor is how long ages stay as they are while time plays.
+const agedFor = 250 * time.Millisecond
+
+// ages is the moment from which a panel counts ages. While time plays it goes by whole seconds, and not faster than anybody reads, so that panels are
+// not drawn anew for every frame.
 func (p *Playground) ages(w world.World) int64 {
-	if w.Playing {
-		return w.At - w.At%1000
+	if !w.Playing {
+		return w.At
 	}
-	return w.At
+	seconds := w.At - w.At%1000
+	if now := time.Now(); now.Sub(p.aged.taken) >= agedFor {
+		p.aged = aged{seconds, now}
+	}
+	return min(p.aged.at, seconds)
+}
+
+// aged is the moment from which ages were counted last, and when that was.
+type aged struct {
+	at    int64
+	taken time.Time
 }

@@ -8,13 +8,18 @@ import (
 )
 
 func TestWhatTheLessonSaysNext(t *testing.T) {
-	says := func(text string) book.Block { return book.Block{Kind: "p", Spans: []book.Span{{Kind: "text", Text: text}}} }
+	says := func(text string) book.Block {
+		return book.Block{Kind: "p", Spans: []book.Span{{Kind: "text", Text: text}}}
+	}
 	runs := func(line string) book.Span { return book.Span{Kind: "code", Text: line, Action: "exec"} }
 	command := func(line string) book.Block { return book.Block{Kind: "p", Spans: []book.Span{runs(line)}} }
 	text := []book.Block{
-		says("first"), command("run"), command("wait"), says("then"), {Kind: "code", Text: "shell", Action: "exec"},
+		says("first"), command("run"), command("wait"), says("then"),
+		{Kind: "code", Text: "shell", Action: "exec"},
 		{Kind: "p", Spans: []book.Span{{Kind: "text", Text: "leave with"}, runs("exit"), runs("exit")}},
-		says("copied, not run"), {Kind: "code", Text: "copied", Action: "copy"}, says("last"),
+		says("copied, not run"),
+		{Kind: "code", Text: "copied", Action: "copy"},
+		says("last"),
 	}
 	l := lesson{book: &book.Lesson{Pages: []book.Step{{Page: book.Page{Blocks: map[string][]book.Block{"en": text}}}}}, run: lessonRun{Page: 1, Pages: make([]pageRun, 3)}}
 	for _, tt := range []struct{ name, typed, want string }{

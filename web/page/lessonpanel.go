@@ -187,8 +187,15 @@ func (l *LessonPanel) awaits(step *book.Step) bool {
 	return step != nil && step.Verify != "" && l.Ready && !l.Preparing && !l.Guessing && !l.Run.Done && !l.Show.On
 }
 
-// clock lets time pass: much that is asked for needs some, and a narrow screen shows no transport beside the lesson.
+// clock lets time pass: much that is asked for needs some, and a narrow screen shows no transport beside the lesson. Whoever need not watch it pass
+// jumps a minute.
 func (l *LessonPanel) clock() app.UI {
+	return app.Div().Class("lesson-time").Body(
+		l.play(), app.Button().Type("button").Class("button small").OnClick(on(Advance{60_000})).Text(l.T.OneMinute),
+	)
+}
+
+func (l *LessonPanel) play() app.UI {
 	b := app.Button().Type("button").Class("button small lesson-clock").OnClick(on(Play{}))
 	if l.Playing {
 		return b.Body(icon("pause"), app.Span().Text(l.T.Pause))

@@ -125,7 +125,11 @@ func (m *ManifestPanel) answer() app.UI {
 		tone = "bad"
 	}
 	said := a.Said
-	if said == "" && len(a.Problems) == 0 {
+	switch {
+	case said != "" || len(a.Problems) > 0:
+	case a.Pending:
+		said = m.T.AnswerPending
+	default:
 		said = m.T.AnswerNone
 	}
 	items := make([]app.UI, 0, len(a.Problems))

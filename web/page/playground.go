@@ -26,6 +26,7 @@ type Playground struct {
 	hello   protocol.Hello
 	world   world.World
 	calm    [calmPanels]calm // what the panels with much in them show
+	aged    aged
 	slots   [slots]*slot     // parts of the page that are drawn by themselves
 	drawn   int              // how often the whole page was drawn
 	crowd   bool             // with many pods

@@ -30,8 +30,7 @@ func (l podList) looks(pod protocol.Pod) looks {
 	}
 }
 
-// tiles draws each pod as a shape, its name (the style shows its end, where generated names differ), and all that is said of it for those who
-// point at it or hear it.
+// tiles draws each pod as a shape, its name, and all that is said of it for those who point at it or hear it.
 func (l podList) tiles(seated []protocol.Pod) app.UI {
 	var lines rowLines
 	for i, pod := range seated {
@@ -52,6 +51,16 @@ func (l podList) tiles(seated []protocol.Pod) app.UI {
 		lines.add(pod.ID, t.text)
 	}
 	return &Rows{Tag: "ul", Class: "pods", Density: l.density, Lines: lines.String()}
+}
+
+// shortened is a name as far as there is room for it in the narrowest tile: its end, where generated names differ. A style that cut it to the tile's
+// width would make the browser clip hundreds of boxes, each by itself, in every frame.
+func shortened(name string) string {
+	const whole, end = 8, 6
+	if len(name) <= whole {
+		return name
+	}
+	return "…" + name[len(name)-end:]
 }
 
 func (k looks) write() string {
@@ -80,7 +89,7 @@ func (k looks) write() string {
 			attributes = append(attributes, "data-traffic", traffic)
 		}
 		d.open("button", attributes...)
-		d.word("span", "pod-name mono", k.name)
+		d.word("span", "pod-name mono", shortened(k.name))
 	}
 	d.close("button")
 	d.close("li")

@@ -25,7 +25,7 @@ type Catalogue struct {
 
 	// Manifest
 	Files, NewFile, RemoveFile, EditorLabel, EditorLeave, Apply, ApplyAll, Delete, AsWritten, AsStored string
-	StoredIntro, StoredNone, Answer, AnswerNone                                                        string
+	StoredIntro, StoredNone, Answer, AnswerNone, AnswerPending                                         string
 	Undo, DeletedFileF                                                                                 string // name
 	ProblemAtF                                                                                         string // line
 	NotesF                                                                                             string // number

@@ -18,7 +18,7 @@ var Chinese = Catalogue{
 	EditorLabel: "清单，YAML", EditorLeave: "按 Esc 再按 Tab 可离开编辑器。", Apply: "应用", ApplyAll: "应用全部文件", Delete: "删除",
 	AsWritten: "所写", AsStored: "所存",
 	StoredIntro: "由 API 服务器补全，并非你写的", StoredNone: "集群里还没有这个对象，请先应用清单。",
-	Answer: "API 服务器的答复", AnswerNone: "API 服务器的答复会显示在这里。",
+	Answer: "API 服务器的答复", AnswerNone: "API 服务器的答复会显示在这里。", AnswerPending: "API 服务器正在读取……",
 	Undo: "撤销", DeletedFileF: "已移除 %s。",
 	ProblemAtF: "第 %d 行", NotesF: "这里未模拟或只部分模拟：%d 处",
 

@@ -18,7 +18,7 @@ var English = Catalogue{
 	EditorLabel: "Manifest, YAML", EditorLeave: "Esc, then Tab, leaves the editor.", Apply: "Apply", ApplyAll: "Apply all files", Delete: "Delete",
 	AsWritten: "As written", AsStored: "As stored",
 	StoredIntro: "filled in by the API server, not written by you", StoredNone: "The cluster has no such object yet. Apply the manifest first.",
-	Answer: "The API server's answer", AnswerNone: "The API server's answer will appear here.",
+	Answer: "The API server's answer", AnswerNone: "The API server's answer will appear here.", AnswerPending: "The API server is reading this…",
 	Undo: "Undo", DeletedFileF: "Removed %s.",
 	ProblemAtF: "Line %d", NotesF: "Not simulated here, or not wholly: %d",
 
