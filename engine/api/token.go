@@ -3,7 +3,9 @@ package api
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/json"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"time"
@@ -83,14 +85,21 @@ func (s *Server) IssueToken(account *corev1.ServiceAccount, q TokenRequest) stri
 		}
 	}
 	claims.Expiry = now.Add(life).Unix()
-	claims.ID = digestUID(claims)
+	claims.ID = claims.digest()
 	return sign(claims)
 }
 
-// digestUID is an identifier that hangs on nothing but what it identifies.
-func digestUID(claims tokenClaims) string {
-	data, _ := json.Marshal(claims)
-	sum := sha256.Sum256(data)
+// digest is an identifier that hangs on nothing but what a token is for and when it is good.
+func (t *tokenClaims) digest() string {
+	what := []byte(t.Subject)
+	for _, a := range t.Audience {
+		what = append(append(what, 0), a...)
+	}
+	if t.Kubernetes.Pod != nil {
+		what = append(append(what, 0), t.Kubernetes.Pod.UID...)
+	}
+	what = binary.BigEndian.AppendUint64(what, uint64(t.IssuedAt))
+	sum := sha256.Sum256(binary.BigEndian.AppendUint64(what, uint64(t.Expiry)))
 	sum[6], sum[8] = sum[6]&0x0f|0x40, sum[8]&0x3f|0x80
 	const digits = "0123456789abcdef"
 	var b strings.Builder
@@ -110,20 +119,29 @@ const (
 	tokenKey   = "the cluster's service account key"
 )
 
+// tokenHeader is what every token begins with.
+var tokenHeader = base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"RS256","kid":"`+tokenKeyID+`"}`)) + "."
+
 // sign makes a token of claims. The signature is as long as RSA's, but anybody who knows the key can make it: nothing here is worth a forgery.
+// Every pod gets a token.
 func sign(claims any) string {
 	data, _ := json.Marshal(claims)
-	encode := base64.RawURLEncoding.EncodeToString
-	signed := encode([]byte(`{"alg":"RS256","kid":"`+tokenKeyID+`"}`)) + "." + encode(data)
-	return signed + "." + encode(signature(signed))
+	encoding := base64.RawURLEncoding
+	token := make([]byte, 0, len(tokenHeader)+encoding.EncodedLen(len(data))+1+encoding.EncodedLen(signatureLength))
+	token = encoding.AppendEncode(append(token, tokenHeader...), data)
+	mark := signature(token)
+	return string(encoding.AppendEncode(append(token, '.'), mark))
 }
 
-func signature(signed string) []byte {
-	const length = 256 // bytes
-	out := make([]byte, 0, length)
-	for sum := sha256.Sum256([]byte(tokenKey + signed)); len(out) < length; sum = sha256.Sum256([]byte(tokenKey + string(sum[:]))) {
-		out = append(out, sum[:]...)
-	}
+// signatureLength is how many bytes a signature has.
+const signatureLength = 256
+
+func signature(signed []byte) []byte {
+	h := sha256.New()
+	h.Write([]byte(tokenKey))
+	h.Write(signed)
+	out := make([]byte, signatureLength)
+	_, _ = rand.NewChaCha8([32]byte(h.Sum(nil))).Read(out) // it never fails
 	return out
 }
 
@@ -136,7 +154,7 @@ func (s *Server) Authenticate(token string) (u User, ok bool) {
 	}
 	_, body, _ := strings.Cut(signed, ".")
 	data, err := base64.RawURLEncoding.DecodeString(body)
-	if err != nil || mark != base64.RawURLEncoding.EncodeToString(signature(signed)) {
+	if err != nil || mark != base64.RawURLEncoding.EncodeToString(signature([]byte(signed))) {
 		return User{}, false
 	}
 	var claims tokenClaims

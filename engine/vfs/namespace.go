@@ -132,6 +132,7 @@ func (n *Namespace) mountTarget(at string, dir bool) (string, error) {
 		return at, errno.EBUSY
 	}
 	w, err := n.walk(at, Cred{}, true)
+	defer w.done()
 	if w.missing == "" {
 		return w.path(), err
 	}

@@ -45,18 +45,22 @@ func (n *Namespace) Mode(name string, cred Cred) (fs.FileMode, error) {
 	return w.node().mode, nil
 }
 
-// Executable is the program behind an executable file, "" for a script. The error has errno.EACCES when cred may not run the file.
+// Executable is the program behind an executable file, "" for a script. The error is a bare errno, EACCES when cred may not run the file:
+// whoever looks through a PATH fails many times, and knows the name.
 func (n *Namespace) Executable(name string, cred Cred) (program string, err error) {
-	w, err := n.existing("exec", name, cred, true)
+	w, err := n.walk(name, cred, true)
+	defer w.done()
 	if err != nil {
 		return "", err
 	}
-	defer w.done()
-	node := w.node()
-	if !node.mode.IsRegular() || !cred.may(node, mayExec) {
-		return "", wrap("exec", name, errno.EACCES)
+	switch node := w.node(); {
+	case node == nil:
+		return "", errno.ENOENT
+	case !node.mode.IsRegular() || !cred.may(node, mayExec):
+		return "", errno.EACCES
+	default:
+		return node.text, nil
 	}
-	return node.text, nil
 }
 
 // existing is a walk to something that is there. Who needs it no longer may say that it is done.
