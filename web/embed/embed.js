@@ -13,7 +13,7 @@ const words = {
 
 const style = new CSSStyleSheet();
 style.replaceSync(`
-:host{display:block;height:var(--height,560px);color-scheme:light dark;--a:light-dark(#1f57c3,#8db4ff);font:15px/1.5 system-ui,sans-serif}
+:host{display:block;height:var(--height,560px);color-scheme:light dark;--a:light-dark(#1f57c3,#8db4ff);font:16px/1.6 system-ui,sans-serif}
 :host([theme=light]){color-scheme:light}:host([theme=dark]){color-scheme:dark}
 iframe{width:100%;height:100%;border:0;display:block}
 section,iframe{border:1px solid light-dark(#c9d1db,#34404f);border-radius:8px;box-sizing:border-box}
@@ -21,7 +21,7 @@ section{height:100%;display:flex;flex-direction:column;overflow:hidden;backgroun
 header,footer{display:flex;align-items:center;gap:12px;padding:8px 14px;font-weight:600;background:light-dark(#f6f8fa,#1f2834)}
 div{flex:1;overflow:auto;padding:4px 14px}
 pre,::slotted(pre){margin:8px 0;white-space:pre-wrap;overflow-wrap:anywhere;font:13px/1.5 ui-monospace,Consolas,monospace}
-button{font:inherit;font-weight:650;min-height:44px;padding:0 22px;border:0;border-radius:6px;background:var(--a);color:light-dark(#fff,#0c1a33);cursor:pointer}
+button{font:inherit;min-height:44px;padding:0 22px;border:0;border-radius:6px;background:var(--a);color:light-dark(#fff,#0c1a33);cursor:pointer}
 a{color:var(--a);padding:4px}`);
 
 const live = new Set(); // started ones, the one seen longest ago first
@@ -104,12 +104,13 @@ class PodPlayground extends HTMLElement {
     box.append(make("header", {}, name), content, make("footer", {}, start, full));
     this.shadowRoot.replaceChildren(box);
     if (this.getAttribute("start") === "click") box.onclick = (e) => e.target.closest("a") || this.start();
-    if ([...this.children].some((e) => e.tagName !== "SCRIPT")) return;
+    if (this.querySelector(":scope>:not(script)")) return;
     try {
       if (lesson) {
         const about = await (await fetch(new URL(`embed/lessons/${lesson}.json`, site))).json();
-        name.textContent = `${w.lesson}: ${about.title[this.#language] ?? about.title.en}`;
-        content.append(make("p", { textContent: about.description[this.#language] ?? about.description.en }));
+        const say = (tag, text) => make(tag, { textContent: text[this.#language] ?? text.en });
+        name.replaceChildren(w.lesson + ": ", say("b", about.title));
+        content.append(say("p", about.description), make("ol", {}, ...about.steps.map((s) => say("li", s))));
       } else content.append(make("pre", { textContent: await this.#manifest() }));
     } catch {
       content.append(make("p", { textContent: w.failed + (lesson ?? this.getAttribute("src")) }));
@@ -155,8 +156,7 @@ class PodPlayground extends HTMLElement {
     this.shadowRoot.replaceChildren(frame);
     makeRoom();
     await ready;
-    const record = this.#record;
-    if (record) await this.#post("load", { session: record });
+    if (this.#record) await this.#post("load", { session: this.#record });
     this.#record = null;
     return this;
   }

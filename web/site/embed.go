@@ -24,13 +24,17 @@ func (b *Builder) embed() error {
 
 // poster is what stands in a lesson's place until it is started.
 type poster struct {
-	Title       book.Text `json:"title"`
-	Description book.Text `json:"description"`
-	Steps       int       `json:"steps"`
+	Title       book.Text   `json:"title"`
+	Description book.Text   `json:"description"`
+	Steps       []book.Text `json:"steps"` // their titles: what a learner will do
 }
 
 func (b *Builder) poster(l *book.Lesson) error {
-	text, err := json.Marshal(poster{l.Title, l.Description, len(l.Pages)})
+	p := poster{Title: l.Title, Description: l.Description}
+	for _, step := range l.Pages {
+		p.Steps = append(p.Steps, step.Title)
+	}
+	text, err := json.Marshal(p)
 	if err != nil {
 		return err
 	}

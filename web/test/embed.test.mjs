@@ -81,6 +81,7 @@ describe("a poster", () => {
     await page.getByRole("button", { name: "Start" }).first().waitFor();
     await page.getByRole("button", { name: "启动" }).waitFor();
     await page.getByText("Lesson:", { exact: false }).waitFor();
+    assert.ok((await page.locator('pod-playground[lesson="first-pod"] li').count()) > 1, "a lesson's poster tells what one will do");
     assert.deepEqual(heavy(page.loaded), []);
     assert.deepEqual(await accessible(page), []);
     assert.deepEqual(page.complaints, []);
