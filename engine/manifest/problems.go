@@ -11,13 +11,17 @@ import (
 // Problems reads what kubectl answered to files and gives each complaint its place. Messages stay as Kubernetes wrote them; meanings are
 // ours. A complaint whose place cannot be told has line 0.
 func (s *Schema) Problems(files []protocol.File, stdout, stderr string) []protocol.Problem {
+	problems := []protocol.Problem{}
+	complaints := statements(stderr)
+	if len(complaints) == 0 {
+		return problems // without reading the files, which may be long
+	}
 	a := answer{schema: s, stdout: stdout}
 	for _, f := range files {
 		a.names = append(a.names, f.Name)
 		a.texts = append(a.texts, read(f.Text))
 	}
-	problems := []protocol.Problem{}
-	for _, st := range statements(stderr) {
+	for _, st := range complaints {
 		severity := "error"
 		if strings.HasPrefix(st, "Warning: ") {
 			severity = "warning"
