@@ -1,7 +1,8 @@
 package cri
 
 import (
-	"fmt"
+	"encoding/binary"
+	"encoding/hex"
 	"net/netip"
 	"slices"
 
@@ -100,7 +101,11 @@ func (r *Runtime) pod(uid types.UID) *podRecord {
 // newID draws a runtime id: 64 hexadecimal digits.
 func (r *Runtime) newID() string {
 	rand := r.sim.Rand("cri/id")
-	return fmt.Sprintf("%016x%016x%016x%016x", rand.Uint64(), rand.Uint64(), rand.Uint64(), rand.Uint64())
+	var id []byte
+	for range 4 {
+		id = binary.BigEndian.AppendUint64(id, rand.Uint64())
+	}
+	return hex.EncodeToString(id)
 }
 
 // PodStatus takes a snapshot of a pod.

@@ -138,7 +138,7 @@ func fieldPath(pod *corev1.Pod, name string) string {
 	case isEphemeral(pod, name):
 		kind = "ephemeralContainers"
 	}
-	return fmt.Sprintf("spec.%s{%s}", kind, name)
+	return "spec." + kind + "{" + name + "}"
 }
 
 func isEphemeral(pod *corev1.Pod, name string) bool {

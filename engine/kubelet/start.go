@@ -271,5 +271,5 @@ func (s *runtimeSync) postStart(c *corev1.Container, id string) *syncError {
 
 // podDesc is how messages name a pod: name, namespace and UID.
 func podDesc(pod *corev1.Pod) string {
-	return fmt.Sprintf("%s_%s(%s)", pod.Name, pod.Namespace, pod.UID)
+	return pod.Name + "_" + pod.Namespace + "(" + string(pod.UID) + ")"
 }

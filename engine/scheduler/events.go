@@ -1,6 +1,8 @@
 package scheduler
 
 import (
+	"maps"
+
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/equality"
 	resourcehelper "k8s.io/component-helpers/resource"
@@ -58,7 +60,7 @@ func nodeEvents(before, after *corev1.Node) []event {
 	}
 	note(before.Spec.Unschedulable && !after.Spec.Unschedulable, nodeTaints)
 	note(!equality.Semantic.DeepEqual(before.Status.Allocatable, after.Status.Allocatable), nodeAllocatable)
-	note(!equality.Semantic.DeepEqual(before.Labels, after.Labels), nodeLabels)
+	note(!maps.Equal(before.Labels, after.Labels), nodeLabels)
 	note(!equality.Semantic.DeepEqual(before.Spec.Taints, after.Spec.Taints), nodeTaints)
 	return out
 }
@@ -71,7 +73,7 @@ func podEvents(before, after *corev1.Pod) []event {
 			out = append(out, event{kind: k, oldPod: before, newPod: after})
 		}
 	}
-	note(!equality.Semantic.DeepEqual(before.Labels, after.Labels), podLabels)
+	note(!maps.Equal(before.Labels, after.Labels), podLabels)
 	note(scaledDown(before, after), podScaledDown)
 	note(len(before.Spec.SchedulingGates) > 0 && len(after.Spec.SchedulingGates) == 0, podGatesGone)
 	note(len(before.Spec.Tolerations) != len(after.Spec.Tolerations), podTolerations)
