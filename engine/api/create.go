@@ -56,7 +56,7 @@ func (r *request) create(obj store.Object) (store.Object, error) {
 	obj.SetUID("")
 	obj.GetObjectKind().SetGroupVersionKind(r.kind.GroupVersionKind)
 	if !r.told && !r.dryRun {
-		r.asked = obj.DeepCopyObject().(store.Object)
+		r.asked = asDecoded(obj)
 	}
 	internal := toInternal(obj)
 	if err := r.admit(internal, nil); err != nil {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/watch"
 
@@ -179,4 +180,22 @@ func stamped(fields []metav1.ManagedFieldsEntry, now metav1.Time) []metav1.Manag
 			cmp.Compare(a.APIVersion, b.APIVersion), cmp.Compare(a.Subresource, b.Subresource))
 	})
 	return fields
+}
+
+// asDecoded is a copy of what a client wrote as the server has it when it works out who manages what: a secret's stringData are data by then.
+// Models pkg/apis/core/v1 Convert_v1_Secret_To_core_Secret
+func asDecoded(obj store.Object) store.Object {
+	out := obj.DeepCopyObject().(store.Object)
+	secret, ok := out.(*corev1.Secret)
+	if !ok || len(secret.StringData) == 0 {
+		return out
+	}
+	if secret.Data == nil {
+		secret.Data = map[string][]byte{}
+	}
+	for key, text := range secret.StringData {
+		secret.Data[key] = []byte(text)
+	}
+	secret.StringData = nil
+	return out
 }

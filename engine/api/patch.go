@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	stderrors "errors"
 	"fmt"
 	"strings"
 
@@ -17,6 +18,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	kjson "sigs.k8s.io/json"
 
+	"github.com/podscope/podscope/engine/crash"
 	"github.com/podscope/podscope/engine/store"
 )
 
@@ -152,6 +154,9 @@ func badPatch(patch string, err error) error {
 	return errors.NewInvalid(schema.GroupKind{}, "", field.ErrorList{field.Invalid(field.NewPath("patch"), patch, err.Error())})
 }
 
+// ErrCrashed is what a client learns of a request on which the server crashed.
+var ErrCrashed = stderrors.New("stream error: stream ID 3; INTERNAL_ERROR; received from peer")
+
 // strategic applies a strategic merge patch.
 // Models staging/src/k8s.io/apiserver/pkg/endpoints/handlers strategicPatchObject, applyPatchToObject
 func (r *request) strategic(kind *Kind, old store.Object, data []byte, validation string) (store.Object, error) {
@@ -168,7 +173,12 @@ func (r *request) strategic(kind *Kind, old store.Object, data []byte, validatio
 	if !strict {
 		strictErrs = nil
 	}
-	merged, err := strategicpatch.StrategicMergeMapPatch(current, patch, kind.New())
+	merged, err := crash.Caught(func() (strategicpatch.JSONMap, error) {
+		return strategicpatch.StrategicMergeMapPatch(current, patch, kind.New())
+	})
+	if _, crashed := err.(crash.Crash); crashed {
+		return nil, ErrCrashed
+	}
 	if err != nil {
 		return nil, strategicError(err)
 	}

@@ -134,7 +134,7 @@ func (r *request) update(obj store.Object) (store.Object, error) {
 	obj.SetResourceVersion(old.GetResourceVersion())
 	obj.GetObjectKind().SetGroupVersionKind(r.kind.GroupVersionKind)
 	if r.client.component == "kubectl" && !r.told && !r.dryRun {
-		r.asked = obj.DeepCopyObject().(store.Object) // few write so, and what admission adds to it is not theirs
+		r.asked = asDecoded(obj) // few write so, and what admission adds to it is not theirs
 	}
 	internal, oldInternal := toInternal(obj), toInternal(old)
 	if err := r.admit(internal, oldInternal); err != nil {

@@ -13,6 +13,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/strategicpatch"
 
 	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/crash"
 	"github.com/podscope/podscope/engine/store"
 )
 
@@ -43,6 +44,9 @@ func (r *run) warnIfDeleting(i *info) {
 func (r *run) patchApplied(i *info, modified []byte) (patch []byte, obj store.Object, err error) {
 	overwrite := !r.changed("overwrite") || r.flag("overwrite")
 	patch, err = threeWay(i.object, i.kind, modified, overwrite)
+	if errors.As(err, new(crash.Crash)) {
+		return nil, nil, err
+	}
 	if err != nil {
 		patch, err = threeWay(r.server.WithManagedFields(i.object), i.kind, modified, overwrite) // with all that kubectl has read, which it shows
 		// kubectl tries three sources of what is merged by which key; what none of them can merge it says three times.
@@ -56,7 +60,7 @@ func (r *run) patchApplied(i *info, modified []byte) (patch []byte, obj store.Ob
 	}
 	if r.dryRun == dryRunClient {
 		current, _ := json.Marshal(i.object)
-		merged, err := strategicpatch.StrategicMergePatch(current, patch, i.kind.New())
+		merged, err := strategicMerge(current, patch, i.kind.New())
 		if err != nil {
 			return patch, nil, fmt.Errorf("applying patch locally: %w", err)
 		}
@@ -85,7 +89,9 @@ func threeWay(object store.Object, k *api.Kind, modified []byte, overwrite bool)
 	if err != nil {
 		return nil, err
 	}
-	patch, err := strategicpatch.CreateThreeWayMergePatch(original, modified, current, meta, overwrite)
+	patch, err := crash.Caught(func() ([]byte, error) {
+		return strategicpatch.CreateThreeWayMergePatch(original, modified, current, meta, overwrite)
+	})
 	if err != nil {
 		return nil, fmt.Errorf("creating patch with:\noriginal:\n%s\nmodified:\n%s\ncurrent:\n%s\nfor: %w", original, modified, sortedJSON(current), err)
 	}

@@ -9,7 +9,6 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/util/strategicpatch"
 	"sigs.k8s.io/yaml"
 )
 
@@ -81,7 +80,7 @@ func (d *debugging) customize(c *corev1.Container) error {
 	if d.custom == nil {
 		return nil
 	}
-	merged, err := strategicpatch.StrategicMergePatch(toJSON(toMap(c)), toJSON(d.custom), corev1.Container{})
+	merged, err := strategicMerge(toJSON(toMap(c)), toJSON(d.custom), corev1.Container{})
 	if err != nil {
 		return fmt.Errorf("error creating three way patch to add debug container: %w", err)
 	}

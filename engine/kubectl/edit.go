@@ -13,6 +13,8 @@ import (
 	"k8s.io/apimachinery/pkg/util/mergepatch"
 	"k8s.io/apimachinery/pkg/util/strategicpatch"
 	"sigs.k8s.io/yaml"
+
+	"github.com/podscope/podscope/engine/crash"
 )
 
 const editHeader = `# Please edit the object below. Lines beginning with a '#' will be ignored,
@@ -209,8 +211,10 @@ func (e *editing) send(n int, edited map[string]any) error {
 	if reflect.DeepEqual(toMap(original), toMap(edited)) {
 		return r.printDone(i.content(), "skipped")
 	}
-	patch, err := strategicpatch.CreateTwoWayMergePatch(toJSON(original), toJSON(edited), i.kind.New(),
-		mergepatch.RequireKeyUnchanged("apiVersion"), mergepatch.RequireKeyUnchanged("kind"), mergepatch.RequireMetadataKeyUnchanged("name"))
+	patch, err := crash.Caught(func() ([]byte, error) {
+		return strategicpatch.CreateTwoWayMergePatch(toJSON(original), toJSON(edited), i.kind.New(),
+			mergepatch.RequireKeyUnchanged("apiVersion"), mergepatch.RequireKeyUnchanged("kind"), mergepatch.RequireMetadataKeyUnchanged("name"))
+	})
 	if mergepatch.IsPreconditionFailed(err) {
 		return errors.New("At least one of apiVersion, kind and name was changed") //nolint:staticcheck // kubectl's words
 	}

@@ -8,6 +8,9 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	utilerrors "k8s.io/apimachinery/pkg/util/errors"
+
+	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/crash"
 )
 
 // exitCode ends the command with a code and, when it has text, a message of its own.
@@ -40,7 +43,7 @@ func (r *run) usageError(format string, args ...any) error {
 // withSource says which manifest a failure is about.
 // Models k8s.io/kubectl/pkg/cmd/util AddSourceToErr.
 func withSource(verb, source string, err error) error {
-	if source == "" || err == nil {
+	if source == "" || err == nil || errors.As(err, new(crash.Crash)) {
 		return err
 	}
 	if status, ok := err.(apierrors.APIStatus); ok {
@@ -58,9 +61,14 @@ func explainError(err error) (string, int) {
 		err = agg.Errors()[0]
 	}
 	var exit exitCode
+	var crashed crash.Crash
 	switch {
 	case errors.As(err, &exit):
 		return exit.text, exit.code
+	case errors.As(err, &crashed):
+		return crashed.Error(), 2
+	case errors.Is(err, api.ErrCrashed):
+		return "Unable to connect to the server: " + api.ErrCrashed.Error(), 1
 	case isInvalid(err):
 		return invalidMessage(err.(*apierrors.StatusError).Status()), 1
 	}

@@ -7,7 +7,6 @@ import (
 	jsonpatch "gopkg.in/evanphx/json-patch.v4"
 	"k8s.io/apimachinery/pkg/util/intstr"
 	utiljson "k8s.io/apimachinery/pkg/util/json"
-	"k8s.io/apimachinery/pkg/util/strategicpatch"
 	"k8s.io/apimachinery/pkg/util/yaml"
 
 	"github.com/podscope/podscope/engine/api"
@@ -50,7 +49,7 @@ func (r *run) override(obj store.Object) (store.Object, error) {
 			return nil, err
 		}
 	case "strategic":
-		if after, err = strategicpatch.StrategicMergePatch(before, patch, k.New()); err != nil {
+		if after, err = strategicMerge(before, patch, k.New()); err != nil {
 			return nil, err
 		}
 	default:

@@ -16,6 +16,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/yaml"
 
 	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/crash"
 	"github.com/podscope/podscope/engine/depth"
 )
 
@@ -164,11 +165,16 @@ func patchLocally(content map[string]any, kind types.PatchType, patch []byte, sc
 	case types.MergePatchType:
 		after, err = jsonpatch.MergePatch(before, patch)
 	default:
-		after, err = strategicpatch.StrategicMergePatch(before, patch, schema)
+		after, err = strategicMerge(before, patch, schema)
 	}
 	if err != nil {
 		return nil, err
 	}
 	m := map[string]any{}
 	return m, utiljson.Unmarshal(after, &m)
+}
+
+// strategicMerge is the library's strategic merge of a patch into an object.
+func strategicMerge(object, patch []byte, schema any) ([]byte, error) {
+	return crash.Caught(func() ([]byte, error) { return strategicpatch.StrategicMergePatch(object, patch, schema) })
 }

@@ -12,6 +12,8 @@ import (
 	utiljson "k8s.io/apimachinery/pkg/util/json"
 	"k8s.io/apimachinery/pkg/util/strategicpatch"
 	"sigs.k8s.io/yaml"
+
+	"github.com/podscope/podscope/engine/crash"
 )
 
 // patch is a strategic merge patch or a JSON patch.
@@ -222,7 +224,9 @@ func (m *resources) mergeInto(r, change *resource, p patch) error {
 
 func (m *resources) strategic(r *resource, change map[string]any) (map[string]any, error) {
 	if empty, _ := m.kinds(r.id().GroupVersionKind); empty != nil {
-		return strategicpatch.StrategicMergeMapPatch(r.object, change, empty)
+		return crash.Caught(func() (map[string]any, error) {
+			return strategicpatch.StrategicMergeMapPatch(r.object, change, empty)
+		})
 	}
 	before, err := json.Marshal(r.object)
 	if err != nil {
