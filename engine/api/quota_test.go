@@ -76,6 +76,37 @@ func TestAQuotaCountsClaimsOfAClass(t *testing.T) {
 }
 
 // TestAQuotaCountsWhatAChangeAdds changes the type of a service: node ports are counted for what opens them.
+func TestAQuotaCountsTheClaimsInItsScope(t *testing.T) {
+	scope := func(op corev1.ScopeSelectorOperator, values ...string) *corev1.ScopeSelector {
+		return &corev1.ScopeSelector{MatchExpressions: []corev1.ScopedResourceSelectorRequirement{{ScopeName: corev1.ResourceQuotaScopeVolumeAttributesClass, Operator: op, Values: values}}}
+	}
+	for _, tt := range []struct {
+		name     string
+		selector *corev1.ScopeSelector
+		class    string
+		refused  bool
+	}{
+		{"of the class", scope(corev1.ScopeSelectorOpIn, "fast"), "fast", true},
+		{"of another", scope(corev1.ScopeSelectorOpIn, "fast"), "slow", false},
+		{"of none", scope(corev1.ScopeSelectorOpIn, "fast"), "", false},
+		{"with any class", scope(corev1.ScopeSelectorOpExists), "slow", true},
+		{"without any", scope(corev1.ScopeSelectorOpDoesNotExist), "", true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, c := newServer(t)
+			create(t, c, quotaOf(corev1.ResourceQuotaSpec{Hard: resources("persistentvolumeclaims", "0"), ScopeSelector: tt.selector}))
+			claim := claimOf("gold", "1Gi")
+			claim.Spec.VolumeAttributesClassName = &tt.class
+			if tt.class == "" {
+				claim.Spec.VolumeAttributesClassName = nil
+			}
+			if _, err := c.Create(claim, CreateOptions{}); (err != nil) != tt.refused {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
 func TestAQuotaCountsWhatAChangeAdds(t *testing.T) {
 	_, c := newServer(t)
 	create(t, c, quotaOf(corev1.ResourceQuotaSpec{Hard: resources("services", "5", "services.nodeports", "1")}),

@@ -96,7 +96,7 @@ func StorageClassOf(claim *corev1.PersistentVolumeClaim) string {
 	return ""
 }
 
-// inScope reports whether a quota counts an object: one with scopes counts pods alone, those to which all of them apply.
+// inScope reports whether a quota counts an object: one with scopes counts only pods and claims, those to which all of them apply.
 // Models pkg/quota/v1/generic Matches
 func inScope(quota *corev1.ResourceQuota, obj store.Object) bool {
 	var wanted []corev1.ScopedResourceSelectorRequirement
@@ -106,8 +106,35 @@ func inScope(quota *corev1.ResourceQuota, obj store.Object) bool {
 	if s := quota.Spec.ScopeSelector; s != nil {
 		wanted = append(wanted, s.MatchExpressions...)
 	}
-	pod, ok := obj.(*corev1.Pod)
-	return len(wanted) == 0 || ok && !slices.ContainsFunc(wanted, func(s corev1.ScopedResourceSelectorRequirement) bool { return !scopeApplies(s, pod) })
+	applies := func(corev1.ScopedResourceSelectorRequirement) bool { return false }
+	switch o := obj.(type) {
+	case *corev1.Pod:
+		applies = func(s corev1.ScopedResourceSelectorRequirement) bool { return scopeApplies(s, o) }
+	case *corev1.PersistentVolumeClaim:
+		applies = func(s corev1.ScopedResourceSelectorRequirement) bool { return attributesApply(s, o) }
+	}
+	return !slices.ContainsFunc(wanted, func(s corev1.ScopedResourceSelectorRequirement) bool { return !applies(s) })
+}
+
+// attributesApply reports whether a quota's scope is a claim's class of attributes: the one it asks for, has, or is about to have.
+// Models pkg/quota/v1/evaluator/core pvcMatchesScopeFunc
+func attributesApply(s corev1.ScopedResourceSelectorRequirement, claim *corev1.PersistentVolumeClaim) bool {
+	if s.ScopeName != corev1.ResourceQuotaScopeVolumeAttributesClass {
+		return false
+	}
+	var names []string
+	for _, name := range []*string{claim.Spec.VolumeAttributesClassName, claim.Status.CurrentVolumeAttributesClassName} {
+		if name != nil && *name != "" {
+			names = append(names, *name)
+		}
+	}
+	if m := claim.Status.ModifyVolumeStatus; m != nil && m.TargetVolumeAttributesClassName != "" {
+		names = append(names, m.TargetVolumeAttributesClassName)
+	}
+	if len(names) == 0 {
+		names = []string{""}
+	}
+	return slices.ContainsFunc(names, func(name string) bool { return scopeHas(s, name) })
 }
 
 // Models pkg/quota/v1/evaluator/core podMatchesScopeFunc
@@ -122,15 +149,16 @@ func scopeApplies(s corev1.ScopedResourceSelectorRequirement, pod *corev1.Pod) b
 	case corev1.ResourceQuotaScopeNotTerminating:
 		return pod.Spec.ActiveDeadlineSeconds == nil
 	case corev1.ResourceQuotaScopePriorityClass:
-		return priorityMatches(s, pod.Spec.PriorityClassName)
+		return scopeHas(s, pod.Spec.PriorityClassName)
 	case corev1.ResourceQuotaScopeCrossNamespacePodAffinity:
 		return crossesNamespaces(pod.Spec.Affinity)
 	}
 	return false
 }
 
-// Models podMatchesSelector
-func priorityMatches(s corev1.ScopedResourceSelectorRequirement, class string) bool {
+// scopeHas reports whether a class, "" for none, is one of those that a scope is about.
+// Models podMatchesSelector, pvcMatchesSelector
+func scopeHas(s corev1.ScopedResourceSelectorRequirement, class string) bool {
 	operators := map[corev1.ScopeSelectorOperator]selection.Operator{
 		corev1.ScopeSelectorOpIn: selection.In, corev1.ScopeSelectorOpNotIn: selection.NotIn, corev1.ScopeSelectorOpExists: selection.Exists,
 		corev1.ScopeSelectorOpDoesNotExist: selection.DoesNotExist,

@@ -4,12 +4,14 @@ import (
 	"archive/tar"
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"io"
 	"io/fs"
 	"path"
 	"strings"
 	"time"
 
+	"github.com/podscope/podscope/engine/errno"
 	"github.com/podscope/podscope/engine/vfs"
 )
 
@@ -193,8 +195,8 @@ func (a *archive) read() int {
 			a.warn("invalid tar magic")
 			return 1
 		}
-		if a.wanted(h.Name) {
-			a.member(h, r)
+		if a.wanted(h.Name) && !a.member(h, r) {
+			return 1
 		}
 	}
 }
@@ -212,65 +214,72 @@ func (a *archive) wanted(name string) bool {
 	return false
 }
 
-func (a *archive) member(h *tar.Header, r io.Reader) {
+// member unpacks, shows or lists one member, and reports whether the others can follow.
+func (a *archive) member(h *tar.Header, r io.Reader) bool {
 	if a.mode == 't' {
 		if a.verbose {
 			a.print("%s %s/%s %9d %s %s\n", modeString(h.FileInfo().Mode()), h.Uname, h.Gname, h.Size, h.ModTime.UTC().Format("2006-01-02 15:04:05"), h.Name)
 		} else {
 			a.print("%s\n", h.Name)
 		}
-		return
+		return true
 	}
 	if a.toStdout {
 		_, _ = io.Copy(a.out, r)
-		return
+		return true
 	}
 	name := strings.TrimLeft(path.Clean(h.Name), "/")
 	if strings.HasPrefix(name, "../") || name == ".." {
 		a.warn("skipping unsafe '%s'", h.Name)
-		return
+		return true
 	}
 	if a.strip > 0 {
 		parts := strings.Split(name, "/")
 		if len(parts) <= a.strip {
-			return
+			return true
 		}
 		name = strings.Join(parts[a.strip:], "/")
 	}
 	if a.verbose {
 		a.print("%s\n", h.Name)
 	}
-	if err := a.extract(h, name, r); err != nil {
-		a.warn("can't create %s '%s': %s", map[bool]string{true: "directory", false: "file"}[h.Typeflag == tar.TypeDir], name, text(err))
+	what, err := a.extract(h, name, r)
+	if err != nil {
+		a.warn("%s: %s", what, text(err))
 		a.code = 1
 	}
+	return err == nil || strings.HasPrefix(what, "can't create")
 }
 
-func (a *archive) extract(h *tar.Header, name string, r io.Reader) error {
+// extract unpacks a member; what could not be done goes with the error.
+// Models busybox's archival/libarchive data_extract_all.
+func (a *archive) extract(h *tar.Header, name string, r io.Reader) (what string, err error) {
 	_ = a.MkdirAll(path.Dir(name), 0o755)
-	switch h.Typeflag {
-	case tar.TypeDir:
-		if err := a.MkdirAll(name, 0o755); err != nil {
-			return err
-		}
-	case tar.TypeSymlink:
-		_ = a.Remove(name)
-		return a.Symlink(h.Linkname, name)
-	default:
-		_ = a.Remove(name)
-		f, err := a.Open(name, vfs.WriteOnly|vfs.Create|vfs.Truncate, 0o666)
-		if err != nil {
-			return err
-		}
-		_, err = io.Copy(f, r)
-		_ = f.Close()
-		if err != nil {
-			return err
-		}
+	if h.Typeflag == tar.TypeDir {
+		what, err = "can't create directory '"+name+"'", a.MkdirAll(name, 0o755)
+	} else if err = a.Unlink(name); err != nil && !errors.Is(err, errno.ENOENT) {
+		return "can't remove old file " + name, err
+	} else if h.Typeflag == tar.TypeSymlink {
+		return "can't create symlink '" + name + "' to '" + h.Linkname + "'", a.Symlink(h.Linkname, name)
+	} else {
+		what, err = "can't open '"+name+"'", a.unpack(name, r)
+	}
+	if err != nil {
+		return what, err
 	}
 	if a.Cred.UID == 0 && !a.noOwner {
 		_ = a.Chown(name, h.Uid, h.Gid)
 	}
 	_ = a.Chmod(name, octalMode(uint32(h.Mode)))
-	return a.Utimes(name, h.ModTime)
+	return "can't set the time of " + name, a.Utimes(name, h.ModTime)
+}
+
+func (a *archive) unpack(name string, r io.Reader) error {
+	f, err := a.Open(name, vfs.WriteOnly|vfs.Create|vfs.Truncate, 0o666)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(f, r)
+	_ = f.Close()
+	return err
 }

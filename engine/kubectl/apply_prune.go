@@ -9,23 +9,14 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
-	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/podscope/podscope/engine/api"
+	"github.com/podscope/podscope/engine/store"
 )
 
 // prune deletes what an earlier apply made and this one no longer mentions.
 func (r *run) prune(applied []*info) error {
-	if len(r.list("prune-allowlist")) == 0 {
-		r.logWarning("Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. "+
-			"To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.", "prune.go:71")
-	}
-	kept := map[types.UID]bool{}
-	for _, i := range applied {
-		if i.object != nil {
-			kept[i.object.GetUID()] = true
-		}
-	}
+	r.warnPruning()
 	d, err := r.newDeletion()
 	if err != nil {
 		return err
@@ -39,10 +30,7 @@ func (r *run) prune(applied []*info) error {
 		if err != nil {
 			return err
 		}
-		for _, o := range objects {
-			if _, ours := o.GetAnnotations()[lastApplied]; !ours || kept[o.GetUID()] {
-				continue
-			}
+		for _, o := range forgotten(objects, applied) {
 			i := &info{kind: k, name: o.GetName(), namespace: o.GetNamespace(), object: o}
 			if r.dryRun == dryRunNone {
 				if _, err := r.remove(k, i.namespace, i.name, metav1.DeleteOptions{PropagationPolicy: &d.cascade}); err != nil {
@@ -53,6 +41,22 @@ func (r *run) prune(applied []*info) error {
 		}
 	}
 	return nil
+}
+
+// warnPruning says that without a list of kinds it goes for objects beside the namespace, too.
+func (r *run) warnPruning() {
+	if len(r.list("prune-allowlist")) == 0 {
+		r.logWarning("Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. "+
+			"To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.", "prune.go:71")
+	}
+}
+
+// forgotten are those objects that an apply has made and that are not among others.
+func forgotten(objects []store.Object, among []*info) []store.Object {
+	return slices.DeleteFunc(slices.Clone(objects), func(o store.Object) bool {
+		_, ours := o.GetAnnotations()[lastApplied]
+		return !ours || slices.ContainsFunc(among, func(i *info) bool { return i.object != nil && i.object.GetUID() == o.GetUID() })
+	})
 }
 
 // prunable are the kinds whose objects apply --prune may delete, those in namespaces first.

@@ -87,7 +87,7 @@ func (r *run) describe(i *info, events bool) (string, error) {
 	}
 	w := newWriter(r.p.Now())
 	obj := stored(i.object).(store.Object)
-	if !r.describeCore(w, obj) && !r.describeWorkload(w, obj) && !r.describeOther(w, obj) {
+	if !r.describeCore(w, obj) && !r.describeWorkload(w, obj) && !r.describeOther(w, obj) && !w.served(obj) {
 		w.generic(i)
 	}
 	if events && !silent(i.kind) {

@@ -37,18 +37,33 @@ func runDiff(r *run, args []string) error {
 		defer func() { _ = r.p.RemoveAll(dir) }()
 	}
 	r.p.Sleep(schemaTime)
+	var files []string
 	for _, i := range infos {
 		if err := r.diffOne(i, live, merged); err != nil {
 			return err
 		}
+		files = append(files, diffName(i))
 	}
+	if r.flag("prune") {
+		gone, err := r.diffPruned(infos, live)
+		if err != nil {
+			return err
+		}
+		files = append(files, gone...)
+	}
+	return r.compareAll(files, live, merged)
+}
+
+// compareAll runs diff on the files of two directories, in the order of their names.
+func (r *run) compareAll(files []string, live, merged string) error {
 	command := []string{"diff", "-u", "-N"}
 	if external := r.p.Getenv("KUBECTL_EXTERNAL_DIFF"); external != "" {
 		command = strings.Fields(external)
 	}
 	worst := 0
-	for _, i := range infos {
-		code, err := r.compare(command, live+"/"+diffName(i), merged+"/"+diffName(i))
+	slices.Sort(files)
+	for _, file := range slices.Compact(files) {
+		code, err := r.compare(command, live+"/"+file, merged+"/"+file)
 		if err != nil {
 			return err
 		}
@@ -74,6 +89,11 @@ func (r *run) compare(command []string, from, to string) (int, error) {
 	b, err := r.sys.readFile(to)
 	if err == nil && bytes.Equal(a, b) {
 		return 0, nil
+	}
+	if err != nil {
+		if err := r.sys.writeFile(to, nil); err != nil {
+			return 0, err
+		}
 	}
 	command = append(append([]string(nil), command...), from, to)
 	if _, err := r.p.LookPath(command[0]); err != nil {
@@ -157,6 +177,47 @@ func (r *run) diffOne(i *info, live, merged string) error {
 		}
 	}
 	return nil
+}
+
+// diffPruned writes the objects that apply --prune would delete as they are, with all that the server says of them.
+// Models k8s.io/kubectl/pkg/cmd/diff (*pruner).pruneAll
+func (r *run) diffPruned(infos []*info, live string) (files []string, err error) {
+	r.warnPruning()
+	kinds, err := r.prunable()
+	if err != nil {
+		return nil, err
+	}
+	var namespaces []string
+	for _, i := range infos {
+		if i.kind.Namespaced && !slices.Contains(namespaces, i.namespace) {
+			namespaces = append(namespaces, i.namespace)
+		}
+	}
+	slices.Sort(namespaces)
+	for _, k := range kinds {
+		within := namespaces
+		if !k.Namespaced {
+			within = []string{""}
+		}
+		for _, namespace := range within {
+			objects, err := r.listObjects(k, namespace, r.str("selector"), "")
+			if err != nil {
+				return nil, err
+			}
+			for _, o := range forgotten(objects, infos) {
+				i := &info{kind: k, name: o.GetName(), namespace: o.GetNamespace()}
+				var buf bytes.Buffer
+				if err := (&yamlPrinter{managed: true}).print(&buf, diffable(r.server.WithManagedFields(o))); err != nil {
+					return nil, err
+				}
+				if err := r.sys.writeFile(live+"/"+diffName(i), buf.Bytes()); err != nil {
+					return nil, err
+				}
+				files = append(files, diffName(i))
+			}
+		}
+	}
+	return files, nil
 }
 
 // diffable is an object as it is compared.

@@ -23,6 +23,12 @@ func (c *command) find(args []string) (*command, []string, error) {
 	return c, args, nil
 }
 
+// swallows reports whether a flag takes the next word with it while the command is looked for: there is no flag for help yet, so that the word
+// behind it counts as its value.
+func swallows(word string, fs *pflag.FlagSet) bool {
+	return strings.HasPrefix(word, "-") && (word == "--help" || word == "-h" || takesValue(word, fs))
+}
+
 // takesValue reports whether the flag word is followed by its value as the next word.
 func takesValue(word string, fs *pflag.FlagSet) bool {
 	if strings.Contains(word, "=") {
@@ -43,7 +49,7 @@ func stripFlags(args []string, fs *pflag.FlagSet) []string {
 	var out []string
 	for i := 0; i < len(args) && args[i] != "--"; i++ {
 		switch {
-		case strings.HasPrefix(args[i], "-") && takesValue(args[i], fs):
+		case swallows(args[i], fs):
 			if i+2 >= len(args)+1 {
 				return out
 			}
@@ -58,7 +64,7 @@ func stripFlags(args []string, fs *pflag.FlagSet) []string {
 func without(args []string, word string, fs *pflag.FlagSet) []string {
 	for i := 0; i < len(args) && args[i] != "--"; i++ {
 		switch {
-		case strings.HasPrefix(args[i], "-") && takesValue(args[i], fs):
+		case swallows(args[i], fs):
 			i++
 		case args[i] == word:
 			out := append([]string{}, args[:i]...)

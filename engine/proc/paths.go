@@ -89,6 +89,9 @@ func (p *Process) MkdirAll(name string, mode fs.FileMode) error {
 // Remove removes a file or empty directory.
 func (p *Process) Remove(name string) error { return renamed(p.FS.Remove(p.call(name), p.Cred), name) }
 
+// Unlink removes a file.
+func (p *Process) Unlink(name string) error { return renamed(p.FS.Unlink(p.call(name), p.Cred), name) }
+
 // RemoveAll removes a file or directory with all in it.
 func (p *Process) RemoveAll(name string) error {
 	return renamed(p.FS.RemoveAll(p.call(name), p.Cred), name)

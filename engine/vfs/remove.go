@@ -19,11 +19,17 @@ func (n *Namespace) Remove(name string, cred Cred) error {
 	return wrap("remove", name, n.unlink(w))
 }
 
-// Unlink removes a file but no directory (EISDIR).
+// Unlink removes a file but no directory (EISDIR). From what may not be written even a file that is not there cannot be removed (EROFS).
 func (n *Namespace) Unlink(name string, cred Cred) error {
-	w, err := n.existing("unlink", name, cred, false)
+	w, err := n.walk(name, cred, false)
+	if err == nil && w.missing != "" {
+		if err = errno.ENOENT; w.top().mnt.readOnly {
+			err = errno.EROFS
+		}
+	}
 	if err != nil {
-		return err
+		w.done()
+		return wrap("unlink", name, err)
 	}
 	if w.node().isDir() {
 		return wrap("unlink", name, errno.EISDIR)
