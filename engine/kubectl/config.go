@@ -90,26 +90,6 @@ func (c *kubeconfig) ensure(kind, name string) (value map[string]any, made bool)
 	return value, true
 }
 
-// complete adds what a config that is written never leaves out.
-func (c *kubeconfig) complete() {
-	for _, kind := range []string{"clusters", "contexts", "users"} {
-		if c.value[kind] == nil {
-			c.value[kind] = nil
-		}
-	}
-	c.value["current-context"] = c.current()
-	for kind, keys := range map[string][]string{"clusters": {"server"}, "contexts": {"cluster", "user"}} {
-		for _, name := range c.names(kind) {
-			entry := c.entry(kind, name)
-			for _, key := range keys {
-				if entry[key] == nil {
-					entry[key] = ""
-				}
-			}
-		}
-	}
-}
-
 // drop removes an item from a list.
 func (c *kubeconfig) drop(kind, name string) {
 	items, _ := c.value[kind].([]any)

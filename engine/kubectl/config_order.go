@@ -86,3 +86,23 @@ func (r *run) flatten(c *kubeconfig) error {
 	}
 	return nil
 }
+
+// complete adds what a config that is written never leaves out.
+func (c *kubeconfig) complete() {
+	for _, kind := range []string{"clusters", "contexts", "users"} {
+		if c.value[kind] == nil {
+			c.value[kind] = nil
+		}
+	}
+	c.value["current-context"] = c.current()
+	for kind, keys := range map[string][]string{"clusters": {"server"}, "contexts": {"cluster", "user"}} {
+		for _, name := range c.names(kind) {
+			entry := c.entry(kind, name)
+			for _, key := range keys {
+				if entry[key] == nil {
+					entry[key] = ""
+				}
+			}
+		}
+	}
+}

@@ -117,7 +117,7 @@ func tableOfGroups(obj runtime.Object) *tableKind {
 	case *coordinationv1.Lease:
 		return kindOf(leaseCells, "Name", "Holder", "Age")
 	case *unstructured.Unstructured:
-		return tableOfServed(obj.(*unstructured.Unstructured).GetKind())
+		return tableOfServed(obj.GetObjectKind().GroupVersionKind().Kind)
 	}
 	return &tableKind{columns("Name", "Created At"), createdAtCells}
 }
