@@ -1,4 +1,6 @@
 #!/bin/bash
-# Three are ready, and db-1 is younger than db-2.
-[ "$(kubectl get statefulset db -o jsonpath='{.status.readyReplicas}')" = 3 ] &&
-  [ "$(kubectl get pods -l app=db --sort-by=.metadata.creationTimestamp -o jsonpath='{.items[2].metadata.name}')" = db-1 ]
+# Three are ready, and db-1 was placed after db-2: creation times know only the second.
+placed() {
+  kubectl get events --field-selector "reason=Scheduled,involvedObject.uid=$(kubectl get pod "$1" -o jsonpath='{.metadata.uid}')" -o jsonpath='{.items[0].metadata.resourceVersion}'
+}
+[ "$(kubectl get statefulset db -o jsonpath='{.status.readyReplicas}')" = 3 ] && [ "$(placed db-1)" -gt "$(placed db-2)" ]
