@@ -168,7 +168,7 @@ func (c *call) patch(k *api.Kind) (*network.Response, error) {
 		return nil, err
 	}
 	_, existed := c.server.Store().Get(k.Key(c.info.namespace, c.info.name))
-	obj, err := c.client.Patch(k.Key(c.info.namespace, c.info.name), kind, c.q.Body, c.info.subresource, opts)
+	obj, err := c.client.In(k).Patch(k.Key(c.info.namespace, c.info.name), kind, c.q.Body, c.info.subresource, opts)
 	if err == nil && !existed {
 		return c.written(k, 201, obj, err)
 	}

@@ -112,7 +112,7 @@ func (c *call) list(k *api.Kind) *network.Response {
 func (c *call) items(k *api.Kind, objects []store.Object, meta metav1.ListMeta) items {
 	out := items{Kind: k.Kind + "List", APIVersion: k.GroupVersion().String(), Metadata: meta, Items: make([]store.Object, len(objects))}
 	for i, o := range objects {
-		out.Items[i] = c.server.WithManagedFields(o)
+		out.Items[i] = k.Of(c.server.WithManagedFields(o))
 		out.Items[i].GetObjectKind().SetGroupVersionKind(schema.GroupVersionKind{}) // the list says it
 	}
 	return out

@@ -6,6 +6,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/podscope/podscope/engine/api"
 	"github.com/podscope/podscope/engine/depth"
@@ -22,10 +23,12 @@ func (c *call) find() (*api.Kind, *network.Response) {
 	if !slices.Contains(groups, c.info.group) || c.info.group == "" && !slices.Contains(versions[""], c.info.version) {
 		return nil, nowhere()
 	}
+	gv := schema.GroupVersion{Group: c.info.group, Version: c.info.version}
 	for _, k := range api.Discovery() {
-		if k.Resource != c.info.resource || k.Group != c.info.group || k.Version != c.info.version {
+		if k.Resource != c.info.resource || k.GroupVersion() != gv && !slices.Contains(k.Served, gv) {
 			continue
 		}
+		k = k.As(gv.WithKind(k.Kind))
 		if resp := c.routed(k); resp != nil {
 			return nil, resp
 		}

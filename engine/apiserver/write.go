@@ -122,5 +122,5 @@ func (c *call) typed(k *api.Kind, obj store.Object) store.Object {
 	}
 	out := c.server.WithManagedFields(obj)
 	out.GetObjectKind().SetGroupVersionKind(gvk)
-	return out
+	return k.Of(out)
 }
