@@ -185,7 +185,9 @@ describe("two tabs", () => {
     const closed = await two.evaluate(() => sessionStorage.getItem("podscope.tab."));
     await one.waitForFunction((id) => localStorage.getItem("podscope.session." + id)?.includes("# second"), closed);
     await two.close();
-    await one.waitForFunction(async (id) => (await navigator.locks.query()).held.every((l) => !l.name.endsWith(id)), closed); // the browser lets go of a closed tab's session in its own time
+    await one.evaluate(async (id) => { // the browser lets go of a closed tab's session in its own time
+      while ((await navigator.locks.query()).held.some((l) => l.name.endsWith(id))) await new Promise((done) => setTimeout(done, 50));
+    }, closed);
     const kept = await one.evaluate(async () => JSON.stringify([await navigator.locks.query(), { ...localStorage }]));
     const three = await open(one.context()); // a new tab goes on with what no other tab has open
     assert.match(await editorText(three), /^# second\n/, kept);
@@ -203,8 +205,11 @@ describe("two tabs", () => {
     const other = await one.context().newPage();
     await other.goto(site.address + "docs/");
     await other.evaluate((name) => void navigator.locks.request(name, () => new Promise((done) => { window.letGo = done; })), lock);
-    const waited = other.waitForFunction(async (name) => window.letGo && (await navigator.locks.query()).pending.some((l) => l.name === name), lock, { polling: 50 });
-    await Promise.all([one.reload(), waited.then(() => other.evaluate(() => window.letGo()))]);
+    const asked = other.evaluate(async (name) => {
+      while (!window.letGo || !(await navigator.locks.query()).pending.some((l) => l.name === name)) await new Promise((done) => setTimeout(done, 50));
+      window.letGo();
+    }, lock);
+    await Promise.all([one.reload(), asked]);
     await ready(one);
     assert.equal(await id(), before);
     await one.context().close();
